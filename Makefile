@@ -1,0 +1,68 @@
+# The comment behind a target is its help; `make` lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+ENV := $(VENV)/.complete
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help
+help: # List the targets
+	@grep -hE '^[a-z-]+:.* # ' Makefile | sed -E 's/:.* # /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
+
+.PHONY: env
+env: $(ENV) # Make .venv with the pinned tools, from hash-checked requirements
+$(ENV): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] + ": make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(RUN) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: demo
+demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog where DD_API_KEY and DD_APP_KEY are set
+	@$(RUN) -m tools.generate
+	@$(RUN) -m tools.demo
+
+.PHONY: test
+test: $(ENV) # Run the tests, without network
+	$(RUN) -m pytest -m "not slow" --cov
+
+.PHONY: test-all
+test-all: $(ENV) # Run also the tests that take longer
+	$(RUN) -m pytest -m slow
+
+.PHONY: check
+check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything
+	$(RUN) -m tools.generate --check
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m basedpyright --level error
+
+.PHONY: generate
+generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
+	@$(RUN) -m tools.generate
+
+.PHONY: record
+record: $(ENV) # Record the cassettes anew: from the sandbox, or with LIVE=1 from Datadog
+	LIVE=$(LIVE) $(RUN) -m pytest tests/test_cassettes --record-mode=rewrite --disable-recording=false
+
+.PHONY: sandbox
+PORT ?= 8765
+sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765)
+	@PYTHONPATH=tests $(RUN) -m sandbox --port $(PORT)
+
+.PHONY: lock
+lock: $(ENV) # Pin the newest development tools that pyproject.toml allows
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" --output-file requirements-dev.txt requirements-dev.in pyproject.toml
+
+.PHONY: format
+format: $(ENV) # Format the hand-written code
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+.PHONY: clean
+clean: # Remove what the other targets made, .venv included
+	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,167 @@
+"""One call: its attempts, until an answer or an error stands. Knows no sockets; the clients drive it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Generic, TypeVar
+
+import httpx
+
+from .errors import APIConnectionError, APITimeoutError, ResponseValidationError
+from .requests import Prepared
+from .responses import read
+from .retries import Outcome, wait_before_retry
+from .settings import Settings
+from .types import Response
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+
+class Exchange(Generic[T]):
+    """The state of one call. The driver attempts, reports what came of it, and waits as long as it is told."""
+
+    def __init__(self, prepared: Prepared[T], settings: Settings) -> None:
+        self._prepared = prepared
+        self._settings = settings
+        self._retries = 0
+        self._ends_at = None if settings.deadline is None else time.monotonic() + settings.deadline
+        self.response: Response[T] | None = None
+
+    def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+        """The request of the next attempt, without the credentials."""
+        prepared, settings = self._prepared, self._settings
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
+            "User-Agent": settings.user_agent,
+            **prepared.headers,
+        }
+        return http.build_request(
+            prepared.operation.method,
+            settings.base_url + prepared.path,
+            headers=headers,
+            content=prepared.content,
+            timeout=self._timeout(),
+        )
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds until the deadline, or None where there is none."""
+        return None if self._ends_at is None else self._ends_at - time.monotonic()
+
+    def _timeout(self) -> httpx.Timeout:
+        timeout, remaining = self._settings.timeout, self.remaining
+        if remaining is None:
+            return timeout
+        left = max(remaining, 0.001)
+        phases = timeout.as_dict().items()
+        return httpx.Timeout(**{phase: left if limit is None else min(limit, left) for phase, limit in phases})
+
+    def receive(self, response: httpx.Response) -> Body:
+        """Where the body of an answer is collected."""
+        return Body(response, self._settings.max_response_bytes, self._ends_at)
+
+    def answered(self, body: Body) -> float | None:
+        """Take an answer: returns the seconds to wait before the next attempt, or None when `response` is there."""
+        status_code, headers = body.response.status_code, body.response.headers
+        answer = Response(
+            status_code,
+            headers,
+            body.content,
+            None,
+            self._prepared.operation.method,
+            self._prepared.path,
+            self._retries,
+        )
+        logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
+        wait = self._wait(Outcome(status_code, headers), answer.received_at)
+        if wait is not None:
+            return wait
+        if 200 <= status_code < 300 and body.fault is not None:
+            raise ResponseValidationError("a whole body", body.fault, (), answer)
+        self.response = read(self._prepared.operation, answer)
+        return None
+
+    def failed(self, error: httpx.HTTPError) -> float:
+        """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
+        wait = self._wait(Outcome(error=error), time.time())
+        if wait is not None:
+            return wait
+        _strip(error)
+        operation, path = self._prepared.operation, self._prepared.path
+        remaining = self.remaining
+        if remaining is not None and remaining <= 0:
+            message = f"no answer within the deadline of {self._settings.deadline:g} s"
+            raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
+        timed_out = isinstance(error, httpx.TimeoutException)
+        kind = APITimeoutError if timed_out else APIConnectionError
+        message = f"{type(error).__name__}: {str(error) or ('the time was up' if timed_out else 'no details')}"
+        raise kind(message, method=operation.method, path=path, retries=self._retries) from error
+
+    def _wait(self, outcome: Outcome, received_at: float) -> float | None:
+        settings = self._settings
+        wait = wait_before_retry(
+            outcome,
+            retries=self._retries,
+            max_retries=settings.max_retries,
+            safe=self._prepared.operation.is_safe or settings.retry_unsafe,
+            received_at=received_at,
+        )
+        remaining = self.remaining
+        if wait is None or (remaining is not None and wait >= remaining):
+            return None
+        self._retries += 1
+        logger.info(
+            "%s: %s, retry %d of %d in %.2f s",
+            self._prepared.operation.name,
+            outcome,
+            self._retries,
+            settings.max_retries,
+            wait,
+        )
+        return wait
+
+
+class Body:
+    """Collects the body of an answer, up to a size and until a moment."""
+
+    def __init__(self, response: httpx.Response, max_bytes: int, ends_at: float | None) -> None:
+        self.response = response
+        self.fault: str | None = None
+        self._max_bytes = max_bytes
+        self._ends_at = ends_at
+        self._chunks: list[bytes] = []
+        self._size = 0
+
+    def takes(self, chunk: bytes) -> bool:
+        """Keep a part of the body. False when there is no room for more."""
+        self._size += len(chunk)
+        if self._size > self._max_bytes:
+            self.fault = f"more than max_response_bytes={self._max_bytes}"
+            return False
+        self._chunks.append(chunk)
+        if self._ends_at is not None and time.monotonic() > self._ends_at:
+            raise httpx.ReadTimeout("the deadline passed while the answer was arriving")
+        return True
+
+    def broke(self, error: httpx.HTTPError) -> None:
+        """The body could not be read to its end. Raises the error where the body is what counts."""
+        if isinstance(error, httpx.DecodingError):
+            self.fault = f"a body that its Content-Encoding does not describe ({error})"
+        elif 200 <= self.response.status_code < 300:
+            raise error
+
+    @property
+    def content(self) -> bytes:
+        """What was collected."""
+        return b"".join(self._chunks)
+
+
+def _strip(error: BaseException | None) -> None:
+    """Drop the inner frames of an error that is handed on: their locals hold the request as it went on the wire."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__

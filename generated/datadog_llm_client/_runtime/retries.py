@@ -1,0 +1,99 @@
+"""Whether a request is sent again, and when: one pure decision."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Mapping
+
+import httpx
+from attrs import frozen
+
+from .types import RateLimit
+
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 8.0
+#: A server that asks for more than this is not knocked at early: the error is raised at once.
+LONGEST_REQUESTED_WAIT = 60.0
+
+# Nothing was sent yet.
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# It was sent, and may have been processed.
+_LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
+# The server says that it did not process it.
+_REFUSED_STATUSES = frozenset({429, 503})
+_FAILED_STATUSES = frozenset({408, 500, 502, 504})
+
+
+@frozen
+class Outcome:
+    """How one attempt ended: with a status and headers, or with an error of httpx."""
+
+    status_code: int | None = None
+    headers: Mapping[str, str] | None = None
+    error: Exception | None = None
+
+    def __str__(self) -> str:
+        return f"status {self.status_code}" if self.error is None else type(self.error).__name__
+
+
+def requested_wait(headers: Mapping[str, str], received_at: float) -> float | None:
+    """Seconds that the server asks to wait: `Retry-After` (seconds or a date), or else `X-RateLimit-Reset`."""
+    text = headers.get("retry-after", "").strip()
+    if text:
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = _seconds_until(text, received_at)
+        if 0 <= seconds < float("inf"):
+            return seconds
+    limit = RateLimit.from_headers(headers, received_at)
+    return None if limit is None else limit.reset
+
+
+def _seconds_until(text: str, received_at: float) -> float:
+    from dateutil.parser import parse  # slow to import, and seldom needed
+
+    try:
+        moment = parse(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=datetime.UTC)
+        return max(0.0, float(moment.timestamp()) - received_at)
+    except (ValueError, OverflowError):
+        return float("nan")
+
+
+def backoff(retries: int, jitter: float) -> float:
+    """Exponential from half a second to eight, less up to a quarter; `jitter` is from 0 to 1."""
+    longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(retries, 10))
+    return longest * (1 - 0.25 * jitter)
+
+
+def wait_before_retry(
+    outcome: Outcome,
+    *,
+    retries: int,
+    max_retries: int,
+    safe: bool,
+    received_at: float,
+    jitter: float | None = None,
+) -> float | None:
+    """Seconds to wait before the request is sent again, or None to leave it at this outcome.
+
+    `retries` is how many times it was sent again already. `safe` is whether sending it twice does no harm: it only
+    reads, or the caller says so.
+    """
+    if retries >= max_retries or not _may_retry(outcome, safe=safe):
+        return None
+    wait = backoff(retries, random.random() if jitter is None else jitter)
+    if outcome.headers is not None and (asked := requested_wait(outcome.headers, received_at)) is not None:
+        if asked > LONGEST_REQUESTED_WAIT:
+            return None
+        wait = asked if asked > 0 else wait
+    return wait
+
+
+def _may_retry(outcome: Outcome, *, safe: bool) -> bool:
+    if outcome.error is not None:
+        return isinstance(outcome.error, _UNSENT) or (safe and isinstance(outcome.error, _LOST))
+    return outcome.status_code in _REFUSED_STATUSES or (safe and outcome.status_code in _FAILED_STATUSES)

@@ -1,0 +1,211 @@
+"""What a client is set up with: arguments and environment in, checked and frozen values out."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import httpx
+from attrs import field, frozen
+
+from .errors import ConfigurationError
+from .types import UNSET, Unset
+
+#: Seconds, an `httpx.Timeout`, or None to wait forever.
+Timeout: TypeAlias = float | httpx.Timeout | None
+#: Receives the path and the value of something that the contract does not know.
+OnUnknown: TypeAlias = Callable[[str, Any], object]
+
+DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)  # reasoning models are slow
+DEFAULT_MAX_RETRIES = 2
+DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+DEFAULT_MAX_CONNECTIONS = 1000
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+_KEY = re.compile(r"[\x21-\x7e]+", re.ASCII)
+
+
+@frozen
+class Service:
+    """What the contract says of servers and security. The header and variable names are those of the contract."""
+
+    server: str
+    default_site: str
+    site_variable: str
+    api_key_header: str
+    api_key_variable: str
+    app_key_header: str
+    app_key_variable: str
+    bearer_variable: str
+
+
+@frozen
+class Credentials:
+    """The headers that authenticate a request. Shown nowhere."""
+
+    headers: Mapping[str, str] = field(repr=lambda _: "<hidden>")
+
+    @contextmanager
+    def on(self, request: httpx.Request) -> Iterator[None]:
+        """Join the headers to a request while it is sent, so that whoever keeps the request keeps no secret."""
+        request.headers.update(self.headers)
+        try:
+            yield
+        finally:
+            for name in self.headers:
+                request.headers.pop(name, None)
+
+    @classmethod
+    def resolve(
+        cls, service: Service, api_key: str | None, app_key: str | None, bearer_token: str | None
+    ) -> Credentials:
+        """Take the arguments, or else the environment; two keys or a token, never both."""
+        if api_key is None and app_key is None and bearer_token is None:
+            api_key = os.environ.get(service.api_key_variable) or None
+            app_key = os.environ.get(service.app_key_variable) or None
+            bearer_token = os.environ.get(service.bearer_variable) or None
+        elif bearer_token is None:
+            api_key = api_key if api_key is not None else os.environ.get(service.api_key_variable) or None
+            app_key = app_key if app_key is not None else os.environ.get(service.app_key_variable) or None
+        if bearer_token is not None:
+            if api_key is not None or app_key is not None:
+                raise ConfigurationError(
+                    f"both a bearer token and keys are set: give either bearer_token ({service.bearer_variable}) or "
+                    f"api_key and app_key ({service.api_key_variable}, {service.app_key_variable})"
+                )
+            return cls({"Authorization": f"Bearer {_checked_key('bearer_token', bearer_token)}"})
+        for name, key, variable in (
+            ("api_key", api_key, service.api_key_variable),
+            ("app_key", app_key, service.app_key_variable),
+        ):
+            if key is None:
+                raise ConfigurationError(f"{name} is missing: pass {name}= or set {variable} in the environment")
+        return cls(
+            {
+                service.api_key_header: _checked_key("api_key", api_key),
+                service.app_key_header: _checked_key("app_key", app_key),
+            }
+        )
+
+
+def _checked_key(name: str, key: object) -> str:
+    # The message must not repeat the key, not even in part.
+    if not isinstance(key, str):
+        raise ConfigurationError(f"{name} has to be a string, not {type(key).__name__}")
+    if not _KEY.fullmatch(key):
+        fault = "is empty" if not key else "holds a space, a line break or a character outside ASCII"
+        raise ConfigurationError(f"{name} {fault}: copy it again from Datadog, without anything around it")
+    return key
+
+
+def resolve_base_url(service: Service, site: str | None, base_url: str | None, *, allow_http: bool) -> str:
+    """The URL that paths are appended to, from the arguments, the environment or the contract's default."""
+    if base_url is not None:
+        if site is not None:
+            raise ConfigurationError("both site and base_url are given: base_url replaces site, so give one of them")
+        return _checked_base_url(base_url, allow_http=allow_http)
+    source = "site" if site is not None else service.site_variable
+    site = site if site is not None else os.environ.get(service.site_variable) or service.default_site
+    host = site.lower() if isinstance(site, str) else ""
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise ConfigurationError(
+            f"{source} {site!r} is not a host name: give the site alone, such as {service.default_site!r}, "
+            "without scheme, path, port or user (for anything else there is base_url)"
+        )
+    return service.server.format(site=host)
+
+
+def _checked_base_url(base_url: str, *, allow_http: bool) -> str:
+    form = "give it as 'https://host' with an optional port and path"
+    try:
+        url = httpx.URL(base_url)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        raise ConfigurationError(f"base_url is not a URL: {form}") from None
+    if url.userinfo:
+        raise ConfigurationError(f"base_url holds a user or password, which would show in logs: {form}")
+    if url.scheme not in ("https", "http") or not url.host or url.query or url.fragment:
+        raise ConfigurationError(f"base_url {base_url!r} is not usable: {form}")
+    if url.scheme == "http" and not allow_http and not _is_loopback(url.host):
+        raise ConfigurationError(
+            f"base_url {base_url!r} would send the keys unencrypted: use https, or pass allow_http=True"
+        )
+    return str(url).rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@frozen
+class Settings:
+    """How calls are made. One call may differ from its client, hence `merge`."""
+
+    base_url: str
+    credentials: Credentials
+    user_agent: str
+    timeout: httpx.Timeout = DEFAULT_TIMEOUT
+    deadline: float | None = None
+    max_retries: int = DEFAULT_MAX_RETRIES
+    retry_unsafe: bool = False
+    max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    on_unknown: OnUnknown | None = None
+
+
+@frozen
+class Options:
+    """What one call does differently; what is UNSET is as the client's."""
+
+    timeout: Timeout | Unset = UNSET
+    max_retries: int | Unset = UNSET
+    deadline: float | Unset | None = UNSET
+    retry_unsafe: bool | Unset = UNSET
+    extra_headers: Mapping[str, str] | None = None
+    extra_body: Mapping[str, Any] | None = None
+
+
+def checked_timeout(timeout: Timeout) -> httpx.Timeout:
+    """A timeout for each phase of a request: connect, write, read, and the wait for a free connection."""
+    if isinstance(timeout, httpx.Timeout):
+        return timeout
+    return httpx.Timeout(None if timeout is None else checked_seconds("timeout", timeout))
+
+
+def checked_seconds(name: str, seconds: object) -> float:
+    """A positive, finite number of seconds."""
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds > 0 and math.isfinite(seconds):
+        return float(seconds)
+    raise ConfigurationError(f"{name} has to be a positive number of seconds, or None for no limit, not {seconds!r}")
+
+
+def checked_count(name: str, count: object, *, least: int = 0) -> int:
+    """A whole number that is not too small."""
+    if isinstance(count, int) and not isinstance(count, bool) and count >= least:
+        return count
+    raise ConfigurationError(f"{name} has to be a whole number of at least {least}, not {count!r}")
+
+
+def changed(
+    timeout: Timeout | Unset, max_retries: int | Unset, deadline: float | Unset | None, retry_unsafe: bool | Unset
+) -> dict[str, Any]:
+    """The settings that a call or a copy of a client changes, checked; what is UNSET stays as it is."""
+    changes: dict[str, Any] = {}
+    if timeout is not UNSET:
+        changes["timeout"] = checked_timeout(timeout)
+    if max_retries is not UNSET:
+        changes["max_retries"] = checked_count("max_retries", max_retries)
+    if deadline is not UNSET:
+        changes["deadline"] = None if deadline is None else checked_seconds("deadline", deadline)
+    if retry_unsafe is not UNSET:
+        changes["retry_unsafe"] = bool(retry_unsafe)
+    return changes

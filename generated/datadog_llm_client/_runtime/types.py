@@ -1,0 +1,109 @@
+"""Values that models, clients and errors share."""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Mapping
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from attrs import field, frozen
+
+T = TypeVar("T")
+
+
+class Unset(enum.Enum):
+    """The type of `UNSET`. An enum, so that copies and pickles stay the same object and `is` narrows types."""
+
+    UNSET = "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+#: Marks what was not given, where None would mean null. It is falsy.
+UNSET: Final = Unset.UNSET
+
+# Datadog sends seconds to wait, some of its services a Unix time; no wait is as long as this many seconds.
+_UNIX_TIME_FROM = 1_000_000_000
+
+
+@frozen
+class RateLimit:
+    """The rate limit that applied to a call, from the `X-RateLimit-*` headers. A header that is missing is None.
+
+    limit: requests allowed in one period. period: its length in seconds. remaining: requests left in it.
+    reset: seconds from the answer until it ends. name: what Datadog calls the limit.
+    """
+
+    limit: int | None = None
+    period: int | None = None
+    remaining: int | None = None
+    reset: float | None = None
+    name: str | None = None
+
+    @classmethod
+    def from_headers(cls, headers: Mapping[str, str], received_at: float) -> RateLimit | None:
+        """Read the headers of an answer received at `received_at` (Unix time), or None where there are none."""
+        reset = _number(headers.get("x-ratelimit-reset"))
+        if reset is not None and reset >= _UNIX_TIME_FROM:
+            reset = max(0.0, reset - received_at)
+        found = cls(
+            limit=_integer(headers.get("x-ratelimit-limit")),
+            period=_integer(headers.get("x-ratelimit-period")),
+            remaining=_integer(headers.get("x-ratelimit-remaining")),
+            reset=reset,
+            name=headers.get("x-ratelimit-name"),
+        )
+        return None if found == cls() else found
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if 0 <= number < float("inf") else None
+
+
+def _integer(text: str | None) -> int | None:
+    number = _number(text)
+    return None if number is None else int(number)
+
+
+@frozen
+class Response(Generic[T]):
+    """An answer of the API with everything that came with it.
+
+    status_code: HTTP status. headers: its headers, by any case. content: the body as bytes, decompressed.
+    parsed: the body as the model of the operation. method, path: the request that was answered.
+    retries: how many times the request was sent again before this answer.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+    parsed: T
+    method: str
+    path: str
+    retries: int = 0
+    received_at: float = field(factory=time.time, repr=False, eq=False)
+
+    @property
+    def request_id(self) -> str | None:
+        """What to quote to Datadog's support, where the answer said it."""
+        return self.headers.get("x-request-id")
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit that applied, where the answer said it."""
+        return RateLimit.from_headers(self.headers, self.received_at)
+
+    def evolve(self, parsed: Any) -> Response[Any]:
+        """The same answer with another reading of its body."""
+        return Response(
+            self.status_code, self.headers, self.content, parsed, self.method, self.path, self.retries, self.received_at
+        )
