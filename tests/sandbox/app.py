@@ -1,0 +1,159 @@
+"""The sandbox as an ASGI application."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from itertools import count
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from . import credentials, inference
+from .accounts import connected
+from .contract import Call, Contract, Operation
+from .document import MalformedDocument, parse
+from .faults import Fault, error_item
+
+# A limit that is reached. The wait is short, for the sake of callers that honour it.
+_REACHED = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"}
+
+
+def create_app(contract: Contract) -> Starlette:
+    """The application that stands in for the API of a contract."""
+    return _Sandbox(contract).app
+
+
+class _Sandbox:
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._request_numbers = count(1)
+        operations: defaultdict[str, dict[str, Operation]] = defaultdict(dict)
+        for operation in contract.operations:
+            operations[operation.path][operation.method.upper()] = operation
+        self._accounts = self._connect({operation.id: operation for operation in contract.operations})
+        self.app = Starlette(
+            routes=[
+                Route(path, _Endpoint(self, operations[path]))
+                # The most concrete path first, as OpenAPI wants it.
+                for path in sorted(operations, key=lambda path: path.count("{"))
+            ],
+            middleware=[Middleware(_RawPath)],
+            exception_handlers={HTTPException: self._refuse},
+        )
+        self.app.router.redirect_slashes = False
+
+    def _connect(self, operations: Mapping[str, Operation]) -> dict[str, list[dict[str, Any]]]:
+        listing = operations["list_accounts"]
+        published = self._documented(listing, listing.success)
+        return {name: connected(name, published) for name in self._contract.parameter_values("integration")}
+
+    async def answer(self, operation: Operation, request: Request) -> Response:
+        """The answer to a request for an operation."""
+        call = await Call.of(operation, request)
+        given = self._contract.credentials(call)
+        if given is None:
+            return self._errors(HTTPStatus.UNAUTHORIZED, self._missing_credentials(call))
+        if not credentials.accepted(given):
+            return self._as_documented(operation, HTTPStatus.FORBIDDEN)
+        failure = credentials.requested_failure(given)
+        if failure and self._contract.response(operation, failure):
+            return self._as_documented(operation, HTTPStatus(failure))
+        if found := self._faults(call):
+            return self._errors(HTTPStatus.BAD_REQUEST, (fault.item(HTTPStatus.BAD_REQUEST) for fault in found))
+        return self._result(call)
+
+    def _missing_credentials(self, call: Call) -> Iterable[dict[str, Any]]:
+        alternatives = self._contract.credential_headers(call.operation)
+        detail = "send " + ", or ".join(" and ".join(headers.values()) for headers in alternatives)
+        for header in alternatives[0].values():
+            if header not in call.parameters.header:
+                yield Fault(detail, "header", header).item(HTTPStatus.UNAUTHORIZED)
+
+    def _faults(self, call: Call) -> list[Fault]:
+        found = self._contract.faults(call)
+        accounts = self._accounts.get(call.parameters.path.get("integration", ""))
+        account = call.parameters.path.get("account_id")
+        if accounts and account is not None and account not in (known["id"] for known in accounts):
+            found.append(Fault("no such account is connected", "parameter", "account_id"))
+        if call.operation.id == "run_inference":
+            # A body that is no document at all is among the contract's faults already.
+            with suppress(MalformedDocument):
+                found += inference.faults(parse(call.body))
+        return found
+
+    def _result(self, call: Call) -> Response:
+        operation = call.operation
+        integration = call.parameters.path.get("integration", "")
+        match operation.id:
+            case "list_accounts":
+                content: Any = self._accounts[integration]
+            case "run_inference":
+                fields = self._contract.known_fields(operation, parse(call.body))
+                content = inference.infer(integration, fields)
+            case _:
+                return self._as_documented(operation, operation.success)
+        return self._reply(operation.success, content, self._headers(operation, operation.success))
+
+    def _as_documented(self, operation: Operation, status: HTTPStatus) -> Response:
+        headers = self._headers(operation, status)
+        if status is HTTPStatus.TOO_MANY_REQUESTS:
+            headers |= {name: value for name, value in _REACHED.items() if name in headers}
+        return self._reply(status, self._documented(operation, status), headers)
+
+    def _documented(self, operation: Operation, status: HTTPStatus) -> Any:
+        documented = self._contract.response(operation, status) or {}
+        return self._contract.example(documented) if "content" in documented else None
+
+    def _headers(self, operation: Operation, status: HTTPStatus) -> dict[str, str]:
+        return self._contract.headers(self._contract.response(operation, status) or {})
+
+    async def _refuse(self, request: Request, error: Exception) -> Response:
+        """The answer to a request that no operation takes."""
+        assert isinstance(error, HTTPException)
+        status = HTTPStatus(error.status_code)
+        items = [error_item(status, f"{request.method} {request.scope['path']} is not in the contract")]
+        return self._errors(status, items, error.headers or {})
+
+    def _errors(self, status: HTTPStatus, items: Iterable[Any], headers: Mapping[str, str] | None = None) -> Response:
+        return self._reply(status, {"errors": list(items)}, headers or {})
+
+    def _reply(self, status: HTTPStatus, content: Any, headers: Mapping[str, str]) -> Response:
+        numbered = {**headers, "X-Request-Id": f"sandbox-{next(self._request_numbers):06}"}
+        if content is None:
+            return Response(status_code=status, headers=numbered)
+        return JSONResponse(content, status, numbered)
+
+
+class _Endpoint:
+    """All operations of a path. An object, because Starlette adds HEAD to the methods of a function."""
+
+    def __init__(self, sandbox: _Sandbox, operations: Mapping[str, Operation]) -> None:
+        self._sandbox = sandbox
+        self._operations = operations
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        operation = self._operations.get(request.method)
+        if operation is None:
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(self._operations)})
+        response = await self._sandbox.answer(operation, request)
+        await response(scope, receive, send)
+
+
+class _RawPath:
+    """Routes by the path as it was sent, so that a quoted slash stays inside its parameter."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if "raw_path" in scope:
+            scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
+        await self._app(scope, receive, send)

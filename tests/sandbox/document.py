@@ -1,0 +1,72 @@
+"""JSON documents, read strictly."""
+
+import json
+from math import isfinite
+from typing import Any, NoReturn
+from urllib.parse import unquote
+
+# Far above any real request, far below the recursion limit of everything that walks the document later.
+MAX_DEPTH = 64
+
+
+class MalformedDocument(ValueError):
+    """The text is not a JSON document that the sandbox reads; the message says why."""
+
+
+def parse(raw: bytes | str) -> Any:
+    """The document in a text, which is UTF-8 if it comes as bytes. Raises `MalformedDocument`."""
+    try:
+        text = raw.decode() if isinstance(raw, bytes) else raw
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except MalformedDocument:
+        raise
+    except UnicodeDecodeError as error:
+        raise MalformedDocument("is not UTF-8") from error
+    except RecursionError as error:
+        raise MalformedDocument("is nested too deep") from error
+    except ValueError as error:
+        raise MalformedDocument(f"is not JSON: {error}") from error
+    _check(document)
+    return document
+
+
+def lookup(document: Any, reference: str) -> Any:
+    """What a local reference (`#/...`) points to. Raises `LookupError` if there is nothing."""
+    if not reference.startswith("#"):
+        raise LookupError(f"{reference} is not local")
+    target = document
+    for step in unquote(reference).split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        match target:
+            case dict() if name in target:
+                target = target[name]
+            case list() if name in map(str, range(len(target))):
+                target = target[int(name)]
+            case _:
+                raise LookupError(f"nothing is at {reference}")
+    return target
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise MalformedDocument(f"is not JSON: {name} is not a JSON number")
+
+
+def _check(value: Any, depth: int = 1) -> None:
+    """Refuse what Python reads as JSON but cannot write back as JSON in UTF-8."""
+    if depth > MAX_DEPTH:
+        raise MalformedDocument("is nested too deep")
+    match value:
+        case float() if not isfinite(value):
+            raise MalformedDocument("holds a number out of range")
+        case str() if not value.isascii():
+            try:
+                value.encode()
+            except UnicodeEncodeError as error:
+                raise MalformedDocument("holds half of a surrogate pair") from error
+        case dict():
+            for key, item in value.items():
+                _check(key, depth)
+                _check(item, depth + 1)
+        case list():
+            for item in value:
+                _check(item, depth + 1)

@@ -1,0 +1,79 @@
+"""Faults of a request: where they are, and what is wrong there."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+
+from jsonschema.exceptions import ValidationError
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. `kind` and `place` are the key and the value of a JSON:API error's `source`."""
+
+    detail: str
+    kind: Literal["pointer", "parameter", "header"]
+    place: str
+
+    def item(self, status: HTTPStatus) -> dict[str, Any]:
+        """The fault as a JSON:API error object."""
+        return {**error_item(status, self.detail), "source": {self.kind: self.place}}
+
+
+def error_item(status: HTTPStatus, detail: str) -> dict[str, Any]:
+    """A JSON:API error object that points nowhere."""
+    return {"detail": detail, "status": str(status.value), "title": status.phrase}
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """The JSON pointer (RFC 6901) of a path into a document."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def from_schema_error(error: ValidationError) -> Iterator[Fault]:
+    """The faults behind one error of a schema, each at its own place."""
+    if error.validator == "required":
+        # jsonschema reports each missing property in words only, so all of them are named at each report.
+        for name in error.validator_value:
+            if name not in error.instance:
+                yield Fault("required property is missing", "pointer", pointer([*error.absolute_path, name]))
+    elif error.context:
+        yield from _from_branches(error)
+    else:
+        yield Fault(_detail(error), "pointer", pointer(error.absolute_path))
+
+
+def _from_branches(error: ValidationError) -> Iterator[Fault]:
+    """The faults behind an `anyOf` or `oneOf`: those of the branch that the value was meant for."""
+    branches: dict[str | int, list[ValidationError]] = {}
+    for child in error.context:
+        branches.setdefault(child.relative_schema_path[0], []).append(child)
+    wrong_types: list[str] = []
+    meant: list[list[ValidationError]] = []
+    for children in branches.values():
+        wrong_type = next((child for child in children if child.validator == "type" and not child.relative_path), None)
+        if wrong_type is None:
+            meant.append(children)
+        else:
+            wrong_types += _types(wrong_type)
+    if meant:
+        for child in min(meant, key=len):
+            yield from from_schema_error(child)
+    else:
+        yield Fault(f"must be {' or '.join(wrong_types)}", "pointer", pointer(error.absolute_path))
+
+
+def _detail(error: ValidationError) -> str:
+    match error.validator:
+        case "type":
+            return f"must be {' or '.join(_types(error))}"
+        case "enum":
+            return f"must be one of {', '.join(map(str, error.validator_value))}"
+        case _:
+            return str(error.message)
+
+
+def _types(error: ValidationError) -> list[str]:
+    expected = error.validator_value
+    return [expected] if isinstance(expected, str) else list(expected)

@@ -1,0 +1,78 @@
+"""The sandbox as a server on loopback."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from .app import create_app
+from .contract import CONTRACT, Contract
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A running sandbox. `url` is what stands in for `https://api.<site>`."""
+
+    url: str
+    contract: Contract
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it is ready, or has given up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.decided = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.decided.set()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            super().run(sockets)
+        finally:
+            self.decided.set()
+
+
+@contextmanager
+def serve(contract: Path = CONTRACT, *, host: str = HOST, port: int = 0) -> Iterator[Sandbox]:
+    """Run a sandbox in a thread of its own for as long as the context lasts. Port 0 is a free one."""
+    loaded = Contract(contract)
+    config = uvicorn.Config(
+        create_app(loaded),
+        # Only what every installation has, and nothing in an answer that changes from run to run.
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        date_header=False,
+        server_header=False,
+        # Logging is the caller's.
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        # A request that never ends must not keep the server from stopping.
+        timeout_graceful_shutdown=1,
+    )
+    with socket.create_server((host, port)) as listener:
+        # Inherited by every connection. asyncio sets it only on sockets that name their protocol, which these do not,
+        # and each answer would wait some 40 ms for the client to acknowledge its headers.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        server = _Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), name="sandbox", daemon=True)
+        thread.start()
+        try:
+            server.decided.wait()
+            if not server.started:
+                raise RuntimeError("the sandbox did not start")
+            yield Sandbox(f"http://{host}:{listener.getsockname()[1]}", loaded)
+        finally:
+            server.should_exit = True
+            thread.join()

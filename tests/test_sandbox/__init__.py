@@ -1,0 +1,1 @@
+"""Tests of the sandbox, by HTTP and against the contract itself."""
