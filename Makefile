@@ -22,7 +22,7 @@ $(ENV): requirements-dev.txt pyproject.toml
 .PHONY: demo
 demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog where DD_API_KEY and DD_APP_KEY are set
 	@$(RUN) -m tools.generate
-	@$(RUN) -m tools.demo
+	@PYTHONPATH=tests $(RUN) -m tools.demo
 
 .PHONY: test
 test: $(ENV) # Run the tests, without network
@@ -46,7 +46,7 @@ generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
 
 .PHONY: record
 record: $(ENV) # Record the cassettes anew: from the sandbox, or with LIVE=1 from Datadog
-	LIVE=$(LIVE) $(RUN) -m pytest tests/test_cassettes --record-mode=rewrite --disable-recording=false
+	LIVE=$(LIVE) $(RUN) -m pytest tests/test_cassettes --ignore tests/test_cassettes/test_recording.py --record-mode=rewrite
 
 .PHONY: sandbox
 PORT ?= 8765

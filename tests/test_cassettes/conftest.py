@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from test_cassettes import recording
+from test_cassettes.recording import AnnotatedSerializer, Source
+from vcr import VCR
+from vcr.cassette import Cassette
+
+from datadog_llm_client import AsyncClient, Client
+
+SERIALIZER = AnnotatedSerializer()
+#: Calls an operation by name with its arguments, on a client that is closed afterwards.
+Call = Callable[..., Any]
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:
+    vcr.register_serializer("yaml", SERIALIZER)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    live = config.getoption("--record-mode") not in (None, "none") and os.environ.get("LIVE") == "1"
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name != "test_recording.py":
+            item.add_marker(pytest.mark.vcr)
+            item.add_marker(pytest.mark.block_network)
+            if live and item.get_closest_marker("sandbox_only"):
+                item.add_marker(pytest.mark.skip(reason="Datadog cannot be asked to fail like this"))
+
+
+@pytest.fixture(scope="session")
+def source(record_mode: str) -> Iterator[Source]:
+    with recording.source(record_mode) as found:
+        SERIALIZER.source = found
+        yield found
+
+
+@pytest.fixture
+def vcr_config(source: Source) -> dict[str, Any]:
+    return {
+        "match_on": ["method", "scheme", "host", "path", "query", "body"],
+        "before_record_request": partial(recording.scrub_request, source),
+        "before_record_response": partial(recording.scrub_response, source),
+        "decode_compressed_response": True,
+    }
+
+
+@pytest.fixture
+def default_cassette_name(request: pytest.FixtureRequest) -> str:
+    return str(request.node.name).replace("[", ".").replace("]", "")
+
+
+@pytest.fixture(params=["sync", "async"])
+def call(request: pytest.FixtureRequest, source: Source, record_mode: str, vcr: Cassette) -> Iterator[Call]:
+    def run(operation: str, *arguments: object, raw: bool = False, api_key: str | None = None, **keywords: Any) -> Any:
+        arguments = tuple(source.actual(value) if isinstance(value, str) else value for value in arguments)
+        if "model_id" in keywords:
+            keywords["model_id"] = source.actual(keywords["model_id"])
+        settings: dict[str, Any] = {"base_url": source.base_url, "max_retries": 0}
+        hide = keywords.pop("hide_header", None)
+
+        def strip(sent: httpx.Request) -> None:
+            sent.headers.pop(hide, None)
+
+        async def strip_async(sent: httpx.Request) -> None:
+            strip(sent)
+
+        def sync() -> Any:
+            with httpx.Client(event_hooks={"request": [strip] if hide else []}) as http:
+                client = Client(api_key or source.api_key, source.app_key, http_client=http, **settings)
+                return getattr(client.with_raw_response if raw else client, operation)(*arguments, **keywords)
+
+        async def asynchronous() -> Any:
+            async with httpx.AsyncClient(event_hooks={"request": [strip_async] if hide else []}) as http:
+                client = AsyncClient(api_key or source.api_key, source.app_key, http_client=http, **settings)
+                return await getattr(client.with_raw_response if raw else client, operation)(*arguments, **keywords)
+
+        return sync() if request.param == "sync" else anyio.run(asynchronous)
+
+    yield run
+    if record_mode == "none":
+        assert vcr.all_played, "the test asked for less than was recorded"

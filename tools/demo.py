@@ -1,0 +1,94 @@
+"""The main job in one run: list accounts, run inferences sync and async, and read an error.
+
+With DD_API_KEY and DD_APP_KEY set it calls Datadog: DD_LLM_INTEGRATION, DD_LLM_ACCOUNT_ID and DD_LLM_MODEL_ID choose
+the account and the model (else the first account of openai, and gpt-4o). Otherwise it calls the sandbox of this
+repository, on a free port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sandbox import API_KEY, APP_KEY, serve
+
+from datadog_llm_client import AsyncClient, Client, DatadogError, __file__, __version__
+from datadog_llm_client.models import InferenceResponse, IntegrationAccount
+
+QUESTION = [{"role": "user", "content": "What is the capital of France?"}]
+INTEGRATION = os.environ.get("DD_LLM_INTEGRATION") or "openai"
+MODEL_ID = os.environ.get("DD_LLM_MODEL_ID") or "gpt-4o"
+
+
+@contextmanager
+def target() -> Iterator[dict[str, Any]]:
+    """The settings of the clients: nothing for Datadog, since the environment says it all, or the sandbox's."""
+    if os.environ.get("DD_API_KEY") and os.environ.get("DD_APP_KEY"):
+        print("Calling Datadog, with the keys of the environment.")
+        yield {}
+    else:
+        with serve() as sandbox:
+            print(f"Calling the sandbox at {sandbox.url}, since DD_API_KEY and DD_APP_KEY are not set.")
+            yield {"api_key": API_KEY, "app_key": APP_KEY, "base_url": sandbox.url}
+
+
+def show_accounts(accounts: list[IntegrationAccount]) -> None:
+    """The accounts as a table."""
+    rows = [("id", "account name", "provider's id", "region")]
+    rows += [(each.id, each.account_name, each.account_id, each.account_region or "-") for each in accounts]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def show_answer(how: str, result: InferenceResponse) -> None:
+    """The answer and its cost."""
+    output = result.response
+    print(f"  {how}: {output.content}")
+    print(f"  {output.input_tokens} tokens in, {output.output_tokens} out, {output.latency} ms")
+
+
+async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceResponse:
+    """The published example, awaited."""
+    async with AsyncClient(**settings) as client:
+        return await client.run_inference(
+            INTEGRATION, account_id, model_id=MODEL_ID, messages=QUESTION, temperature=0.7, max_tokens=256
+        )
+
+
+def main() -> int:
+    """Exit 0 when everything went as shown in the README."""
+    print(f"datadog-llm-client {__version__} from {os.path.dirname(__file__)}")
+    with target() as settings, Client(**settings) as client:
+        print(f"\nAccounts of {INTEGRATION}:")
+        accounts = client.list_accounts(INTEGRATION)
+        show_accounts(accounts)
+        account_id = os.environ.get("DD_LLM_ACCOUNT_ID") or accounts[0].id
+
+        print(f"\n{QUESTION[0]['content']}")
+        answer = client.run_inference(
+            INTEGRATION, account_id, model_id=MODEL_ID, messages=QUESTION, temperature=0.7, max_tokens=256
+        )
+        show_answer("sync", answer)
+        show_answer("async", asyncio.run(ask_async(settings, account_id)))
+
+        print("\nA call that fails, and how it reads:")
+        try:
+            client.run_inference(INTEGRATION, "no-such-account", model_id=MODEL_ID, messages=QUESTION)
+        except DatadogError as error:
+            print(f"  {type(error).__name__}: {error}")
+        else:
+            print("  it did not fail", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except DatadogError as error:
+        sys.exit(f"{type(error).__name__}: {error}")
