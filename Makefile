@@ -1,6 +1,8 @@
 # The comment behind a target is its help; `make` lists them.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
+# The first interpreter that is new enough; PYTHON= names another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
@@ -13,7 +15,7 @@ help: # List the targets
 .PHONY: env
 env: $(ENV) # Make .venv with the pinned tools, from hash-checked requirements
 $(ENV): requirements-dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] + ": make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(RUN) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .

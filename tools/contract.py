@@ -16,6 +16,9 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 # Keywords that every method has, which a field of the same name would collide with.
 OPTIONS = frozenset({"extra_body", "extra_headers", "timeout", "max_retries", "deadline", "retry_unsafe", "self"})
 
+# Keywords of JSON Schema that the generator passes over, so that the client would not keep to them.
+UNSUPPORTED = frozenset({"patternProperties", "prefixItems", "not", "if", "dependentSchemas", "unevaluatedProperties"})
+
 
 class ContractError(Exception):
     """The contract is broken; the message names the place."""
@@ -41,24 +44,26 @@ class Contract:
 
     def check(self) -> None:
         """Raise for what is not valid OpenAPI, and for what the client's methods cannot express."""
-        for place, reference in self._references(self.document, "#"):
+        for place, node in self._nodes(self.document, "#"):
             try:
-                self.resolve({"$ref": reference})
-            except (KeyError, TypeError):
-                raise self._error(place, f"$ref {reference!r} leads nowhere") from None
+                self.resolve(node)
+            except (KeyError, TypeError, AttributeError):
+                raise self._error(place, f"$ref {node['$ref']!r} leads nowhere") from None
         try:
             validate(self.document)
         except OpenAPIValidationError as error:
             place = "/".join(str(part) for part in getattr(error, "absolute_path", ()))
             raise self._error(f"#/{place}", str(getattr(error, "message", error))) from None
-        seen: dict[str, str] = {}
+        for place, node in self._nodes(self.document.get("components", {}).get("schemas", {}), "#/components/schemas"):
+            if UNSUPPORTED & node.keys() and "type" in node:
+                raise self._error(
+                    place, f"{', '.join(sorted(UNSUPPORTED & node.keys()))}: not supported by the generator"
+                )
+            if node.get("format") == "binary":
+                raise self._error(place, "format binary: files are not supported")
         for place, operation in self.operations():
-            name = operation.get("operationId")
-            if not name:
+            if not operation.get("operationId"):
                 raise self._error(place, "operationId is missing: it names the method")
-            if name in seen:
-                raise self._error(place, f"operationId {name!r} is taken by {seen[name]}")
-            seen[name] = place
             self._check_operation(place, operation)
 
     def operations(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -98,22 +103,26 @@ class Contract:
 
     def resolve(self, node: Any) -> Any:
         """The node, or what its `$ref` leads to."""
+        seen: set[str] = set()
         while isinstance(node, dict) and "$ref" in node:
             reference = node["$ref"]
+            if reference in seen:
+                raise KeyError(reference)
+            seen.add(reference)
             node = self.document
             for part in reference.removeprefix("#/").split("/"):
                 node = node[part.replace("~1", "/").replace("~0", "~")]
         return node
 
-    def _references(self, node: Any, place: str) -> Iterator[tuple[str, str]]:
+    def _nodes(self, node: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if isinstance(node, dict):
-            if isinstance(node.get("$ref"), str):
-                yield place, node["$ref"]
+            yield place, node
             for key, value in node.items():
-                yield from self._references(value, f"{place}/{key}")
+                if key not in ("example", "examples"):
+                    yield from self._nodes(value, f"{place}/{key}")
         elif isinstance(node, list):
             for index, value in enumerate(node):
-                yield from self._references(value, f"{place}/{index}")
+                yield from self._nodes(value, f"{place}/{index}")
 
     def _error(self, place: str, message: str) -> ContractError:
         return ContractError(f"{self.path.name}: {place}: {message}")

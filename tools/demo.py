@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sandbox import API_KEY, APP_KEY, serve
-
 from datadog_llm_client import AsyncClient, Client, DatadogError, __file__, __version__
 from datadog_llm_client.models import InferenceResponse, IntegrationAccount
+from sandbox import API_KEY, APP_KEY, serve
 
 QUESTION = [{"role": "user", "content": "What is the capital of France?"}]
 INTEGRATION = os.environ.get("DD_LLM_INTEGRATION") or "openai"

@@ -9,12 +9,11 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from datadog_llm_client import AsyncClient, Client
 from test_cassettes import recording
 from test_cassettes.recording import AnnotatedSerializer, Source
 from vcr import VCR
 from vcr.cassette import Cassette
-
-from datadog_llm_client import AsyncClient, Client
 
 SERIALIZER = AnnotatedSerializer()
 #: Calls an operation by name with its arguments, on a client that is closed afterwards.

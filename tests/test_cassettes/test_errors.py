@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_cassettes.conftest import Call
-
 from datadog_llm_client import (
     APIStatusError,
     AuthenticationError,
@@ -15,6 +13,7 @@ from datadog_llm_client import (
     RateLimitError,
     ServerError,
 )
+from test_cassettes.conftest import Call
 
 OPENAI = ("openai", "account-abc123")
 INFERENCE: dict[str, Any] = {"model_id": "gpt-4o", "messages": [{"role": "user", "content": "Hello?"}]}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_cassettes.conftest import Call
-
 from datadog_llm_client import BadRequestError, RateLimitError
 from datadog_llm_client.models import IntegrationAccount
+from test_cassettes.conftest import Call
 
 
 def test_accounts(call: Call) -> None:

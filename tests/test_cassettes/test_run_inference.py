@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from test_cassettes.conftest import Call
-
 from datadog_llm_client import UNSET, ProviderError
 from datadog_llm_client.models import FunctionDefinition, InferenceResponse, Message, Tool, ToolResult
+from test_cassettes.conftest import Call
 
 OPENAI = ("openai", "account-abc123")
 WEATHER = Tool(
@@ -90,7 +89,9 @@ def test_tools_and_their_results(call: Call) -> None:
 
     told = Message(
         role="tool",
-        tool_results=[ToolResult(tool_id=tool_call.tool_id, name="get_weather", result="68°F and sunny", type_="function")],
+        tool_results=[
+            ToolResult(tool_id=tool_call.tool_id, name="get_weather", result="68°F and sunny", type_="function")
+        ],
     )
     second = call("run_inference", *OPENAI, model_id="gpt-4o", messages=[question, asked, told], tools=[WEATHER])
     assert "68°F and sunny" in second.response.content

@@ -1,0 +1,87 @@
+"""What the package offers: a name that goes missing breaks its users."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from pathlib import Path
+
+import datadog_llm_client
+import pytest
+from datadog_llm_client import errors, models, types
+
+EXPORTED = {
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncClient",
+    "AuthenticationError",
+    "BadRequestError",
+    "Client",
+    "ConfigurationError",
+    "DatadogError",
+    "ErrorDetail",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "ProviderError",
+    "RateLimit",
+    "RateLimitError",
+    "RequestValidationError",
+    "Response",
+    "ResponseValidationError",
+    "ServerError",
+    "UNSET",
+    "Unset",
+    "ValidationError",
+    "__version__",
+    "models",
+}
+
+
+def test_exported_names() -> None:
+    assert set(datadog_llm_client.__all__) == EXPORTED
+    assert set(dir(datadog_llm_client)) >= EXPORTED
+
+
+@pytest.mark.parametrize("name", sorted(EXPORTED))
+def test_exported_names_are_there(name: str) -> None:
+    assert getattr(datadog_llm_client, name) is not None
+
+
+@pytest.mark.parametrize("module", [errors, types, models], ids=lambda module: module.__name__)
+def test_public_modules_offer_what_they_say(module: object) -> None:
+    for name in module.__all__:  # type: ignore[attr-defined]
+        assert getattr(module, name) is not None
+
+
+def test_every_error_is_exported() -> None:
+    found = {name for name, value in vars(errors).items() if inspect.isclass(value) and issubclass(value, Exception)}
+    assert found <= set(errors.__all__) & EXPORTED
+
+
+def test_every_model_is_exported() -> None:
+    package = Path(models.__file__).parent
+    modules = [importlib.import_module(f"{models.__name__}.{path.stem}") for path in package.glob("[!_]*.py")]
+    assert all(set(vars(module)) & set(models.__all__) for module in modules)
+    assert len(modules) == len(models.__all__)
+
+
+def test_unknown_names_are_attribute_errors() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Clinet'"):
+        datadog_llm_client.Clinet  # noqa: B018
+
+
+@pytest.mark.parametrize("name", sorted(EXPORTED - {"UNSET", "__version__"}))
+def test_exported_names_are_documented(name: str) -> None:
+    assert inspect.getdoc(getattr(datadog_llm_client, name))
+
+
+@pytest.mark.parametrize("name", ["list_accounts", "run_inference"])
+def test_both_clients_have_the_same_methods(name: str) -> None:
+    sync = getattr(datadog_llm_client.Client, name)
+    asynchronous = getattr(datadog_llm_client.AsyncClient, name)
+    assert inspect.signature(sync) == inspect.signature(asynchronous)
+    assert inspect.getdoc(sync) == inspect.getdoc(asynchronous)
+    assert "Source: `" in (inspect.getdoc(sync) or "")
+    assert inspect.iscoroutinefunction(asynchronous)
+    assert not inspect.iscoroutinefunction(sync)
