@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 import httpx
@@ -33,12 +35,14 @@ class Exchange(Generic[T]):
     def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
         """The request of the next attempt, without the credentials."""
         prepared, settings = self._prepared, self._settings
-        headers = {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
-            "User-Agent": settings.user_agent,
-            **prepared.headers,
-        }
+        headers = httpx.Headers(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
+                "User-Agent": settings.user_agent,
+            }
+        )
+        headers.update(prepared.headers)  # by any case of the name
         return http.build_request(
             prepared.operation.method,
             settings.base_url + prepared.path,
@@ -135,6 +139,10 @@ class Body:
         self._ends_at = ends_at
         self._chunks: list[bytes] = []
         self._size = 0
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if "," in coding or coding in ("br", "zstd"):
+            self.fault = f"a Content-Encoding that was not asked for ({coding})"
+            del response.headers["content-encoding"]  # not to unpack it: a few kB could become gigabytes in one step
 
     def takes(self, chunk: bytes) -> bool:
         """Keep a part of the body. False when there is no room for more."""
@@ -158,6 +166,15 @@ class Body:
     def content(self) -> bytes:
         """What was collected."""
         return b"".join(self._chunks)
+
+
+@contextmanager
+def location_unread() -> Iterator[None]:
+    """Take a redirect to what is no URL, which httpx reads though it does not follow it, as the broken answer it is."""
+    try:
+        yield
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise httpx.RemoteProtocolError(f"the Location of a redirect is no URL: {error}") from error
 
 
 def _strip(error: BaseException | None) -> None:

@@ -23,8 +23,7 @@ class Pool(Generic[C]):
     def __init__(self, build: Callable[[], C], given: C | None) -> None:
         self._build = build
         self._given = given
-        self._built: C | None = None
-        self._owner: object = None
+        self._built: tuple[object, C] | None = None  # with its owner, so that both change at once
         self._closed = False
         self._lock = threading.Lock()
         _pools.add(self)
@@ -38,27 +37,27 @@ class Pool(Generic[C]):
                 raise ConfigurationError("the http_client of this client is closed: it has to outlive this client")
             return self._given
         built = self._built
-        if built is not None and self._owner is owner:
-            return built
+        if built is not None and built[0] == owner:  # equal, since anyio makes a new token each time
+            return built[1]
         with self._lock:
-            if self._built is None or self._owner is not owner:
-                self._built, self._owner = self._new(), owner
-            return self._built
+            if self._built is None or self._built[0] != owner:
+                self._built = owner, self._new()
+            return self._built[1]
 
     def _new(self) -> C:
         try:
             return self._build()
-        except (OSError, ValueError, TypeError, httpx.InvalidURL) as error:
+        except (OSError, ValueError, TypeError, ImportError, httpx.InvalidURL) as error:  # ImportError: SOCKS, HTTP/2
             raise ConfigurationError(
                 f"the HTTP connection cannot be set up ({error}): look at verify=, and in the environment at "
                 "SSL_CERT_FILE, SSL_CERT_DIR, HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY"
             ) from error
 
-    def close(self) -> C | None:
-        """Refuse further calls; returns the httpx client that is to be closed, if there is one."""
+    def close(self, owner: object = None) -> C | None:
+        """Refuse further calls; returns the httpx client that `owner` is to close, if there is one."""
         with self._lock:
             self._closed, built, self._built = True, self._built, None
-            return built
+            return built[1] if built is not None and built[0] == owner else None
 
     def _forget(self) -> None:
         # In a forked child: the sockets are the parent's, and its threads may have held the lock.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
+import httpx
 from attrs import frozen
 
 from .decoding import Decoder, json_object
@@ -67,7 +68,7 @@ def prepare(
     path = operation.path.format_map({name: _segment(name, value) for name, value in parameters.items()})
     if query is not None and (pairs := _query(query)):
         path = f"{path}?{urlencode(pairs)}"
-    merged = {name: _text(value) for name, value in (headers or {}).items() if value is not UNSET}
+    merged = httpx.Headers({name: _text(value) for name, value in (headers or {}).items() if value is not UNSET})
     content = None
     if operation.body is not None:
         content = _content(operation.body, body or {}, extra_body)

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import BaseClient
-from .exchange import Exchange
+from .exchange import Exchange, location_unread
 from .requests import Operation
 from .settings import Options
 from .types import Response
@@ -49,7 +49,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
         http = self._pool.acquire()
         request = exchange.request(http)
-        with self._settings.credentials.on(request):
+        with self._settings.credentials.on(request), location_unread():
             response = http.send(request, stream=True, follow_redirects=False)
             body = exchange.receive(response)
             try:
@@ -114,7 +114,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
         http = self._pool.acquire(anyio.lowlevel.current_token())
         request = exchange.request(http)
-        with self._settings.credentials.on(request):
+        with self._settings.credentials.on(request), location_unread():
             response = await http.send(request, stream=True, follow_redirects=False)
             body = exchange.receive(response)
             try:
@@ -129,7 +129,9 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        http = self._pool.close()
+        import anyio.lowlevel
+
+        http = self._pool.close(anyio.lowlevel.current_token())  # those of a loop that is gone cannot be closed
         if http is not None:
             await http.aclose()
 

@@ -55,7 +55,8 @@ def _seconds_until(text: str, received_at: float) -> float:
     from dateutil.parser import parse  # slow to import, and seldom needed
 
     try:
-        moment = parse(text)
+        # A zone that it does not know is read as UTC, without the warning that would be an error under -W error.
+        moment = parse(text, tzinfos=lambda _, offset: offset)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=datetime.UTC)
         return max(0.0, float(moment.timestamp()) - received_at)

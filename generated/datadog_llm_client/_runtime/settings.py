@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +21,7 @@ Timeout: TypeAlias = float | httpx.Timeout | None
 OnUnknown: TypeAlias = Callable[[str, Any], object]
 
 DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)  # reasoning models are slow
+LONGEST_TIMEOUT = 2_000_000.0  # sockets count milliseconds in 32 bits
 DEFAULT_MAX_RETRIES = 2
 DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 DEFAULT_MAX_CONNECTIONS = 1000
@@ -125,11 +125,13 @@ def _checked_base_url(base_url: str, *, allow_http: bool) -> str:
     form = "give it as 'https://host' with an optional port and path"
     try:
         url = httpx.URL(base_url)
+        url.raw_host.decode("ascii").encode("idna")  # as the resolver will do, which raises what httpx lets through
     except (httpx.InvalidURL, TypeError, ValueError):
         raise ConfigurationError(f"base_url is not a URL: {form}") from None
     if url.userinfo:
         raise ConfigurationError(f"base_url holds a user or password, which would show in logs: {form}")
-    if url.scheme not in ("https", "http") or not url.host or url.query or url.fragment:
+    fits = url.scheme in ("https", "http") and url.host and (url.port is None or 0 < url.port < 65536)
+    if not fits or not {"?", "#"}.isdisjoint(str(url)):  # also where nothing follows them
         raise ConfigurationError(f"base_url {base_url!r} is not usable: {form}")
     if url.scheme == "http" and not allow_http and not _is_loopback(url.host):
         raise ConfigurationError(
@@ -177,15 +179,21 @@ class Options:
 def checked_timeout(timeout: Timeout) -> httpx.Timeout:
     """A timeout for each phase of a request: connect, write, read, and the wait for a free connection."""
     if isinstance(timeout, httpx.Timeout):
+        for phase, limit in timeout.as_dict().items():
+            if limit:  # 0 is not to wait at all
+                checked_seconds(f"timeout.{phase}", limit)
         return timeout
     return httpx.Timeout(None if timeout is None else checked_seconds("timeout", timeout))
 
 
 def checked_seconds(name: str, seconds: object) -> float:
-    """A positive, finite number of seconds."""
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds > 0 and math.isfinite(seconds):
+    """A positive number of seconds that sockets can wait for."""
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds <= LONGEST_TIMEOUT:
         return float(seconds)
-    raise ConfigurationError(f"{name} has to be a positive number of seconds, or None for no limit, not {seconds!r}")
+    raise ConfigurationError(
+        f"{name} has to be a positive number of seconds, at most {LONGEST_TIMEOUT:.0f}, or None for no limit, "
+        f"not {seconds!r}"
+    )
 
 
 def checked_count(name: str, count: object, *, least: int = 0) -> int:
