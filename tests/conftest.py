@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+
+import anyio
+import pytest
+from datadog_llm_client import Client
+from datadog_llm_client._runtime import client as driver
+from datadog_llm_client._runtime import exchange
+from sandbox import API_KEY, APP_KEY, Sandbox, serve
+from support import Clock, Mode
+
+VARIABLES = ("DD_API_KEY", "DD_APP_KEY", "DD_BEARER_TOKEN", "DD_SITE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the client reads from the environment is for the test to set."""
+    if os.environ.get("LIVE") == "1":  # recording from Datadog itself, through whatever proxy there is
+        return
+    for name in (*VARIABLES, *PROXIES, *(name.lower() for name in PROXIES)):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Iterator[Client]:
+    with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
+        yield client
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def mode(request: pytest.FixtureRequest) -> Mode:
+    return Mode(request.param)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of the client, which no longer waits but notes how long it would have, without jitter."""
+    clock = Clock()
+    monkeypatch.setattr(exchange, "time", clock)
+    monkeypatch.setattr(driver, "time", clock)
+    monkeypatch.setattr(anyio, "sleep", clock.sleep_async)
+    monkeypatch.setattr(random, "random", lambda: 0.0)
+    return clock
