@@ -1,0 +1,130 @@
+"""What cannot be compared ends with 2 and one line that says why, and changes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.drift import document
+from tools.drift.__main__ import main
+
+from .mutation import at, set_in
+from .support import CONTRACT, INFERENCE, PREFIX, ROOT, Contract, Mutation, contract, dump, mutated
+
+_LOOP = {"Loop": {"$ref": "#/components/schemas/Pool"}, "Pool": {"$ref": "#/components/schemas/Loop"}}
+
+
+def refused(capsys: pytest.CaptureFixture[str], theirs: Path | str, ours: Path = CONTRACT) -> str:
+    """Run the command, which has to refuse, and return its reason."""
+    before = sorted(path.stat().st_mtime_ns for path in (ROOT / "openapi").iterdir())
+    assert main([str(theirs), "--contract", str(ours)]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("cannot compare: ")
+    assert output.err.count("\n") == 1
+    assert before == sorted(path.stat().st_mtime_ns for path in (ROOT / "openapi").iterdir())
+    return output.err.removeprefix("cannot compare: ").rstrip()
+
+
+def _loop(document: Contract) -> None:
+    document["components"]["schemas"] |= _LOOP
+    at(document, "Message.properties")["role"] = {"$ref": "#/components/schemas/Loop"}
+
+
+def _made_of_itself(document: Contract) -> None:
+    document["components"]["schemas"]["Message"] = {"allOf": [{"$ref": "#/components/schemas/Message"}]}
+
+
+def _crosswise(document: Contract) -> None:
+    schemas = document["components"]["schemas"]
+    for level in range(25):
+        below = {"$ref": f"#/components/schemas/Level{level + 1}"}
+        schemas[f"Level{level}"] = {"type": "object", "properties": {"a": below, "b": below}}
+    schemas["Level25"] = {"type": "string"}
+    at(document, "Message.properties")["role"] = {"$ref": "#/components/schemas/Level0"}
+
+
+def _only_elsewhere(document: Contract) -> None:
+    document["paths"] = {"/api/v2/other": document["paths"][INFERENCE]}
+
+
+MUTATIONS: dict[str, tuple[Mutation, str]] = {
+    "reference to nothing": (set_in("Message.properties", "role", {"$ref": "#/components/schemas/Gone"}), "to nothing"),
+    "reference to nothing in a new field": (
+        set_in("Message.properties", "new", {"items": {"$ref": "#/components/schemas/Gone"}}),
+        "to nothing",
+    ),
+    "reference into another file": (set_in("Message.properties", "role", {"$ref": "a.yaml#/b"}), "the document itself"),
+    "reference to a word": (set_in("Message.properties", "role", {"$ref": "#/info/title"}), "to a mapping"),
+    "circular reference": (_loop, "circular reference #/components/schemas/"),
+    "schema made of itself": (_made_of_itself, "circular reference: the schema is made of itself"),
+    "no such paths": (_only_elsewhere, f"has no operation below {PREFIX}"),
+    "paths left out": (lambda document: document.pop("paths"), "has no `paths`"),
+    "servers left out": (lambda document: document.pop("servers"), "has no `servers`"),
+    "another version": (lambda document: document.update(openapi="2.0"), "not an OpenAPI 3.0 or 3.1 document"),
+    "schema cut off": (set_in("Message.properties", "role", None), "a schema is expected to be a mapping"),
+    "operation cut off": (lambda document: at(document, "run").pop("responses"), "without responses"),
+    "unknown security scheme": (set_in("run", "security", [{"other": []}]), "security scheme other is defined nowhere"),
+    "word in place of a list": (set_in("Message", "required", "role"), "`required` is expected to be a list"),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_document_that_makes_no_sense(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mutate, reason = MUTATIONS[name]
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(dump(mutated(mutate)), encoding="utf-8")
+    assert reason in refused(capsys, bad)
+
+
+def test_schemas_that_nobody_could_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(dump(mutated(_crosswise)), encoding="utf-8")
+    assert "refer to each other without end" in refused(capsys, bad, bad)
+
+
+TEXTS: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "truncated"),
+    "only a line end": (b"\n", "is empty"),
+    "a word": (b"openapi\n", "is not an OpenAPI document"),
+    "not UTF-8": (b"openapi: \xff\n", "is not UTF-8 text"),
+    "invalid YAML": (CONTRACT.read_bytes() + b"x: [\n", "not valid YAML"),
+    "duplicate key": (CONTRACT.read_bytes() + b"openapi: 3.1.0\n", "duplicate key `openapi`"),
+    "HTML": (b"<html>\n<body>No such file: it is gone.</body>\n", ""),
+    "truncated in a word": (CONTRACT.read_bytes()[:9000], "may be truncated"),
+    "truncated sdist": (b"\x1f\x8b\x08\x00\x00", "is no whole source distribution"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_file_that_is_no_document(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, reason = TEXTS[name]
+    bad = tmp_path / "bad.yaml"
+    bad.write_bytes(text)
+    assert reason in refused(capsys, bad)
+    assert reason in refused(capsys, CONTRACT, bad) or name == "truncated sdist"
+
+
+def test_truncation_at_the_end_of_a_line_is_seen_when_something_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Datadog's file is sorted: `servers` come after the paths, so they are missing wherever a path was cut off.
+    bad = tmp_path / "bad.yaml"
+    text = dump(dict(sorted(contract().items())))
+    for line in range(1, text[: text.index("\nservers:")].count("\n")):
+        bad.write_text("".join(text.splitlines(keepends=True)[:line]), encoding="utf-8")
+        if line % 40 == 0:
+            refused(capsys, bad)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = tmp_path / "gone.yaml"
+    assert "is neither a file, nor a URL, nor a version" in refused(capsys, gone)
+    assert "No such file" in refused(capsys, CONTRACT, gone)
+    assert "Is a directory" in refused(capsys, tmp_path)
+
+
+def test_a_huge_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "MAX_BYTES", 1024 * 1024)
+    huge = tmp_path / "huge.yaml"
+    huge.write_bytes(b"#" * (1024 * 1024) + b"\n")
+    assert "is larger than 1 MB" in refused(capsys, huge)

@@ -1,0 +1,154 @@
+"""The report for people, programs and pull requests, and the deviations that are meant."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.drift import Document, compare, scope
+from tools.drift.__main__ import main
+from tools.drift.deviations import load, sort
+from tools.drift.report import Report, wants_colour
+
+from .mutation import set_in
+from .support import ACCOUNTS, CONTRACT, ROOT, dump, mutated
+
+_TIER = set_in("IntegrationAccount.properties", "tier|`\x1b[31m", {"type": "string"})
+_ENTRY = """\
+deviations:
+  - kind: field-added
+    reason: It is of no use.
+    at:
+      GET {operation}:
+        - response.200.body[].{name}
+"""
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """Return a document with one field more than ours."""
+    path = tmp_path / "changed.yaml"
+    path.write_text(dump(mutated(set_in("IntegrationAccount.properties", "tier", {"type": "string"}))))
+    return path
+
+
+def run(theirs: Path, meant: Path, *options: str) -> int:
+    """Run the command with our own document."""
+    return main([str(theirs), "--contract", str(CONTRACT), "--deviations", str(meant), *options])
+
+
+def test_a_deviation_that_is_meant(changed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meant = tmp_path / "deviations.yaml"
+    meant.write_text(_ENTRY.format(operation=ACCOUNTS, name="tier"))
+    assert run(changed, meant) == 0
+    assert capsys.readouterr().out.endswith("no drift, 1 meant\n")
+    assert run(changed, meant, "--format", "json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["drift"] == []
+    assert report["meant"][0]["reason"] == "It is of no use."
+
+
+def test_a_deviation_that_no_longer_applies(changed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meant = tmp_path / "deviations.yaml"
+    meant.write_text(_ENTRY.format(operation=ACCOUNTS, name="tier"))
+    assert run(CONTRACT, meant) == 1
+    output = capsys.readouterr().out
+    assert "no drift, 1 deviation no longer applies" in output
+    assert f"{meant}:5  GET {ACCOUNTS}" in output
+    assert run(CONTRACT, meant, "--format", "markdown") == 1
+    assert "### deviations that no longer apply" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[]\n", "a list named `deviations`"),
+        ("deviations: [1]\n", "has a `reason`, a `kind` and an `at`"),
+        ("deviations: [{kind: type-changed, at: {}}]\n", ":1: a deviation has"),
+        ("deviations: [{kind: type-changed, at: {}, reason: ' '}]\n", "needs a reason"),
+        ("deviations: [{kind: other, at: {}, reason: x}]\n", "other is no kind of difference"),
+        ("deviations: [{kind: type-changed, at: {a: b}, reason: x}]\n", "lists paths under each operation"),
+        ("deviations: [{kind: type-changed, at: {a: [b, b]}, reason: x}]\n", "b is listed twice"),
+        ("deviations: [\n", "not valid YAML"),
+    ],
+)
+def test_deviations_that_cannot_be_read(
+    text: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meant = tmp_path / "deviations.yaml"
+    meant.write_text(text)
+    assert run(CONTRACT, meant) == 2
+    error = capsys.readouterr().err
+    assert reason in error
+    assert error.count("\n") == 1
+
+
+def test_the_deviations_of_the_project_are_well_formed() -> None:
+    meant = load(ROOT / "openapi" / "deviations.yaml")
+    ours = Document.from_file(CONTRACT)
+    paths = ours.root["paths"]
+    assert meant
+    for deviation in meant:
+        method, _, path = deviation.operation.partition(" ")
+        assert method.lower() in paths[path]
+
+
+def report(tmp_path: Path) -> Report:
+    """Return a report of one finding whose name is not harmless."""
+    ours = Document.from_file(CONTRACT, "ours.yaml")
+    theirs = Document.from_text(dump(mutated(_TIER)), "theirs.yaml")
+    return Report(sort(compare(ours, theirs, scope(ours)), []), ours.name, theirs.name, "deviations.yaml")
+
+
+def test_text(tmp_path: Path) -> None:
+    plain, coloured = report(tmp_path).text(), report(tmp_path).text(colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[1;33munreachable" in coloured
+    assert "\x1b[31m" not in coloured
+    assert "response.200.body[].tier|`\\x1b[31m  field-added: " in plain
+    assert "ours.yaml:" in plain.splitlines()[-1]
+    assert "theirs.yaml:" in plain.splitlines()[-1]
+
+
+def test_markdown(tmp_path: Path) -> None:
+    row = report(tmp_path).markdown().splitlines()[-1]
+    assert row.replace("\\|", "").count("|") == 6
+    assert "\x1b" not in row
+
+
+def test_json(tmp_path: Path) -> None:
+    (finding,) = json.loads(report(tmp_path).json())["drift"]
+    assert finding["kind"] == "field-added"
+    assert finding["rating"] == "unreachable"
+    assert finding["operation"] == f"GET {ACCOUNTS}"
+    assert finding["new"].startswith("theirs.yaml:")
+
+
+def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    assert not wants_colour(terminal)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert wants_colour(terminal)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not wants_colour(terminal)
+
+
+def test_the_command_as_it_is_called(changed: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tools.drift", str(changed), "--deviations", str(tmp_path / "none")]
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "tier" in result.stdout
+
+
+def test_two_states_of_one_document_need_no_common_prefix(tmp_path: Path) -> None:
+    ours = Document.from_file(CONTRACT)
+    more = mutated(set_in("paths", "/other", {"get": {"responses": {"200": {"description": "Other."}}}}))
+    (finding,) = compare(ours, Document.from_text(dump(more), "more"))
+    assert (finding.kind, finding.operation) == ("operation-added", "GET /other")

@@ -1,0 +1,229 @@
+"""Where Datadog's contract comes from; the index, the archive and the files are all served from this machine."""
+
+import hashlib
+import io
+import json
+import socket
+import tarfile
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from tools.drift import archive, source
+from tools.drift.__main__ import main
+from tools.drift.archive import MEMBER
+from tools.drift.document import Document
+from tools.drift.download import Downloads, shown
+
+from .support import CONTRACT
+
+NAME = "datadog_api_client-2.10.0.tar.gz"
+PROJECT = "/simple/datadog-api-client/"
+
+File = dict[str, object]
+
+
+def sdist(*members: tuple[str, bytes], kind: bytes = tarfile.REGTYPE) -> bytes:
+    """Return a source distribution that holds `members`."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, content in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(content) if kind == tarfile.REGTYPE else 0
+            member.type = kind
+            tar.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+CONTRACT_SDIST = sdist(
+    ("datadog_api_client-2.10.0/setup.py", b"raise SystemExit('built')"),
+    (f"datadog_api_client-2.10.0/{MEMBER}", CONTRACT.read_bytes()),
+)
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer) -> None:
+    """Let pip's configuration and the cache be the test's own."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("PIP_INDEX_URL", httpserver.url_for("/simple/"))
+    monkeypatch.delenv("PIP_CERT", raising=False)
+
+
+def serve(server: HTTPServer, *files: File, content: bytes = CONTRACT_SDIST) -> None:
+    """Serve an index with `files`, all with the same content."""
+    digest = hashlib.sha256(content).hexdigest()
+    entries = [
+        {"url": f"../../files/{file['filename']}", "hashes": {"sha256": digest}, "yanked": False} | file
+        for file in files
+    ]
+    page = json.dumps({"meta": {"api-version": "1.1"}, "files": entries})
+    server.expect_request(PROJECT).respond_with_data(page, content_type="application/vnd.pypi.simple.v1+json")
+    for file in files:
+        server.expect_request(f"/files/{file['filename']}").respond_with_data(content)
+
+
+def compare(*arguments: str) -> int:
+    """Run the command with our own document and no deviations."""
+    return main([*arguments, "--contract", str(CONTRACT), "--deviations", "none"])
+
+
+def test_the_newest_release_is_read_and_kept(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["datadog_api_client-2.9.0.tar.gz", NAME, "datadog_api_client-3.0.0rc1.tar.gz", "unrelated-9.0.tar.gz"]
+    names += ["datadog_api_client-2.11.0-py3-none-any.whl", "nonsense.txt"]
+    yanked: File = {"filename": "datadog_api_client-2.12.0.tar.gz", "yanked": "broken"}
+    serve(httpserver, *[File(filename=name) for name in names], yanked)
+    assert compare() == 0
+    assert "against datadog-api-client-2.10.0.yaml: no drift" in capsys.readouterr().out
+    (kept,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    assert kept.read_bytes() == CONTRACT.read_bytes()
+    assert compare() == 0
+    requests = [request.path for request, _ in httpserver.log]
+    assert requests == [PROJECT, f"/files/{NAME}", PROJECT]
+
+
+def test_a_version_is_read_even_when_it_was_yanked(httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]) -> None:
+    serve(httpserver, {"filename": NAME, "yanked": True}, {"filename": "datadog_api_client-2.11.0.tar.gz"})
+    assert compare("2.10.0") == 0
+    assert "datadog-api-client-2.10.0.yaml" in capsys.readouterr().out
+    assert compare("1.0.0") == 2
+    assert "offers no source distribution of version 1.0.0" in capsys.readouterr().err
+
+
+def test_an_index_that_answers_in_html(httpserver: HTTPServer) -> None:
+    digest = hashlib.sha512(CONTRACT_SDIST).hexdigest()
+    page = f'<a href="/files/{NAME}#sha512={digest}">a</a><a href="/x/datadog_api_client-9.tar.gz" data-yanked="">b</a>'
+    httpserver.expect_request(PROJECT).respond_with_data(page, content_type="text/html")
+    httpserver.expect_request(f"/files/{NAME}").respond_with_data(CONTRACT_SDIST)
+    assert compare() == 0
+
+
+def test_without_a_hash_nothing_is_kept(httpserver: HTTPServer, tmp_path: Path) -> None:
+    serve(httpserver, {"filename": NAME, "hashes": {}})
+    assert compare() == 0
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_cache_that_cannot_be_written(
+    httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    serve(httpserver, {"filename": NAME})
+    assert compare() == 0
+
+
+def test_an_archive_that_is_not_the_one_of_the_index(
+    httpserver: HTTPServer, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    serve(httpserver, {"filename": NAME, "hashes": {"sha256": "0" * 64}})
+    assert compare() == 2
+    assert "its sha256 is not the one that the index gives" in capsys.readouterr().err
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reason"),
+    [
+        ("{", "application/json", "is no page of a package index"),
+        ("[]", "application/json", "is no page of a package index"),
+        ('{"files": [1]}', "application/json", "is no page of a package index"),
+        ('{"files": [{"filename": 1, "url": 2}]}', "application/json", "offers no source distribution"),
+        ('{"files": []}', "application/json", "offers no source distribution of any version"),
+        ("<html>Sign in</html>", "text/html", "offers no source distribution of any version"),
+    ],
+)
+def test_an_index_that_is_none(
+    body: str, kind: str, reason: str, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    httpserver.expect_request(PROJECT).respond_with_data(body, content_type=kind)
+    assert compare() == 2
+    assert reason in capsys.readouterr().err
+
+
+def test_an_index_that_refuses(httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]) -> None:
+    httpserver.expect_request(PROJECT).respond_with_data("no", status=503)
+    assert compare() == 2
+    assert "answered with status 503" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("listening", [True, False])
+def test_an_index_that_does_not_answer(
+    listening: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        if listening:
+            silent.listen()
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://user:secret@127.0.0.1:{silent.getsockname()[1]}/simple")
+        monkeypatch.setattr(source, "Downloads", lambda *_: Downloads(timeout=0.2))
+        assert compare() == 2
+    error = capsys.readouterr().err
+    assert ("does not answer in time" if listening else "cannot be fetched") in error
+    assert "secret" not in error
+    assert error.count("\n") == 1
+
+
+def test_a_name_and_password_are_never_shown() -> None:
+    assert shown("http://user:secret@index.example:8080/simple/") == "http://index.example:8080/simple/"
+
+
+@pytest.mark.parametrize("content", [CONTRACT.read_bytes(), CONTRACT_SDIST], ids=["document", "sdist"])
+def test_a_file_or_a_url(content: bytes, httpserver: HTTPServer, tmp_path: Path) -> None:
+    path = tmp_path / "upstream"
+    path.write_bytes(content)
+    assert compare(str(path)) == 0
+    httpserver.expect_request("/upstream").respond_with_data(content)
+    assert compare(httpserver.url_for("/upstream")) == 0
+
+
+ARCHIVES: dict[str, tuple[bytes, str]] = {
+    "truncated": (CONTRACT_SDIST[: len(CONTRACT_SDIST) // 2], "is no whole source distribution"),
+    "cut at its start": (CONTRACT_SDIST[:200], "is no whole source distribution"),
+    "cut after the contract": (CONTRACT_SDIST[:-5], "is no whole source distribution"),
+    "damaged": (CONTRACT_SDIST[:-8] + b"\0" * 8, "is no whole source distribution"),
+    "no tar": (b"\x1f\x8b" + b"x" * 100, "is no whole source distribution"),
+    "without the contract": (sdist(("datadog_api_client-2/setup.py", b"")), f"holds no {MEMBER}"),
+    "contract elsewhere": (sdist((f"a/b/{MEMBER}", CONTRACT.read_bytes())), f"holds no {MEMBER}"),
+    "contract is a link": (sdist((f"a/{MEMBER}", b""), kind=tarfile.SYMTYPE), f"holds no {MEMBER}"),
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_archive_that_is_of_no_use(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content, reason = ARCHIVES[name]
+    path = tmp_path / "upstream.tar.gz"
+    path.write_bytes(content)
+    assert compare(str(path)) == 2
+    error = capsys.readouterr().err
+    assert reason in error
+    assert error.count("\n") == 1
+
+
+def test_an_archive_that_is_too_big(
+    tmp_path: Path, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "upstream.tar.gz"
+    path.write_bytes(CONTRACT_SDIST)
+    monkeypatch.setattr(archive, "MAX_BYTES", 10)
+    assert compare(str(path)) == 2
+    assert f"its {MEMBER} is larger than" in capsys.readouterr().err
+    monkeypatch.setattr(archive, "_MAX_UNPACKED_BYTES", 10)
+    assert compare(str(path)) == 2
+    assert "unpacks to more than" in capsys.readouterr().err
+    monkeypatch.setattr(source, "MAX_ARCHIVE_BYTES", 10)
+    httpserver.expect_request("/upstream").respond_with_data(CONTRACT_SDIST)
+    assert compare(httpserver.url_for("/upstream")) == 2
+    assert "is larger than" in capsys.readouterr().err
+
+
+def test_a_copy_says_which_release_it_is(httpserver: HTTPServer) -> None:
+    serve(httpserver, {"filename": NAME})
+    document = source.upstream("")
+    assert isinstance(document, Document)
+    assert document.name == "datadog-api-client-2.10.0.yaml"

@@ -1,0 +1,47 @@
+"""The contract inside a source distribution, which is read and never unpacked, built or run."""
+
+import gzip
+import tarfile
+import zlib
+from pathlib import PurePosixPath
+from typing import IO
+
+from .document import MAX_BYTES
+from .refusal import CannotCompare
+
+MEMBER = ".generator/schemas/v2/openapi.yaml"
+MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
+# All of it is decompressed, though only the contract is kept.
+_MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+MAGIC = b"\x1f\x8b"
+
+
+def contract(archive: IO[bytes], name: str) -> bytes:
+    """Return the bytes of Datadog's contract in `archive`, a gzipped tar."""
+    found = None
+    try:
+        # Unlike tarfile's own, gzip's reader sees when the file ends too soon.
+        with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
+            # Read to its end, where the checksum is.
+            for member in tar:
+                if member.offset_data + member.size > _MAX_UNPACKED_BYTES:
+                    raise CannotCompare(f"{name}: unpacks to more than {_MAX_UNPACKED_BYTES >> 20} MB")
+                # `<name>-<version>/` comes first, whatever it is called.
+                if PurePosixPath(*PurePosixPath(member.name).parts[1:]) == PurePosixPath(MEMBER) and member.isreg():
+                    found = _read(tar, member, name)
+            stream.read(tarfile.RECORDSIZE)
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, OverflowError) as error:
+        raise CannotCompare(f"{name}: is no whole source distribution: {error or type(error).__name__}") from error
+    if found is None:
+        raise CannotCompare(f"{name}: holds no {MEMBER}")
+    return found
+
+
+def _read(tar: tarfile.TarFile, member: tarfile.TarInfo, name: str) -> bytes:
+    file = tar.extractfile(member)
+    if member.size > MAX_BYTES:
+        raise CannotCompare(f"{name}: its {MEMBER} is larger than {MAX_BYTES >> 20} MB")
+    data = file.read() if file else b""
+    if len(data) != member.size:
+        raise CannotCompare(f"{name}: ends within {MEMBER}, so it is truncated")
+    return data

@@ -1,0 +1,86 @@
+"""Where Datadog's contract comes from: a file, a URL, or a release on the package index."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from packaging.version import InvalidVersion, Version
+
+from .archive import MAGIC, MAX_ARCHIVE_BYTES, contract
+from .document import Document
+from .download import Downloads, shown
+from .index import PROJECT, Index, Release
+from .refusal import CannotCompare
+
+
+def upstream(wanted: str) -> Document:
+    """Return Datadog's contract: `wanted` is a path, a URL, a version, or empty for the newest release."""
+    if wanted.startswith(("http://", "https://")):
+        return _from_url(wanted)
+    if wanted and os.path.exists(wanted):
+        return _from_path(Path(wanted))
+    try:
+        version = Version(wanted) if wanted else None
+    except InvalidVersion:
+        raise CannotCompare(f"{wanted}: is neither a file, nor a URL, nor a version") from None
+    return _from_index(Index.configured(), version)
+
+
+def _from_path(path: Path) -> Document:
+    try:
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                return Document.from_file(path)
+            file.seek(0)
+            return Document.from_bytes(contract(file, str(path)), path.name)
+    except OSError as error:
+        raise CannotCompare(f"{path}: {error.strerror or error}") from error
+
+
+def _from_url(url: str) -> Document:
+    name = shown(url)
+    with tempfile.TemporaryFile() as file:
+        Downloads().file(url, file, MAX_ARCHIVE_BYTES, name)
+        return Document.from_bytes(_unpacked(file, name), name)
+
+
+def _unpacked(file: IO[bytes], name: str) -> bytes:
+    zipped = file.read(len(MAGIC)) == MAGIC
+    file.seek(0)
+    return contract(file, name) if zipped else file.read()
+
+
+def _from_index(index: Index, version: Version | None) -> Document:
+    downloads = Downloads(index.certificates)
+    release = index.release(downloads, version)
+    name = f"{PROJECT}-{release.version}.yaml"
+    cached = _cached(release, name)
+    if cached is not None and cached.is_file():
+        return Document.from_file(cached, name)
+    with tempfile.TemporaryFile() as file:
+        downloads.file(release.url, file, MAX_ARCHIVE_BYTES, f"{PROJECT} {release.version}", release.checksum)
+        data = contract(file, f"{PROJECT} {release.version}")
+    if cached is not None:
+        _keep(data, cached)
+    return Document.from_bytes(data, name)
+
+
+def _cached(release: Release, name: str) -> Path | None:
+    """Return where the contract of a release is kept; None when nothing says that it will be the same again."""
+    if release.checksum is None:
+        return None
+    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(root, "datadog-llm-client", "upstream", release.checksum[1], name)
+
+
+def _keep(data: bytes, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Renamed into place, so that a copy is either whole or not there.
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, path)
+    except OSError:
+        # The next run fetches it again.
+        return
