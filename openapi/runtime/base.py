@@ -6,15 +6,16 @@ import os
 import platform
 import ssl
 from abc import abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Generic, Literal, NoReturn, Self, TypeVar, cast
 
 import attrs
 import httpx
 
+from .connections import environment_proxy
 from .errors import ConfigurationError
 from .exchange import Exchange
-from .pools import C, Pool
+from .pools import Pool
 from .requests import Operation, prepare
 from .settings import (
     DEFAULT_MAX_CONNECTIONS,
@@ -29,13 +30,16 @@ from .settings import (
     checked_count,
     resolve_base_url,
 )
+from .transports import AsyncTransport, Transport
 from .types import UNSET, Response, Unset
 from .unknowns import Observer
 
+C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+S = TypeVar("S", bound=Transport | AsyncTransport)
 T = TypeVar("T")
 
 
-class BaseClient(Generic[C]):
+class BaseClient(Generic[C, S]):
     """What both clients are: settings, and a pool of connections."""
 
     _service: ClassVar[Service]
@@ -58,6 +62,7 @@ class BaseClient(Generic[C]):
         verify: ssl.SSLContext | str | bool = True,
         allow_http: bool = False,
         http_client: C | None = None,
+        http_backend: Literal["httpx", "aiohttp"] = "httpx",
         on_unknown: OnUnknown | None = None,
     ) -> None:
         """Set up a client. Nothing is sent, and nothing connected, before the first call.
@@ -79,6 +84,8 @@ class BaseClient(Generic[C]):
             allow_http: whether keys may be sent over plain http to hosts other than loopback.
             http_client: an httpx client of yours, used as it is and never closed. It brings its own connections, so
                 `max_connections` and `verify` do not apply.
+            http_backend: "aiohttp" has an `AsyncClient` send over aiohttp's connections, for which the extra
+                `datadog-llm-client[aiohttp]` is to be installed.
             on_unknown: called with path and value, once per kind, for what an answer holds that the contract does not
                 know: a new field, or a new value of an enum.
 
@@ -88,31 +95,43 @@ class BaseClient(Generic[C]):
         self._settings = Settings(
             base_url=resolve_base_url(self._service, site, base_url, allow_http=allow_http),
             credentials=Credentials.resolve(self._service, api_key, app_key, bearer_token),
-            user_agent=f"datadog-llm-client/{self._version} httpx/{httpx.__version__} "
-            f"python/{platform.python_version()}",
+            headers={
+                "accept": "application/json",
+                "accept-encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
+                "user-agent": f"datadog-llm-client/{self._version} httpx/{httpx.__version__} "
+                f"python/{platform.python_version()}",
+            },
             max_response_bytes=checked_count("max_response_bytes", max_response_bytes, least=1),
             **changed(timeout, max_retries, deadline, retry_unsafe),
         )
         self._observer = Observer(on_unknown)
-        limits = httpx.Limits(
-            max_connections=checked_count("max_connections", max_connections, least=1),
-            max_keepalive_connections=max_connections,
-        )
+        limit = checked_count("max_connections", max_connections, least=1)
         if http_client is not None and not isinstance(http_client, self._http_type()):
             raise ConfigurationError(
                 f"http_client has to be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
             )
-        context = _ssl_context(verify)
-        self._pool: Pool[C] = Pool(lambda: self._new_http(limits, context), http_client)
+        own = self._backend(http_backend)
+        base_url, context = self._settings.base_url, _ssl_context(verify)
+
+        def connect() -> S:
+            if http_client is not None:
+                return self._given(http_client)
+            return own(limit, httpx.create_ssl_context(verify=context), environment_proxy(base_url))
+
+        self._pool = Pool(connect)
         self._raw = False
 
     @staticmethod
     @abstractmethod
     def _http_type() -> type[C]: ...
 
-    @classmethod
-    def _new_http(cls, limits: httpx.Limits, verify: ssl.SSLContext | bool) -> C:
-        return cls._http_type()(limits=limits, verify=verify)
+    @staticmethod
+    @abstractmethod
+    def _given(http: C) -> S: ...
+
+    @staticmethod
+    @abstractmethod
+    def _backend(name: str) -> Callable[[int, ssl.SSLContext, httpx.Proxy | None], S]: ...
 
     @property
     def base_url(self) -> str:
@@ -156,10 +175,10 @@ class BaseClient(Generic[C]):
             extra_headers=options.extra_headers,
         )
         changes = changed(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
-        return Exchange(prepared, attrs.evolve(self._settings, **changes) if changes else self._settings)
+        settings = attrs.evolve(self._settings, **changes) if changes else self._settings
+        return Exchange(prepared, settings, self._observer.observe)
 
     def _deliver(self, response: Response[T]) -> T:
-        self._observer.observe(response.parsed)
         return cast(T, response) if self._raw else response.parsed
 
     def __repr__(self) -> str:

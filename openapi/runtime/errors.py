@@ -19,9 +19,7 @@ import http
 from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import field, frozen
-
-from .types import RateLimit, Response
+from .types import ErrorDetail, RateLimit, Response
 
 __all__ = (
     "APIConnectionError",
@@ -169,28 +167,6 @@ class APIConnectionError(DatadogError):
 
 class APITimeoutError(APIConnectionError):
     """A timeout or the deadline passed before the answer was there."""
-
-
-@frozen
-class ErrorDetail:
-    """One fault that the server named, from a JSON:API error object or a plain string. What it left out is None.
-
-    detail: what went wrong this time. title: the kind of fault. status: HTTP status, as a string.
-    pointer, parameter, header: the part of the request at fault. meta: further facts.
-    """
-
-    detail: str | None = None
-    title: str | None = None
-    status: str | None = None
-    pointer: str | None = None
-    parameter: str | None = None
-    header: str | None = None
-    meta: Mapping[str, Any] = field(factory=dict, hash=False)
-
-    def __str__(self) -> str:
-        text = self.detail or self.title or "no detail"
-        place = self.pointer or self.parameter or self.header
-        return f"{text} ({place})" if place else text
 
 
 class APIStatusError(_Answered, DatadogError):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 import httpx
 
 from .errors import APIConnectionError, APITimeoutError, ResponseValidationError
-from .requests import Prepared
+from .requests import Attempt, Prepared
 from .responses import read
 from .retries import Outcome, wait_before_retry
 from .settings import Settings
@@ -25,30 +24,24 @@ logger = logging.getLogger(__name__)
 class Exchange(Generic[T]):
     """The state of one call. The driver attempts, reports what came of it, and waits as long as it is told."""
 
-    def __init__(self, prepared: Prepared[T], settings: Settings) -> None:
+    def __init__(self, prepared: Prepared[T], settings: Settings, observe: Callable[[object], None]) -> None:
         self._prepared = prepared
         self._settings = settings
+        self._observe = observe
         self._retries = 0
         self._ends_at = None if settings.deadline is None else time.monotonic() + settings.deadline
         self.response: Response[T] | None = None
 
-    def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-        """The request of the next attempt, without the credentials."""
+    def attempt(self) -> Attempt:
+        """What is to be sent next."""
         prepared, settings = self._prepared, self._settings
-        headers = httpx.Headers(
-            {
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
-                "User-Agent": settings.user_agent,
-            }
-        )
-        headers.update(prepared.headers)  # by any case of the name
-        return http.build_request(
+        return Attempt(
             prepared.operation.method,
             settings.base_url + prepared.path,
-            headers=headers,
-            content=prepared.content,
-            timeout=self._timeout(),
+            {**settings.headers, **prepared.headers},
+            settings.credentials,
+            prepared.content,
+            self._timeout(),
         )
 
     @property
@@ -56,13 +49,12 @@ class Exchange(Generic[T]):
         """Seconds until the deadline, or None where there is none."""
         return None if self._ends_at is None else self._ends_at - time.monotonic()
 
-    def _timeout(self) -> httpx.Timeout:
-        timeout, remaining = self._settings.timeout, self.remaining
+    def _timeout(self) -> Mapping[str, float | None]:
+        phases, remaining = self._settings.timeout.as_dict(), self.remaining
         if remaining is None:
-            return timeout
+            return phases
         left = max(remaining, 0.001)
-        phases = timeout.as_dict().items()
-        return httpx.Timeout(**{phase: left if limit is None else min(limit, left) for phase, limit in phases})
+        return {phase: left if limit is None else min(limit, left) for phase, limit in phases.items()}
 
     def receive(self, response: httpx.Response) -> Body:
         """Where the body of an answer is collected."""
@@ -86,7 +78,7 @@ class Exchange(Generic[T]):
             return wait
         if 200 <= status_code < 300 and body.fault is not None:
             raise ResponseValidationError("a whole body", body.fault, (), answer)
-        self.response = read(self._prepared.operation, answer)
+        self.response = read(self._prepared.operation, answer, self._observe)
         return None
 
     def failed(self, error: httpx.HTTPError) -> float:
@@ -166,15 +158,6 @@ class Body:
     def content(self) -> bytes:
         """What was collected."""
         return b"".join(self._chunks)
-
-
-@contextmanager
-def location_unread() -> Iterator[None]:
-    """Take a redirect to what is no URL, which httpx reads though it does not follow it, as the broken answer it is."""
-    try:
-        yield
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise httpx.RemoteProtocolError(f"the Location of a redirect is no URL: {error}") from error
 
 
 def _strip(error: BaseException | None) -> None:

@@ -40,6 +40,11 @@ def values(model: Model) -> Iterator[tuple[str, Any]]:
             yield attribute.name, getattr(model, attribute.name)
 
 
+def is_sequence(value: Any) -> bool:
+    """Whether a value can stand for a JSON array."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+
+
 def encode(value: Any) -> Any:
     """Turn models, mappings and sequences into plain dicts and lists, all the way down.
 
@@ -50,9 +55,9 @@ def encode(value: Any) -> Any:
         return value
     if isinstance(value, Model):
         return value.to_dict()
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):  # asking for the abstract class is slow
         return {key: encode(item) for key, item in value.items() if item is not UNSET}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
+    if kind is list or is_sequence(value):
         return [encode(item) for item in value]
     if isinstance(value, datetime.date):  # a datetime is one too
         return value.isoformat()

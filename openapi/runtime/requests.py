@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -15,6 +16,7 @@ from attrs import frozen
 from .decoding import Decoder, json_object
 from .errors import RequestValidationError, ValidationError
 from .models import Model, encode
+from .settings import Credentials
 from .types import UNSET
 
 T = TypeVar("T")
@@ -46,12 +48,43 @@ class Operation(Generic[T]):
 
 @frozen
 class Prepared(Generic[T]):
-    """A request that is ready to be sent: everything but the credentials, which join it on the wire only."""
+    """The request of a call, as often as it may be sent. Names of headers are in lower case."""
 
     operation: Operation[T]
     path: str
     content: bytes | None
     headers: Mapping[str, str]
+
+
+@frozen
+class Attempt:
+    """One sending of a request. The credentials stand apart, since they join it on the wire only."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    credentials: Credentials
+    content: bytes | None
+    timeout: Mapping[str, float | None]
+
+    @contextmanager
+    def built_by(self, http: httpx.Client | httpx.AsyncClient) -> Iterator[httpx.Request]:
+        """The request as a caller's httpx client builds it. Whoever keeps it after it was sent keeps no secret."""
+        request = http.build_request(
+            self.method,
+            self.url,
+            headers=self.headers,
+            content=self.content,
+            timeout=httpx.Timeout(**self.timeout),
+        )
+        request.headers.update(self.credentials.headers)
+        try:
+            yield request
+        except (httpx.InvalidURL, UnicodeError) as error:  # httpx reads the Location of a redirect, though it stays put
+            raise httpx.RemoteProtocolError(f"the Location of a redirect is no URL: {error}") from error
+        finally:
+            for name in self.credentials.headers:
+                request.headers.pop(name, None)
 
 
 def prepare(
@@ -68,11 +101,11 @@ def prepare(
     path = operation.path.format_map({name: _segment(name, value) for name, value in parameters.items()})
     if query is not None and (pairs := _query(query)):
         path = f"{path}?{urlencode(pairs)}"
-    merged = httpx.Headers({name: _text(value) for name, value in (headers or {}).items() if value is not UNSET})
+    merged = {name.lower(): _text(value) for name, value in (headers or {}).items() if value is not UNSET}
     content = None
     if operation.body is not None:
         content = _content(operation.body, body or {}, extra_body)
-        merged["Content-Type"] = "application/json"
+        merged["content-type"] = "application/json"
     if extra_headers is not None:
         merged.update(_checked_headers(extra_headers))
     return Prepared(operation, path, content, merged)
@@ -108,7 +141,7 @@ def _query(query: Mapping[str, object]) -> list[tuple[str, str]]:
 def _content(decode: Callable[[Any], Model], body: Mapping[str, object], extra: Mapping[str, Any] | None) -> bytes:
     try:
         # Reading the arguments as the server will read them is what checks them.
-        document = decode(encode(body)).to_dict()
+        document = decode(body).to_dict()
         if extra is not None:
             document |= json_object(encode(extra))
     except ValidationError as error:
@@ -159,4 +192,4 @@ def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
         # The value may be a secret, so it is not shown.
         if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))
-    return dict(headers)
+    return {name.lower(): value for name, value in headers.items()}

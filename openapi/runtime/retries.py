@@ -48,7 +48,8 @@ def requested_wait(headers: Mapping[str, str], received_at: float) -> float | No
         if 0 <= seconds < float("inf"):
             return seconds
     limit = RateLimit.from_headers(headers, received_at)
-    return None if limit is None else limit.reset
+    # While requests are left, the end of the period is no reason to wait.
+    return None if limit is None or limit.remaining else limit.reset
 
 
 def _seconds_until(text: str, received_at: float) -> float:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import httpx
@@ -47,19 +46,9 @@ class Service:
 
 @frozen
 class Credentials:
-    """The headers that authenticate a request. Shown nowhere."""
+    """The headers that authenticate a request, by their names in lower case. Shown nowhere."""
 
     headers: Mapping[str, str] = field(repr=lambda _: "<hidden>")
-
-    @contextmanager
-    def on(self, request: httpx.Request) -> Iterator[None]:
-        """Join the headers to a request while it is sent, so that whoever keeps the request keeps no secret."""
-        request.headers.update(self.headers)
-        try:
-            yield
-        finally:
-            for name in self.headers:
-                request.headers.pop(name, None)
 
     @classmethod
     def resolve(
@@ -79,7 +68,7 @@ class Credentials:
                     f"both a bearer token and keys are set: give either bearer_token ({service.bearer_variable}) or "
                     f"api_key and app_key ({service.api_key_variable}, {service.app_key_variable})"
                 )
-            return cls({"Authorization": f"Bearer {_checked_key('bearer_token', bearer_token)}"})
+            return cls({"authorization": f"Bearer {_checked_key('bearer_token', bearer_token)}"})
         for name, key, variable in (
             ("api_key", api_key, service.api_key_variable),
             ("app_key", app_key, service.app_key_variable),
@@ -88,8 +77,8 @@ class Credentials:
                 raise ConfigurationError(f"{name} is missing: pass {name}= or set {variable} in the environment")
         return cls(
             {
-                service.api_key_header: _checked_key("api_key", api_key),
-                service.app_key_header: _checked_key("app_key", app_key),
+                service.api_key_header.lower(): _checked_key("api_key", api_key),
+                service.app_key_header.lower(): _checked_key("app_key", app_key),
             }
         )
 
@@ -133,14 +122,15 @@ def _checked_base_url(base_url: str, *, allow_http: bool) -> str:
     fits = url.scheme in ("https", "http") and url.host and (url.port is None or 0 < url.port < 65536)
     if not fits or not {"?", "#"}.isdisjoint(str(url)):  # also where nothing follows them
         raise ConfigurationError(f"base_url {base_url!r} is not usable: {form}")
-    if url.scheme == "http" and not allow_http and not _is_loopback(url.host):
+    if url.scheme == "http" and not allow_http and not is_loopback(url.host):
         raise ConfigurationError(
             f"base_url {base_url!r} would send the keys unencrypted: use https, or pass allow_http=True"
         )
     return str(url).rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost":
         return True
     try:
@@ -151,17 +141,16 @@ def _is_loopback(host: str) -> bool:
 
 @frozen
 class Settings:
-    """How calls are made. One call may differ from its client, hence `merge`."""
+    """How calls are made."""
 
     base_url: str
     credentials: Credentials
-    user_agent: str
+    headers: Mapping[str, str]
     timeout: httpx.Timeout = DEFAULT_TIMEOUT
     deadline: float | None = None
     max_retries: int = DEFAULT_MAX_RETRIES
     retry_unsafe: bool = False
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
-    on_unknown: OnUnknown | None = None
 
 
 @frozen

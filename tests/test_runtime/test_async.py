@@ -10,6 +10,7 @@ import anyio
 import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, ConfigurationError
+from datadog_llm_client._runtime.transports import AsyncTransport
 from sandbox import API_KEY, APP_KEY, Sandbox
 from support import KEYS, Answer, Script
 
@@ -22,14 +23,14 @@ async def async_client(sandbox: Sandbox) -> AsyncIterator[AsyncClient]:
 
 @pytest.mark.anyio
 async def test_one_pool_for_many_tasks(async_client: AsyncClient) -> None:
-    pools: list[httpx.AsyncClient] = []
-    build = async_client._pool._build
+    pools: list[AsyncTransport] = []
+    connect = async_client._pool._connect
 
-    def count() -> httpx.AsyncClient:
-        pools.append(build())
+    def count() -> AsyncTransport:
+        pools.append(connect())
         return pools[-1]
 
-    async_client._pool._build = count
+    async_client._pool._connect = count
     answers: dict[str, set[str]] = {}
 
     async def ask(integration: str) -> None:

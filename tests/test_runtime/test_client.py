@@ -147,10 +147,9 @@ def test_a_with_block_lets_errors_through() -> None:
 
 def test_settings_of_the_connections() -> None:
     with Client(**KEYS, max_connections=7, verify=False) as client:
-        pool: Any = client._pool.acquire()._transport
-    assert pool._pool._max_connections == 7
-    assert pool._pool._max_keepalive_connections == 7
-    assert pool._pool._ssl_context.check_hostname is False
+        connections: Any = client._pool.acquire()
+        assert connections._room._value == 7
+        assert connections._stack.take()._pool._ssl_context.check_hostname is False
 
 
 def test_a_raw_response(mode: Mode, sandbox: Sandbox) -> None:

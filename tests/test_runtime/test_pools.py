@@ -15,21 +15,22 @@ import pytest
 from datadog_llm_client import Client, ConfigurationError
 from datadog_llm_client._runtime import pools
 from datadog_llm_client._runtime.pools import Pool
+from datadog_llm_client._runtime.transports import Given
 from sandbox import API_KEY, APP_KEY, Sandbox
 from support import KEYS, Mode, Script, list_accounts
 
 
 class Builder:
-    """Builds httpx clients, and keeps them to be closed."""
+    """Makes transports, and keeps them to be closed."""
 
     def __init__(self) -> None:
-        self.built: list[httpx.Client] = []
+        self.built: list[Given] = []
         self._together = threading.Barrier(2)
 
-    def __call__(self) -> httpx.Client:
+    def __call__(self) -> Given:
         with suppress(threading.BrokenBarrierError):
             self._together.wait(0.05)  # for a second one who builds, which there must not be
-        self.built.append(httpx.Client(trust_env=False))
+        self.built.append(Given(httpx.Client(trust_env=False)))
         return self.built[-1]
 
 
@@ -38,14 +39,14 @@ def builder() -> Iterator[Builder]:
     builder = Builder()
     yield builder
     for http in builder.built:
-        http.close()
+        http._http.close()
 
 
 def test_one_pool_for_64_threads(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     barrier = threading.Barrier(64)
 
-    def acquire(_: int) -> httpx.Client:
+    def acquire(_: int) -> Given:
         barrier.wait()
         return pool.acquire()
 
@@ -56,7 +57,7 @@ def test_one_pool_for_64_threads(builder: Builder) -> None:
 
 
 def test_nothing_is_built_before_the_first_call(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     assert pool.close() is None
     assert builder.built == []
 
@@ -70,23 +71,31 @@ def test_64_threads_share_a_client_and_mix_no_answers(sandbox: Sandbox) -> None:
 
 
 def test_each_owner_gets_its_own(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     # Equal owners are the same, though anyio makes a new token each time.
     assert pool.acquire(("loop", 1)) is pool.acquire(tuple(["loop", 1]))
     assert pool.acquire(("loop", 2)) is builder.built[1]
+    assert pool.acquire(("loop", 1)) is builder.built[0]  # the loops of two threads do not take it from each other
     assert len(builder.built) == 2
 
 
+def test_owners_that_came_first_make_room(builder: Builder) -> None:
+    pool = Pool(builder)
+    found = [pool.acquire(owner) for owner in range(pools._MOST_OWNERS + 1)]
+    assert pool.acquire(1) is found[1]
+    assert pool.acquire(0) not in found
+
+
 def test_only_the_owner_closes(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     pool.acquire("loop 1")
     assert pool.close("loop 2") is None
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     assert pool.acquire("loop 1") is pool.close("loop 1")
 
 
 def test_a_closed_pool_says_so(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     http = pool.acquire()
     assert pool.close() is http
     assert pool.close() is None
@@ -165,7 +174,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 
 @needs_fork
 def test_a_forked_child_gets_its_own(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     parents = pool.acquire()
     assert in_child(lambda: pool.acquire() is not parents)
     assert pool.acquire() is parents
@@ -173,7 +182,7 @@ def test_a_forked_child_gets_its_own(builder: Builder) -> None:
 
 @needs_fork
 def test_a_child_does_not_wait_for_a_thread_of_its_parent(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     with pool._lock:
         assert in_child(lambda: pool.acquire() is builder.built[0])
 
@@ -186,7 +195,7 @@ def test_a_client_works_on_both_sides_of_a_fork(client: Client) -> None:
 
 
 def test_what_a_child_forgets(builder: Builder) -> None:
-    pool = Pool(builder, None)
+    pool = Pool(builder)
     parents, lock = pool.acquire(), pool._lock
     pools._forget_all()
     assert pool.acquire() is not parents

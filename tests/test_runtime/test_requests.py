@@ -151,7 +151,7 @@ CYCLE.append(CYCLE)
             id="cycle",
         ),
         pytest.param(
-            {"messages": nested(100_000)},
+            {"messages": [{"mood": nested(100_000)}]},
             None,
             "the document: expected JSON, found a value that contains itself, or is nested too deep",
             id="deep",

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
 from .base import BaseClient
-from .exchange import Exchange, location_unread
+from .connections import AsyncConnections, Connections
+from .errors import ConfigurationError
+from .exchange import Exchange
 from .requests import Operation
 from .settings import Options
+from .transports import AsyncGiven, AsyncTransport, Given, Transport
 from .types import Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class BaseSyncClient(BaseClient[httpx.Client]):
+class BaseSyncClient(BaseClient[httpx.Client, Transport]):
     """Drives exchanges in the calling thread. One client may be shared by any number of threads."""
 
     @staticmethod
     def _http_type() -> type[httpx.Client]:
         return httpx.Client
+
+    _given = Given
+
+    @staticmethod
+    def _backend(name: str) -> type[Connections]:
+        if name != "httpx":
+            raise ConfigurationError(
+                f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
+            )
+        return Connections
 
     def _call(
         self,
@@ -47,26 +62,23 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         return self._deliver(exchange.response)
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
-        http = self._pool.acquire()
-        request = exchange.request(http)
-        with self._settings.credentials.on(request), location_unread():
-            response = http.send(request, stream=True, follow_redirects=False)
+        response = self._pool.acquire().send(exchange.attempt())
+        try:
             body = exchange.receive(response)
-            try:
-                for chunk in response.iter_bytes():
-                    if not body.takes(chunk):
-                        break
-            except httpx.HTTPError as error:
-                body.broke(error)
-            finally:
-                response.close()
+            for chunk in response.iter_bytes():
+                if not body.takes(chunk):
+                    break
+        except httpx.HTTPError as error:
+            body.broke(error)
+        finally:
+            response.close()
         return exchange.answered(body)
 
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        http = self._pool.close()
-        if http is not None:
-            http.close()
+        transport = self._pool.close()
+        if transport is not None:
+            transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -77,12 +89,27 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         self.close()
 
 
-class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
+class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
     """Drives exchanges in an event loop, of asyncio or trio."""
 
     @staticmethod
     def _http_type() -> type[httpx.AsyncClient]:
         return httpx.AsyncClient
+
+    _given = AsyncGiven
+
+    @staticmethod
+    def _backend(name: str) -> Callable[[int, ssl.SSLContext, httpx.Proxy | None], AsyncTransport]:
+        if name == "httpx":
+            return AsyncConnections
+        if name != "aiohttp":
+            raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
+        try:
+            from .aiohttp_transport import AiohttpConnections
+        except ImportError as error:
+            message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
+            raise ConfigurationError(message) from error
+        return AiohttpConnections
 
     async def _call(
         self,
@@ -99,10 +126,10 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         exchange = self._exchange(operation, parameters, options, query, headers, body)
         while exchange.response is None:
             try:
-                with anyio.fail_after(exchange.remaining):
+                with anyio.move_on_after(exchange.remaining) if exchange.remaining else nullcontext() as scope:
                     wait = await self._attempt(exchange)
-            except TimeoutError:
-                wait = exchange.failed(httpx.ReadTimeout("the deadline passed"))
+                if scope is not None and scope.cancelled_caught:
+                    raise httpx.ReadTimeout("the deadline passed")
             except httpx.HTTPError as error:
                 wait = exchange.failed(error)
             if wait is not None:
@@ -112,28 +139,26 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
     async def _attempt(self, exchange: Exchange[Any]) -> float | None:
         import anyio.lowlevel
 
-        http = self._pool.acquire(anyio.lowlevel.current_token())
-        request = exchange.request(http)
-        with self._settings.credentials.on(request), location_unread():
-            response = await http.send(request, stream=True, follow_redirects=False)
+        response = await self._pool.acquire(anyio.lowlevel.current_token()).send(exchange.attempt())
+        try:
             body = exchange.receive(response)
-            try:
-                async for chunk in response.aiter_bytes():
-                    if not body.takes(chunk):
-                        break
-            except httpx.HTTPError as error:
-                body.broke(error)
-            finally:
-                await response.aclose()
+            async for chunk in response.aiter_bytes():
+                if not body.takes(chunk):
+                    break
+        except httpx.HTTPError as error:
+            body.broke(error)
+        finally:
+            await response.aclose()
         return exchange.answered(body)
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         import anyio.lowlevel
 
-        http = self._pool.close(anyio.lowlevel.current_token())  # those of a loop that is gone cannot be closed
-        if http is not None:
-            await http.aclose()
+        # Connections of a loop that is gone cannot be closed.
+        transport = self._pool.close(anyio.lowlevel.current_token())
+        if transport is not None:
+            await transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

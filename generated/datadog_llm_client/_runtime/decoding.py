@@ -1,7 +1,8 @@
-"""Reads plain JSON values into typed ones, or says where they differ from the contract.
+"""Reads JSON values into typed ones, or says where they differ from the contract.
 
 The generated `from_dict` methods are calls of these functions. A decoder takes one JSON value and returns the typed
-one, or raises `ValidationError`; on its way up the error collects the path to the fault.
+one, or raises `ValidationError`; on its way up the error collects the path to the fault. Since what callers pass is
+checked by being read, typed values are taken too: models, and sequences other than lists.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from .errors import ValidationError
+from .models import Model, is_sequence
 from .types import UNSET, Unset
 
 T = TypeVar("T")
@@ -26,6 +28,8 @@ def mismatch(expected: str, value: object) -> ValidationError:
     """The error for a value that is not what was expected. Long values are cut, objects and arrays only named."""
     if value is None:
         return ValidationError(expected, "null")
+    if isinstance(value, Model):
+        return ValidationError(expected, "an object")
     name = next((name for kind, name in _JSON_NAMES.items() if isinstance(value, kind)), type(value).__name__)
     if isinstance(value, dict | list | int) and not isinstance(value, bool):
         return ValidationError(expected, name)  # an integer may be too long to print
@@ -35,17 +39,19 @@ def mismatch(expected: str, value: object) -> ValidationError:
 
 def json_object(value: Any) -> dict[str, Any]:
     """A fresh dict with the properties of a JSON object, to take them out one by one."""
-    if not isinstance(value, Mapping):
-        raise mismatch("an object", value)
+    if value.__class__ is not dict:
+        if isinstance(value, Model):
+            return value.to_dict()
+        if not isinstance(value, Mapping):
+            raise mismatch("an object", value)
     return dict(value)
 
 
 def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
     """Take out a property that has to be there."""
-    try:
-        value = properties.pop(key)
-    except KeyError:
-        raise ValidationError("a required property", "nothing", (key,)) from None
+    value = properties.pop(key, UNSET)
+    if value is UNSET:
+        raise ValidationError("a required property", "nothing", (key,))
     try:
         return decode(value)
     except ValidationError as error:
@@ -54,8 +60,8 @@ def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
 
 def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset:
     """Take out a property that may be absent. Null, which the contract does not know here, counts as absent."""
-    value = properties.pop(key, None)
-    if value is None:
+    value = properties.pop(key, UNSET)
+    if value is None or value is UNSET:
         return UNSET
     try:
         return decode(value)
@@ -114,6 +120,8 @@ def anything(value: Any) -> Any:
 
 def date_time(value: Any) -> datetime.datetime:
     """A date and time as RFC 3339 writes it."""
+    if isinstance(value, datetime.datetime):
+        return value
     try:
         return datetime.datetime.fromisoformat(string(value))
     except ValueError:
@@ -122,6 +130,8 @@ def date_time(value: Any) -> datetime.datetime:
 
 def date(value: Any) -> datetime.date:
     """A date as RFC 3339 writes it."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
     try:
         return datetime.date.fromisoformat(string(value))
     except ValueError:
@@ -130,6 +140,8 @@ def date(value: Any) -> datetime.date:
 
 def unique_id(value: Any) -> uuid.UUID:
     """A UUID."""
+    if isinstance(value, uuid.UUID):
+        return value
     try:
         return uuid.UUID(string(value))
     except ValueError:
@@ -145,7 +157,7 @@ def array(decode: Decoder[T], min_items: int = 0) -> Decoder[list[T]]:
     """A JSON array of at least `min_items` items."""
 
     def decode_array(value: Any) -> list[T]:
-        if not isinstance(value, list):
+        if value.__class__ is not list and not is_sequence(value):
             raise mismatch("an array", value)
         if len(value) < min_items:
             raise ValidationError(f"at least {min_items} item(s)", f"{len(value)}")

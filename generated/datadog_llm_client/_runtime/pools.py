@@ -1,4 +1,4 @@
-"""The httpx client that a client and its copies share: built on first use, once, and never across a fork."""
+"""The transports that a client and its copies share: made on first use, once, and never used across a fork."""
 
 from __future__ import annotations
 
@@ -11,57 +11,65 @@ from typing import Any, Generic, TypeVar
 import httpx
 
 from .errors import ConfigurationError
+from .transports import AsyncTransport, Transport
 
-C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+S = TypeVar("S", bound=Transport | AsyncTransport)
 
 _pools: weakref.WeakSet[Pool[Any]] = weakref.WeakSet()
 
+#: Event loops that are served at a time. The connections of the loop that came first make room for one more.
+_MOST_OWNERS = 8
 
-class Pool(Generic[C]):
-    """Holds the httpx client. `given` is the caller's own, which is used as it is and never closed."""
 
-    def __init__(self, build: Callable[[], C], given: C | None) -> None:
-        self._build = build
-        self._given = given
-        self._built: tuple[object, C] | None = None  # with its owner, so that both change at once
-        self._closed = False
+class Pool(Generic[S]):
+    """Holds the transport, or one for each event loop, since connections live in one loop."""
+
+    def __init__(self, connect: Callable[[], S]) -> None:
+        self._connect = connect
+        self._transports: dict[object, S] = {}
+        self._is_closed = False
         self._lock = threading.Lock()
         _pools.add(self)
 
-    def acquire(self, owner: object = None) -> C:
-        """The httpx client. Connections live in one event loop, so each `owner` (loop) gets its own."""
-        if self._closed:
-            raise ConfigurationError("this client is closed: make a new one, or call before closing it")
-        if self._given is not None:
-            if self._given.is_closed:
-                raise ConfigurationError("the http_client of this client is closed: it has to outlive this client")
-            return self._given
-        built = self._built
-        if built is not None and built[0] == owner:  # equal, since anyio makes a new token each time
-            return built[1]
-        with self._lock:
-            if self._built is None or self._built[0] != owner:
-                self._built = owner, self._new()
-            return self._built[1]
+    def acquire(self, owner: object = None) -> S:
+        """The transport for an owner: an event loop, or None for threads."""
+        transport = self._transports.get(owner)
+        if transport is None or transport.is_closed:
+            transport = self._new(owner)
+        return transport
 
-    def _new(self) -> C:
+    def _new(self, owner: object) -> S:
+        with self._lock:
+            if self._is_closed:
+                raise ConfigurationError("this client is closed: make a new one, or call before closing it")
+            transport = self._transports.get(owner)
+            if transport is None:
+                transport = self._connected()
+                while len(self._transports) >= _MOST_OWNERS:
+                    del self._transports[next(iter(self._transports))]
+                self._transports[owner] = transport
+            if transport.is_closed:
+                raise ConfigurationError("the http_client of this client is closed: it has to outlive this client")
+            return transport
+
+    def _connected(self) -> S:
         try:
-            return self._build()
+            return self._connect()
         except (OSError, ValueError, TypeError, ImportError, httpx.InvalidURL) as error:  # ImportError: SOCKS, HTTP/2
             raise ConfigurationError(
                 f"the HTTP connection cannot be set up ({error}): look at verify=, and in the environment at "
                 "SSL_CERT_FILE, SSL_CERT_DIR, HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY"
             ) from error
 
-    def close(self, owner: object = None) -> C | None:
-        """Refuse further calls; returns the httpx client that `owner` is to close, if there is one."""
+    def close(self, owner: object = None) -> S | None:
+        """Refuse further calls; returns the transport that `owner` is to close, if there is one."""
         with self._lock:
-            self._closed, built, self._built = True, self._built, None
-            return built[1] if built is not None and built[0] == owner else None
+            self._is_closed, transports, self._transports = True, self._transports, {}
+            return transports.get(owner)
 
     def _forget(self) -> None:
         # In a forked child: the sockets are the parent's, and its threads may have held the lock.
-        self._built = None
+        self._transports = {}
         self._lock = threading.Lock()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 from .errors import (
@@ -34,8 +34,8 @@ def load_json(content: bytes) -> Any:
         raise ValueError("nested too deep") from None
 
 
-def read(operation: Operation[T], answer: Response[None]) -> Response[T]:
-    """The answer with its body parsed.
+def read(operation: Operation[T], answer: Response[None], observe: Callable[[object], object] = bool) -> Response[T]:
+    """The answer with its body parsed, and shown to `observe`.
 
     Raises `APIStatusError` outside 2xx, `ResponseValidationError` for a body that the contract does not know, and
     `ProviderError` where the body says that the provider refused.
@@ -51,6 +51,7 @@ def read(operation: Operation[T], answer: Response[None]) -> Response[T]:
     except ValueError as error:
         found = f"no JSON ({error})" if answer.content else "an empty body"
         raise ResponseValidationError("JSON", found[:200], (), answer) from None
+    observe(parsed)
     response = answer.evolve(parsed)
     if operation.provider_error is not None:
         detail = getattr(parsed, operation.provider_error)

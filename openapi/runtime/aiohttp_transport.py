@@ -1,0 +1,93 @@
+"""The way to a server over aiohttp's connections, for thousands of calls at a time. Needs the extra `aiohttp`."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from functools import lru_cache
+
+import aiohttp
+import httpx
+from yarl import URL
+
+from .connections import KEPT_IDLE
+from .requests import Attempt
+
+_url = lru_cache(maxsize=256)(lambda url: URL(url, encoded=True))
+_FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+
+
+@lru_cache(maxsize=64)
+def _timeout(pool: float | None, connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=read)
+
+
+class AiohttpConnections:
+    """Sends over one aiohttp session. What aiohttp raises leaves as what httpx would have raised."""
+
+    def __init__(self, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
+        if proxy is not None and proxy.url.scheme not in ("http", "https"):
+            raise ValueError(f"aiohttp knows no {proxy.url.scheme} proxies")
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=limit, ssl=context, keepalive_timeout=KEPT_IDLE),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=("Content-Type",),
+        )
+        self._proxy = None if proxy is None else str(proxy.url)
+        self._proxy_auth = None if proxy is None or proxy.auth is None else aiohttp.BasicAuth(*proxy.auth)
+
+    @property
+    def is_closed(self) -> bool:
+        return self._session.closed
+
+    async def send(self, attempt: Attempt) -> httpx.Response:
+        timeout = attempt.timeout
+        try:
+            response = await self._session.request(
+                attempt.method,
+                _url(attempt.url),
+                headers={**attempt.headers, **attempt.credentials.headers},
+                data=attempt.content,
+                allow_redirects=False,
+                timeout=_timeout(timeout["pool"], timeout["connect"], timeout["read"]),
+                proxy=self._proxy,
+                proxy_auth=self._proxy_auth,
+            )
+        except _FAILURES as error:
+            raise _as_httpx(error) from error
+        return httpx.Response(response.status, headers=response.raw_headers, stream=_Stream(response))
+
+    async def aclose(self) -> None:
+        await self._session.close()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._response.content.iter_chunked(65536):
+                yield chunk
+        except _FAILURES as error:
+            raise _as_httpx(error) from error
+
+    async def aclose(self) -> None:
+        self._response.close()  # gives the connection back where the body was read to its end
+
+
+def _as_httpx(error: Exception) -> httpx.HTTPError:
+    """Retries depend on whether something was sent, so that has to survive."""
+    message = str(error) or type(error).__name__
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return httpx.ConnectTimeout(message)
+    if isinstance(error, aiohttp.ServerTimeoutError | TimeoutError):
+        return httpx.ReadTimeout(message)
+    if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
+        return httpx.ProxyError(message)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return httpx.ConnectError(message)
+    if isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
+        return httpx.RemoteProtocolError(message)
+    return httpx.ReadError(message)

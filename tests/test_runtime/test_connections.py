@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import ssl
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
+from datadog_llm_client._runtime import connections as module
+from datadog_llm_client._runtime.connections import AsyncConnections, Connections, environment_proxy
+from pytest_httpserver import HTTPServer
+from sandbox import API_KEY, APP_KEY, Sandbox
+from support import KEYS
+
+BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])
+
+
+@pytest.fixture
+def connections() -> Iterator[Connections]:
+    connections = Connections(2, ssl.create_default_context(), None)
+    yield connections
+    connections.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "environment", "expected"),
+    [
+        ("https://api.datadoghq.com", {}, None),
+        ("https://api.datadoghq.com", {"HTTPS_PROXY": "http://proxy.example:3128"}, "http://proxy.example:3128"),
+        ("https://api.datadoghq.com", {"ALL_PROXY": "proxy.example"}, "http://proxy.example"),
+        ("https://api.datadoghq.com", {"HTTP_PROXY": "http://proxy.example"}, None),
+        ("https://api.datadoghq.com", {"HTTPS_PROXY": "http://p.example", "NO_PROXY": "datadoghq.com"}, None),
+        ("https://api.datadoghq.com", {"HTTPS_PROXY": "http://p.example", "NO_PROXY": "*"}, None),
+        (
+            "https://api.datadoghq.eu",
+            {"HTTPS_PROXY": "http://p.example", "NO_PROXY": "datadoghq.com"},
+            "http://p.example",
+        ),
+        ("http://gateway.example", {"HTTP_PROXY": "http://p.example"}, "http://p.example"),
+        # The keys would leave the machine unencrypted.
+        ("http://127.0.0.1:8765", {"HTTP_PROXY": "http://p.example"}, None),
+        ("http://localhost", {"ALL_PROXY": "http://p.example"}, None),
+    ],
+)
+def test_the_proxy_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, url: str, environment: dict[str, str], expected: str | None
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    proxy = environment_proxy(url)
+    assert (None if proxy is None else str(proxy.url)) == expected
+
+
+def test_a_connection_is_used_again(sandbox: Sandbox) -> None:
+    with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
+        for _ in range(3):
+            client.list_accounts("openai")
+        connections: Any = client._pool.acquire()
+        [(_, transport)] = connections._stack._idle
+    assert len(transport._pool.connections) in (0, 1)
+
+
+def test_a_connection_that_was_idle_for_long_is_closed(
+    monkeypatch: pytest.MonkeyPatch, connections: Connections
+) -> None:
+    stack = connections._stack
+    first, second = stack.take(), stack.take()
+    assert stack.give_back(first) is None
+    monkeypatch.setattr(module, "KEPT_IDLE", -1.0)
+    assert stack.give_back(second) is first
+    assert stack.take() is second
+
+
+def test_what_is_given_back_after_closing_is_closed(connections: Connections) -> None:
+    transport = connections._stack.take()
+    connections.close()
+    assert connections._stack.give_back(transport) is transport
+
+
+def test_connections_are_limited_and_the_wait_for_one_ends(httpserver: HTTPServer) -> None:
+    with Client(**KEYS, base_url=httpserver.url_for(""), max_connections=1, max_retries=0) as client:
+        client._pool.acquire()._room.acquire()  # type: ignore[attr-defined]
+        with pytest.raises(APITimeoutError, match="no connection was free in time"):
+            client.list_accounts("openai", timeout=httpx.Timeout(5, pool=0.05))
+
+
+@pytest.mark.anyio
+async def test_async_connections_are_limited_and_the_wait_for_one_ends(httpserver: HTTPServer) -> None:
+    async with AsyncClient(**KEYS, base_url=httpserver.url_for(""), max_connections=1, max_retries=0) as client:
+        transport = client._pool.acquire(anyio.lowlevel.current_token())
+        assert isinstance(transport, AsyncConnections)
+        await transport._room.acquire()
+        with pytest.raises(APITimeoutError, match="no connection was free in time"):
+            await client.list_accounts("openai", timeout=httpx.Timeout(5, pool=0.05))
+        transport._room.release()
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+@BACKENDS
+@pytest.mark.anyio
+async def test_a_hundred_at_a_time_over_ten_connections(sandbox: Sandbox, backend: Any, anyio_backend: str) -> None:
+    found: list[str] = []
+    async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_connections=10, http_backend=backend) as client:
+
+        async def ask(number: int) -> None:
+            messages = [{"role": "user", "content": f"number {number}"}]
+            result = await client.run_inference("openai", "account-abc123", model_id="gpt-4o", messages=messages)
+            assert result.response.content == f"You said: number {number}"
+            found.append(result.response.content)
+
+        async with anyio.create_task_group() as tasks:
+            for number in range(100):
+                tasks.start_soon(ask, number)
+    assert len(set(found)) == 100
+
+
+def test_a_hundred_threads_over_three_connections(sandbox: Sandbox) -> None:
+    with (
+        Client(API_KEY, APP_KEY, base_url=sandbox.url, max_connections=3) as client,
+        ThreadPoolExecutor(100) as threads,
+    ):
+        found = list(threads.map(lambda _: len(client.list_accounts("openai")), range(100)))
+        connections: Any = client._pool.acquire()
+        assert len(connections._stack._idle) <= 3
+    assert set(found) == {2}
+
+
+def test_backends_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigurationError, match="a Client has only 'httpx'"):
+        Client(**KEYS, http_backend="aiohttp")
+    with pytest.raises(ConfigurationError, match="there are 'httpx' and 'aiohttp'"):
+        AsyncClient(**KEYS, http_backend="requests")  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    monkeypatch.delitem(sys.modules, "datadog_llm_client._runtime.aiohttp_transport", raising=False)
+    with pytest.raises(ConfigurationError, match=r"pip install 'datadog-llm-client\[aiohttp\]'"):
+        AsyncClient(**KEYS, http_backend="aiohttp")
