@@ -37,6 +37,7 @@ test-all: $(ENV) # Run also the tests that take longer
 .PHONY: check
 check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything
 	$(RUN) -m tools.generate --check
+	$(RUN) -m tools.templates
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
@@ -54,6 +55,23 @@ record: $(ENV) # Record the cassettes anew: from the sandbox, or with LIVE=1 fro
 PORT ?= 8765
 sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765)
 	@PYTHONPATH=tests $(RUN) -m sandbox --port $(PORT)
+
+.PHONY: drift
+drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version)
+	@$(RUN) -m tools.drift $(if $(UPSTREAM),'$(UPSTREAM)')
+
+.PHONY: diff
+diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the next version it asks for
+	@$(RUN) -m tools.generate --check
+	@$(RUN) -m tools.diff '$(or $(REF),$(error REF is missing: make diff REF=v0.1.0))'
+
+.PHONY: release-notes
+release-notes: $(ENV) # Draft the section of CHANGELOG.md for what changed since REF
+	@$(RUN) -m tools.release_notes '$(or $(REF),$(error REF is missing: make release-notes REF=v0.1.0))'
+
+.PHONY: templates-check
+templates-check: $(ENV) # Check that the templates were written for the generator that is pinned
+	@$(RUN) -m tools.templates
 
 .PHONY: lock
 lock: $(ENV) # Pin the newest development tools that pyproject.toml allows

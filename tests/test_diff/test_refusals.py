@@ -1,0 +1,103 @@
+"""What cannot be compared: exit 2, one clear line, and the repository as it was."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.diff.__main__ import main
+
+from .support import CONFIG, CONTRACT, PACKAGE, ROOT, TAG, commit, edit, git
+
+
+def refused(capsys: pytest.CaptureFixture[str], root: Path, ref: str) -> str:
+    """Run the command and return the line that it says."""
+    assert main([ref], root) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("cannot compare: ")
+    assert output.err.count("\n") == 1
+    return output.err
+
+
+@pytest.mark.parametrize("ref", ["v9.9.9", "", "HEAD~7", "--output=here", f"{TAG}:{CONTRACT}", "a b; c"])
+def test_what_names_no_commit(ref: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--", ref] if ref.startswith("-") else [ref]
+    assert main(arguments, repository) == 2
+    assert capsys.readouterr().err.endswith("names no commit (tag, branch or hash) of this repository\n")
+    assert git(repository, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("name", [CONTRACT, PACKAGE, CONFIG])
+def test_a_commit_without_what_is_needed(name: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(repository, "rm", "-r", "--quiet", name)
+    commit(repository, "without")
+    assert refused(capsys, repository, "without") == f"cannot compare: without: has no {name}\n"
+    assert refused(capsys, repository, TAG) == f"cannot compare: the working tree has no {name}\n"
+
+
+def test_no_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert "git finds no repository: not a git repository" in refused(capsys, tmp_path, TAG)
+
+
+def test_no_git(repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repository / "generated"))
+    assert refused(capsys, repository, TAG) == "cannot compare: git cannot be run: No such file or directory\n"
+
+
+def _cut_short(repository: Path) -> None:
+    path = repository / CONTRACT
+    path.write_text(path.read_text()[:2000])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (_cut_short, f"{CONTRACT}:"),
+        (lambda root: edit(root, [(CONTRACT, "openapi: 3.1.0", "openapi: [")]), f"{CONTRACT}:"),
+        (lambda root: edit(root, [(CONFIG, "package_version_override: 0.1.0", "")]), f"{CONFIG}: has no "),
+        (lambda root: edit(root, [(CONFIG, "0.1.0", "next")]), f"{CONFIG}: has no "),
+        (
+            lambda root: edit(root, [(f"{PACKAGE}/models/message.py", "class", "klass")]),
+            "the working tree: cannot be read",
+        ),
+        (
+            lambda root: edit(root, [(f"{PACKAGE}/__init__.py", "import", "imp ort")]),
+            "the working tree: cannot be read",
+        ),
+        (
+            lambda root: edit(root, [(f"{PACKAGE}/__init__.py", '"Unset",', '"Unknown",')]),
+            "the working tree: cannot be",
+        ),
+        (lambda root: (root / PACKAGE / "client.py").write_bytes(b"\xff"), "the working tree: cannot be read"),
+    ],
+    ids=["truncated", "not YAML", "no version", "odd version", "syntax", "syntax at the top", "export", "encoding"],
+)
+def test_a_tree_that_cannot_be_read(
+    spoil: Callable[[Path], object], reason: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(repository)
+    assert refused(capsys, repository, TAG).startswith(f"cannot compare: {reason}")
+
+
+def test_a_commit_that_cannot_be_read(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(repository, [(CONTRACT, "openapi: 3.1.0", "openapi: ["), (f"{PACKAGE}/client.py", "class", "klass")])
+    commit(repository, "spoilt")
+    git(repository, "checkout", "--quiet", TAG)
+    assert refused(capsys, repository, "spoilt").startswith(
+        "cannot compare: spoilt: cannot be read as a Python package"
+    )
+
+
+def test_the_commands_as_they_are_called(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(tmp_path)}
+    for module in ("tools.diff", "tools.release_notes"):
+        command = [sys.executable, "-m", module, "no-such-tag"]
+        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,82 @@
+"""What a package shows to its callers, read from its source without importing it."""
+
+import builtins
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import griffe
+
+from tools.drift import CannotCompare
+
+PACKAGE = "datadog_llm_client"
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The public names of a package: those that its public modules list in `__all__`."""
+
+    objects: dict[str, griffe.Object]
+    """Every public name, such as `models.Message`, shortest first, with what it stands for."""
+
+    @classmethod
+    def load(cls, directory: Path, label: str) -> "Surface":
+        """Read the package in `directory`, which messages call `label`."""
+        try:
+            package = griffe.load(
+                PACKAGE,
+                search_paths=[directory],
+                try_relative_path=False,
+                allow_inspection=False,
+                resolve_aliases=True,
+                resolve_external=False,
+            )
+            found = dict(_exported(package))
+        except (griffe.GriffeError, KeyError, SyntaxError, UnicodeDecodeError) as error:
+            # Where the directory is, and under which name for once, is nothing to the reader.
+            reason = " ".join(str(error).replace(f"{directory}/", "").split()) or type(error).__name__
+            raise CannotCompare(f"{label}: cannot be read as a Python package: {reason}") from error
+        return cls({name: found[name] for name in sorted(found, key=lambda name: (name.count("."), name))})
+
+    def ancestors(self, name: str) -> frozenset[str]:
+        """Return the names of the public and the built-in classes that the class called `name` stems from."""
+        cls = self.objects[name]
+        if not isinstance(cls, griffe.Class):
+            return frozenset()
+        line = cls.mro()
+        bases = {str(base) for owner in (cls, *line) for base in owner.bases}
+        return frozenset(base.name for base in line if base.path in self._paths) | {
+            base for base in bases if hasattr(builtins, base)
+        }
+
+    @cached_property
+    def _paths(self) -> set[str]:
+        return {thing.path for thing in self.objects.values()}
+
+
+def members(cls: griffe.Class) -> dict[str, griffe.Object]:
+    """Return the public members of a class by name, inherited ones too."""
+    found = {}
+    for name, member in cls.all_members.items():
+        target = member.final_target if isinstance(member, griffe.Alias) else member
+        # Every class has the special methods that `object` has, whether it defines them or not.
+        special = target.is_function and name.startswith("__") and (name == "__init__" or not hasattr(object, name))
+        if special or not name.startswith("_"):
+            found[name] = target
+    return found
+
+
+def _exported(module: griffe.Object | griffe.Alias, prefix: str = "") -> Iterator[tuple[str, griffe.Object]]:
+    declared = module.members.get("__all__")
+    if declared is not None:
+        # A module may have taken its `__all__` from the one that defines its names.
+        owner = declared.final_target.parent if isinstance(declared, griffe.Alias) else module
+        for name in (owner.exports if owner else None) or ():
+            member = module[str(name)]
+            target = member.final_target if isinstance(member, griffe.Alias) else member
+            if not target.is_module:
+                yield f"{prefix}{name}", target
+    for name, inner in module.modules.items():
+        if not name.startswith("_") and not isinstance(inner, griffe.Alias):
+            yield from _exported(inner, f"{prefix}{name}.")

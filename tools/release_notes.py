@@ -1,0 +1,74 @@
+"""Draft the section of the CHANGELOG for what changed since REF, to be edited by hand.
+
+Ends with 0, or with 2 when the two states could not be compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.diff.difference import Difference, since
+from tools.diff.rating import Rating
+from tools.drift import CannotCompare
+from tools.drift.finding import EVERY_OPERATION
+from tools.drift.output import refuse, show
+
+ROOT = Path(__file__).resolve().parent.parent
+# Their order is that of Keep a Changelog.
+SECTIONS = ("Added", "Changed", "Deprecated", "Removed", "Fixed")
+# What of the contract has no place in Python, and so would not be told otherwise.
+_OF_THE_API = ("site-", "server-", "security-", "scope-", "status-", "default-", "limit-", "format-", "preview-")
+_DEPRECATION = ("deprecated", "no-longer-deprecated")
+
+
+def notes(difference: Difference) -> str:
+    """Return the section in the form of Keep a Changelog, with a sentence for each change."""
+    sections: dict[str, list[str]] = {section: [] for section in SECTIONS}
+    for section, sentence in _entries(difference):
+        sections[section].append(f"- {sentence}")
+    lines = [f"## [{difference.next_version}] - UNRELEASED"]
+    for section, entries in sections.items():
+        if entries:
+            lines += ["", f"### {section}", "", *dict.fromkeys(entries)]
+    if len(lines) == 1:
+        lines += ["", "Nothing changed for callers."]
+    return "\n".join(lines)
+
+
+def _entries(difference: Difference) -> Iterator[tuple[str, str]]:
+    reworded = 0
+    for change in difference.python:
+        if change.rating is Rating.PATCH:
+            reworded += len(change.names)
+        else:
+            breaking = "**Breaking:** " if change.rating is Rating.MAJOR else ""
+            yield change.section, f"{breaking}{change.sentence}"
+    for finding in difference.contract:
+        if finding.kind in _DEPRECATION or finding.kind.startswith(_OF_THE_API):
+            where = "every operation" if finding.operation == EVERY_OPERATION else f"`{finding.operation}`"
+            section = "Deprecated" if finding.kind == "deprecated" else "Changed"
+            yield section, f"In the API ({where}, `{finding.path}`): {finding.message}."
+    if difference.files and not difference.python:
+        files = ", ".join(f"`{name}`" for name in difference.files)
+        yield "Fixed", f"To be told by hand: callers see nothing of what changed in {files}."
+    if reworded:
+        yield "Changed", f"The documentation of {reworded} name{'s is' if reworded > 1 else ' is'} reworded."
+
+
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    """Run the command on the project in `root` and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.release_notes", description=__doc__)
+    parser.add_argument("ref", help="the older state: a tag, a branch or a hash of git, such as v0.1.0")
+    options = parser.parse_args(arguments)
+    try:
+        show(notes(since(options.ref, root)))
+    except CannotCompare as reason:
+        return refuse(str(reason))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
