@@ -9,6 +9,7 @@ _INIT = f"{PACKAGE}/__init__.py"
 _BASE = f"{PACKAGE}/_runtime/base.py"
 _ERRORS = f"{PACKAGE}/_runtime/errors.py"
 _TYPES = f"{PACKAGE}/_runtime/types.py"
+_TYPES = f"{PACKAGE}/_runtime/types.py"
 _ACCOUNT = f"{PACKAGE}/models/integration_account.py"
 _EFFORT = f"{PACKAGE}/models/anthropic_effort.py"
 _REGION = "account_region: str | Unset = UNSET"
@@ -85,7 +86,7 @@ CASES = (
     _case(
         "fields in another order",
         (
-            _ERRORS,
+            _TYPES,
             "    detail: str | None = None\n    title: str | None = None\n",
             "    title: str | None = None\n    detail: str | None = None\n",
         ),
