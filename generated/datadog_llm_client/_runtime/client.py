@@ -63,8 +63,8 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
         response = self._pool.acquire().send(exchange.attempt())
+        body = exchange.receive(response)
         try:
-            body = exchange.receive(response)
             for chunk in response.iter_bytes():
                 if not body.takes(chunk):
                     break
@@ -140,8 +140,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
         import anyio.lowlevel
 
         response = await self._pool.acquire(anyio.lowlevel.current_token()).send(exchange.attempt())
+        body = exchange.receive(response)
         try:
-            body = exchange.receive(response)
             async for chunk in response.aiter_bytes():
                 if not body.takes(chunk):
                     break
