@@ -76,7 +76,7 @@ def test_exported_names_are_documented(name: str) -> None:
     assert inspect.getdoc(getattr(datadog_llm_client, name))
 
 
-@pytest.mark.parametrize("name", ["list_accounts", "run_inference"])
+@pytest.mark.parametrize("name", ["list_accounts", "list_models", "run_inference"])
 def test_both_clients_have_the_same_methods(name: str) -> None:
     sync = getattr(datadog_llm_client.Client, name)
     asynchronous = getattr(datadog_llm_client.AsyncClient, name)

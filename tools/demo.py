@@ -1,4 +1,4 @@
-"""The main job in one run: list accounts, run inferences sync and async, and read an error.
+"""The main job in one run: list accounts and models, run inferences sync and async, and read an error.
 
 With DD_API_KEY and DD_APP_KEY set it calls Datadog: DD_LLM_INTEGRATION, DD_LLM_ACCOUNT_ID and DD_LLM_MODEL_ID choose
 the account and the model (else the first account of openai, and gpt-4o). Otherwise it calls the sandbox of this
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from datadog_llm_client import AsyncClient, Client, DatadogError, __file__, __version__
-from datadog_llm_client.models import InferenceResponse, IntegrationAccount
+from datadog_llm_client.models import InferenceResponse
 from sandbox import API_KEY, APP_KEY, serve
 
 QUESTION = [{"role": "user", "content": "What is the capital of France?"}]
@@ -35,13 +35,15 @@ def target() -> Iterator[dict[str, Any]]:
             yield {"api_key": API_KEY, "app_key": APP_KEY, "base_url": sandbox.url}
 
 
-def show_accounts(accounts: list[IntegrationAccount]) -> None:
-    """The accounts as a table."""
-    rows = [("id", "account name", "provider's id", "region")]
-    rows += [(each.id, each.account_name, each.account_id, each.account_region or "-") for each in accounts]
+def show(*rows: tuple[str, ...]) -> None:
+    """Rows as a table."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def yes(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def show_answer(how: str, result: InferenceResponse) -> None:
@@ -65,8 +67,21 @@ def main() -> int:
     with target() as settings, Client(**settings) as client:
         print(f"\nAccounts of {INTEGRATION}:")
         accounts = client.list_accounts(INTEGRATION)
-        show_accounts(accounts)
+        show(
+            ("id", "account name", "provider's id", "region"),
+            *((each.id, each.account_name, each.account_id, each.account_region or "-") for each in accounts),
+        )
         account_id = os.environ.get("DD_LLM_ACCOUNT_ID") or accounts[0].id
+
+        print(f"\nModels of {account_id}:")
+        models = client.list_models(INTEGRATION, account_id)
+        show(
+            ("model", "name", "access", "json_schema"),
+            *(
+                (each.model_id, each.model_display_name, *map(yes, (each.has_access, each.json_schema)))
+                for each in models
+            ),
+        )
 
         print(f"\n{QUESTION[0]['content']}")
         answer = client.run_inference(

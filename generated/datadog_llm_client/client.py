@@ -10,7 +10,7 @@ from . import __version__
 from ._contract import SERVICE
 from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
 from ._runtime.settings import Options, Timeout
-from .api.integrations import list_accounts, run_inference
+from .api.integrations import list_accounts, list_models, run_inference
 from .types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .models.bedrock_metadata import BedrockMetadata
     from .models.inference_response import InferenceResponse
     from .models.integration_account import IntegrationAccount
+    from .models.integration_model import IntegrationModel
     from .models.integration_name import IntegrationName
     from .models.message import Message
     from .models.openai_metadata import OpenAIMetadata
@@ -172,6 +173,47 @@ class Client(BaseSyncClient):
             },
         )
 
+    def list_models(
+        self,
+        integration: IntegrationName,
+        account_id: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        timeout: Timeout | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        retry_unsafe: bool | Unset = UNSET,
+    ) -> list[IntegrationModel]:
+        """List the models that a connected account offers.
+
+        The answer is complete; the API does not page it.
+
+        Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
+
+        Args:
+            integration: An LLM integration that Datadog can connect to.
+            account_id: The `id` of a connected account, as `list_accounts` gives it.
+            extra_headers: further headers to send.
+            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: how often the request may be sent again; else as the client's.
+            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: whether to send again what may have been processed already; else as the client's.
+
+        Raises:
+            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429).
+            APIConnectionError: no usable answer came back.
+            ResponseValidationError: the answer is not what the contract says.
+        """
+        return self._call(
+            list_models.OPERATION,
+            {
+                "integration": integration,
+                "account_id": account_id,
+            },
+            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+        )
+
 
 class AsyncClient(BaseAsyncClient):
     """Calls the API and awaits its answer. Close it, or use it in an `async with` block."""
@@ -319,6 +361,47 @@ class AsyncClient(BaseAsyncClient):
             },
         )
 
+    async def list_models(
+        self,
+        integration: IntegrationName,
+        account_id: str,
+        *,
+        extra_headers: Mapping[str, str] | None = None,
+        timeout: Timeout | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        retry_unsafe: bool | Unset = UNSET,
+    ) -> list[IntegrationModel]:
+        """List the models that a connected account offers.
+
+        The answer is complete; the API does not page it.
+
+        Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
+
+        Args:
+            integration: An LLM integration that Datadog can connect to.
+            account_id: The `id` of a connected account, as `list_accounts` gives it.
+            extra_headers: further headers to send.
+            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: how often the request may be sent again; else as the client's.
+            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: whether to send again what may have been processed already; else as the client's.
+
+        Raises:
+            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429).
+            APIConnectionError: no usable answer came back.
+            ResponseValidationError: the answer is not what the contract says.
+        """
+        return await self._call(
+            list_models.OPERATION,
+            {
+                "integration": integration,
+                "account_id": account_id,
+            },
+            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+        )
+
 
 class RawClient:
     """The methods of `Client`, returning the whole `Response`."""
@@ -327,6 +410,7 @@ class RawClient:
         client = client._twin(_raw=True)
         self.list_accounts = keep_response(client.list_accounts)
         self.run_inference = keep_response(client.run_inference)
+        self.list_models = keep_response(client.list_models)
 
 
 class AsyncRawClient:
@@ -336,3 +420,4 @@ class AsyncRawClient:
         client = client._twin(_raw=True)
         self.list_accounts = keep_response_async(client.list_accounts)
         self.run_inference = keep_response_async(client.run_inference)
+        self.list_models = keep_response_async(client.list_models)

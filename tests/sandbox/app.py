@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import credentials, inference
+from . import credentials, inference, models
 from .accounts import connected
 from .contract import Call, Contract, Operation
 from .document import MalformedDocument, parse
@@ -94,6 +94,8 @@ class _Sandbox:
         match operation.id:
             case "list_accounts":
                 content: Any = self._accounts[integration]
+            case "list_models":
+                content = models.offered(integration, self._documented(operation, operation.success))
             case "run_inference":
                 fields = self._contract.known_fields(operation, parse(call.body))
                 content = inference.infer(integration, fields)

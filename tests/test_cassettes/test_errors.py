@@ -19,8 +19,8 @@ OPENAI = ("openai", "account-abc123")
 INFERENCE: dict[str, Any] = {"model_id": "gpt-4o", "messages": [{"role": "user", "content": "Hello?"}]}
 OPERATIONS = pytest.mark.parametrize(
     ("operation", "arguments", "keywords"),
-    [("list_accounts", OPENAI[:1], {}), ("run_inference", OPENAI, INFERENCE)],
-    ids=["list_accounts", "run_inference"],
+    [("list_accounts", OPENAI[:1], {}), ("list_models", OPENAI, {}), ("run_inference", OPENAI, INFERENCE)],
+    ids=["list_accounts", "list_models", "run_inference"],
 )
 
 

@@ -13,7 +13,11 @@ def _both_bodies(path: str, request: str, response: str) -> list[str]:
 
 _ERRORS = [
     f"{operation} response.{status}.body.errors[].detail"
-    for operation, statuses in (("accounts", (400, 401, 403, 429)), ("inference", (400, 401, 403, 429, 500)))
+    for operation, statuses in (
+        ("accounts", (400, 401, 403, 429)),
+        ("inference", (400, 401, 403, 429, 500)),
+        ("models", (400, 401, 403, 429)),
+    )
     for status in statuses
 ]
 
@@ -113,9 +117,9 @@ VALUES = [
          [f"{_REQUEST}.temperature default-removed breaks"]),
     Case("enum value added", with_item("IntegrationName.enum", "mistral"),
          [f"{operation} parameter.path.integration:mistral enum-value-added unreachable"
-          for operation in ("accounts", "inference")],
+          for operation in ("accounts", "inference", "models")],
          [f"{operation} parameter.path.integration:mistral enum-value-removed breaks"
-          for operation in ("accounts", "inference")]),
+          for operation in ("accounts", "inference", "models")]),
     Case("enum value removed", without("AnthropicEffort.enum", "max"),
          _both_bodies("anthropic_metadata.effort:max", "enum-value-removed breaks", "enum-value-removed loosened"),
          _both_bodies("anthropic_metadata.effort:max", "enum-value-added unreachable", "enum-value-added unreachable")),

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from .support import ACCOUNTS, INFERENCE, Contract, Mutation
+from .support import ACCOUNTS, INFERENCE, MODELS, Contract, Mutation
 
 
 class Case(NamedTuple):
@@ -38,9 +38,9 @@ def with_item(where: str, value: Any) -> Mutation:
 
 
 def at(document: Contract, where: str) -> Any:
-    """Return what is at a dotted path; a first word with a capital is a schema, `list` and `run` are operations."""
+    """Return what is at a dotted path; a first word with a capital is a schema, `list`, `run`, `models` operations."""
     first, *rest = where.split(".")
-    operations = {"list": (ACCOUNTS, "get"), "run": (INFERENCE, "post")}
+    operations = {"list": (ACCOUNTS, "get"), "run": (INFERENCE, "post"), "models": (MODELS, "get")}
     target: Any = document
     if first in operations:
         path, method = operations[first]

@@ -1,19 +1,20 @@
 """Mutations of operations and of what surrounds their bodies: seen as Datadog's change, and undone by Datadog."""
 
 from .mutation import Case, at, set_in, with_item, without
-from .support import ACCOUNTS, INFERENCE, PREFIX, Contract, Mutation
+from .support import ACCOUNTS, INFERENCE, MODELS, PREFIX, Contract, Mutation
 
 _STRING = {"type": "string"}
 
 
 def _rename_path_parameter(document: Contract) -> None:
     paths = document["paths"]
-    paths[INFERENCE.replace("{account_id}", "{connection}")] = paths.pop(INFERENCE)
+    for path in (INFERENCE, MODELS):
+        paths[path.replace("{account_id}", "{connection}")] = paths.pop(path)
     document["components"]["parameters"]["account_id"]["name"] = "connection"
 
 
 def _add_operation(document: Contract) -> None:
-    document["paths"][PREFIX + "{integration}/{account_id}/models"] = {"get": at(document, "list")}
+    document["paths"][PREFIX + "{integration}/usage"] = {"get": at(document, "list")}
 
 
 def _envelope(where: str) -> Mutation:
@@ -32,14 +33,16 @@ def _move(document: Contract) -> None:
 # fmt: off
 OPERATIONS = [
     Case("operation added", _add_operation,
-         ["models operation operation-added unreachable"],
-         ["models operation operation-removed breaks"]),
+         ["usage operation operation-added unreachable"],
+         ["usage operation operation-removed breaks"]),
     Case("operation removed", without("paths", ACCOUNTS),
          ["accounts operation operation-removed breaks"],
          ["accounts operation operation-added unreachable"]),
     Case("path parameter renamed", _rename_path_parameter,
-         ["inference parameter.path.account_id parameter-renamed breaks"],
-         ["inference parameter.path.connection parameter-renamed breaks"]),
+         ["inference parameter.path.account_id parameter-renamed breaks",
+          "models parameter.path.account_id parameter-renamed breaks"],
+         ["inference parameter.path.connection parameter-renamed breaks",
+          "models parameter.path.connection parameter-renamed breaks"]),
     Case("parameter added", with_item("list.parameters", {"name": "q", "in": "query", "schema": _STRING}),
          ["accounts parameter.query.q parameter-added unreachable"],
          ["accounts parameter.query.q parameter-removed breaks"]),

@@ -17,6 +17,7 @@ CONTRACT = ROOT / "openapi" / "llm-obs-integrations.yaml"
 PREFIX = "/api/v2/llm-obs/v1/integrations/"
 ACCOUNTS = PREFIX + "{integration}/accounts"
 INFERENCE = PREFIX + "{integration}/{account_id}/inference"
+MODELS = PREFIX + "{integration}/{account_id}/models"
 
 Contract = dict[str, Any]
 Mutation = Callable[[Contract], object]

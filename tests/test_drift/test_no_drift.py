@@ -102,7 +102,7 @@ def _oauth(document: Contract) -> None:
     schemes = document["components"]["securitySchemes"]
     schemes["AuthZ"] = {"type": "oauth2", "flows": {}}
     del schemes["bearerAuth"]
-    for where in ("list", "run"):
+    for where in ("list", "models", "run"):
         at(document, where)["security"][1] = {"AuthZ": []}
 
 

@@ -50,3 +50,12 @@ def test_every_account_runs_inferences(api: Api) -> None:
 
 def test_accounts_are_the_same_every_time(api: Api) -> None:
     assert api.send("list_accounts").content == api.send("list_accounts").content
+
+
+def test_models_of_every_integration(api: Api) -> None:
+    for integration in api.integrations():
+        [account, *_] = api.send("list_accounts", integration=integration).json()
+        models = api.send("list_models", integration=integration, account_id=account["id"]).json()
+        assert models
+        assert {model["integration"] for model in models} == {integration}
+        assert len({model["model_id"] for model in models}) == len(models)

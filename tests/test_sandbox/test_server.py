@@ -69,7 +69,7 @@ def test_a_port_in_use_is_an_error() -> None:
             pass
 
 
-MODELS_PATH = "/api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models"
+ADDED_PATH = "/api/v2/llm-obs/v1/integrations/{integration}/{account_id}/added"
 
 
 @pytest.mark.parametrize("with_example", [True, False])
@@ -82,18 +82,18 @@ def test_an_operation_that_is_added_gets_its_documented_answer(tmp_path: Path, w
     listing = document["paths"][Api(httpx.Client(), document).operation("list_accounts")[1]]["get"]
     responses = listing["responses"] | {"200": {"description": "Added.", "content": {"application/json": content}}}
     parameters = [{"$ref": f"#/components/parameters/{name}"} for name in ("integration", "account_id")]
-    added = {"operationId": "list_models", "parameters": parameters, "responses": responses}
-    document["paths"][MODELS_PATH] = {"get": added}
+    added = {"operationId": "read_added", "parameters": parameters, "responses": responses}
+    document["paths"][ADDED_PATH] = {"get": added}
     path = tmp_path / "contract.yaml"
     yaml.dump(document, path)
 
     with serve(path) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
         api = Api(client, document)
-        response = api.send("list_models")
+        response = api.send("read_added")
         assert response.status_code == 200
         assert response.json()[0]["role"] == ("added" if with_example else "user")
-        assert api.send("list_models", account_id="unknown").status_code == 400
-        assert api.send("list_models", headers={}).status_code == 401
+        assert api.send("read_added", account_id="unknown").status_code == 400
+        assert api.send("read_added", headers={}).status_code == 401
         assert api.send("list_accounts").status_code == 200
 
 

@@ -25,6 +25,8 @@ __all__ = (
     "InferenceRequest",
     "InferenceResponse",
     "IntegrationAccount",
+    "IntegrationModel",
+    "IntegrationModelRegionPrefixOverrides",
     "IntegrationName",
     "InternalReasoning",
     "Message",
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from .inference_request import InferenceRequest
     from .inference_response import InferenceResponse
     from .integration_account import IntegrationAccount
+    from .integration_model import IntegrationModel
+    from .integration_model_region_prefix_overrides import IntegrationModelRegionPrefixOverrides
     from .integration_name import IntegrationName
     from .internal_reasoning import InternalReasoning
     from .message import Message
@@ -94,6 +98,8 @@ else:
             "InferenceRequest": ".inference_request",
             "InferenceResponse": ".inference_response",
             "IntegrationAccount": ".integration_account",
+            "IntegrationModel": ".integration_model",
+            "IntegrationModelRegionPrefixOverrides": ".integration_model_region_prefix_overrides",
             "IntegrationName": ".integration_name",
             "InternalReasoning": ".internal_reasoning",
             "Message": ".message",
