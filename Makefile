@@ -48,8 +48,8 @@ generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
 	@$(RUN) -m tools.generate
 
 .PHONY: record
-record: $(ENV) # Record the cassettes anew: from the sandbox, or with LIVE=1 from Datadog
-	LIVE=$(LIVE) $(RUN) -m pytest tests/test_cassettes --ignore tests/test_cassettes/test_recording.py --record-mode=rewrite
+record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from Datadog; DRY_RUN=1 only tells
+	@LIVE=$(LIVE) DRY_RUN=$(DRY_RUN) PYTHONPATH=tests:. $(RUN) -m tools.record
 
 .PHONY: sandbox
 PORT ?= 8765

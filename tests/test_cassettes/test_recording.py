@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,22 @@ def interactions(path: Path) -> list[dict[str, Any]]:
 
 def test_there_are_cassettes_of_both_clients() -> None:
     assert {path.stem.split(".")[1].split("-")[0] for path in CASSETTES} == {"sync", "async"}
+
+
+@pytest.mark.parametrize("live", ["", "1"])
+def test_a_dry_run_tells_what_would_be_recorded(live: str) -> None:
+    root = Path(__file__).parents[2]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{root}/tests:{root}", "LIVE": live, "DRY_RUN": "1"}
+    command = [sys.executable, "-m", "tools.record"]
+    told = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout
+    assert ("Source: https://api.datadoghq.com" if live else "Source: the sandbox") in told.stdout
+    assert ("DD_API_KEY, DD_APP_KEY" in told.stderr) == bool(live)
+    assert "x-ratelimit-limit" in told.stdout
+    assert ("test_rate_limited" in told.stdout) != bool(live)
+    assert (told.stdout.count("::test_") < len(CASSETTES)) == bool(live)
+    undone = subprocess.run(command, cwd=root, env=environment | {"DRY_RUN": ""}, capture_output=True) if live else None
+    assert undone is None or undone.returncode == 2
 
 
 @each_cassette

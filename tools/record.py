@@ -1,0 +1,39 @@
+"""Records the cassettes anew: from the sandbox, or with LIVE=1 from Datadog. DRY_RUN=1 only says what it would do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from test_cassettes import recording
+
+TESTS = ["tests/test_cassettes", "--ignore", "tests/test_cassettes/test_recording.py"]
+
+
+def main() -> int:
+    """Exit as pytest does; 2 where Datadog is asked for and the environment does not name account and keys."""
+    live, dry = os.environ.get("LIVE") == "1", os.environ.get("DRY_RUN") == "1"
+    missing = [name for name in recording.LIVE_VARIABLES if not os.environ.get(name)] if live else []
+    # What cannot be asked of Datadog keeps the cassettes that it has.
+    chosen = [*TESTS, "-m", "not sandbox_only"] if live else TESTS
+    print(f"Source: {recording.live_url() if live else 'the sandbox of this repository, on a free loopback port'}")
+    if missing:
+        print(f"Missing in the environment: {', '.join(missing)}", file=sys.stderr)
+    if not dry:
+        return (
+            2
+            if missing
+            else subprocess.run([sys.executable, "-m", "pytest", *chosen, "--record-mode=rewrite"]).returncode
+        )
+    print("Scrubbed: the host, and the account and model that were used; of headers only these are kept:")
+    print(f"  request:  {', '.join(recording.KEPT_REQUEST_HEADERS)}")
+    print(f"  response: {', '.join(recording.KEPT_RESPONSE_HEADERS)}, and x-request-id without its value")
+    print("Tests that would record:")
+    sys.stdout.flush()
+    quiet = [*chosen, "--collect-only", "--quiet", "--no-summary"]
+    return subprocess.run([sys.executable, "-m", "pytest", *quiet]).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
