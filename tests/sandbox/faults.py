@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
-from jsonschema.exceptions import ValidationError
-
 
 @dataclass(frozen=True)
 class Fault:
@@ -31,8 +29,8 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def from_schema_error(error: ValidationError) -> Iterator[Fault]:
-    """The faults behind one error of a schema, each at its own place."""
+def from_schema_error(error: Any) -> Iterator[Fault]:
+    """The faults behind one `ValidationError` of jsonschema, each at its own place."""
     if error.validator == "required":
         # jsonschema reports each missing property in words only, so all of them are named at each report.
         for name in error.validator_value:
@@ -44,13 +42,13 @@ def from_schema_error(error: ValidationError) -> Iterator[Fault]:
         yield Fault(_detail(error), "pointer", pointer(error.absolute_path))
 
 
-def _from_branches(error: ValidationError) -> Iterator[Fault]:
+def _from_branches(error: Any) -> Iterator[Fault]:
     """The faults behind an `anyOf` or `oneOf`: those of the branch that the value was meant for."""
-    branches: dict[str | int, list[ValidationError]] = {}
+    branches: dict[str | int, list[Any]] = {}
     for child in error.context:
         branches.setdefault(child.relative_schema_path[0], []).append(child)
     wrong_types: list[str] = []
-    meant: list[list[ValidationError]] = []
+    meant: list[list[Any]] = []
     for children in branches.values():
         wrong_type = next((child for child in children if child.validator == "type" and not child.relative_path), None)
         if wrong_type is None:
@@ -64,7 +62,7 @@ def _from_branches(error: ValidationError) -> Iterator[Fault]:
         yield Fault(f"must be {' or '.join(wrong_types)}", "pointer", pointer(error.absolute_path))
 
 
-def _detail(error: ValidationError) -> str:
+def _detail(error: Any) -> str:
     match error.validator:
         case "type":
             return f"must be {' or '.join(_types(error))}"
@@ -74,6 +72,6 @@ def _detail(error: ValidationError) -> str:
             return str(error.message)
 
 
-def _types(error: ValidationError) -> list[str]:
+def _types(error: Any) -> list[str]:
     expected = error.validator_value
     return [expected] if isinstance(expected, str) else list(expected)
