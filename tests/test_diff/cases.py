@@ -9,11 +9,11 @@ _INIT = f"{PACKAGE}/__init__.py"
 _BASE = f"{PACKAGE}/_runtime/base.py"
 _ERRORS = f"{PACKAGE}/_runtime/errors.py"
 _TYPES = f"{PACKAGE}/_runtime/types.py"
-_TYPES = f"{PACKAGE}/_runtime/types.py"
 _ACCOUNT = f"{PACKAGE}/models/integration_account.py"
 _EFFORT = f"{PACKAGE}/models/anthropic_effort.py"
 _REGION = "account_region: str | Unset = UNSET"
 _CALLS = "Client.run_inference AsyncClient.run_inference"
+_CALLS_OF_AN_ACCOUNT = (_CALLS, "Client.list_models AsyncClient.list_models")
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,8 @@ CASES = (
         "argument by name",
         (_CLIENT, "        account_id: str,\n        *,\n", "        *,\n        account_id: str,\n"),
         ratings="major, minor",
-        there=f"argument-by-name {_CALLS} account_id",
-        back=f"argument-by-position {_CALLS} account_id",
+        there="\n".join(f"argument-by-name {calls} account_id" for calls in _CALLS_OF_AN_ACCOUNT),
+        back="\n".join(f"argument-by-position {calls} account_id" for calls in _CALLS_OF_AN_ACCOUNT),
     ),
     _case(
         "arguments in another order",
