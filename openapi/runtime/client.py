@@ -13,6 +13,7 @@ import httpx
 
 from .base import BaseClient
 from .connections import AsyncConnections, Connections
+from .deadlines import until
 from .errors import ConfigurationError
 from .exchange import Exchange
 from .requests import Operation
@@ -62,16 +63,18 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
         return self._deliver(exchange.response)
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
-        response = self._pool.acquire().send(exchange.attempt())
-        body = exchange.receive(response)
-        try:
-            for chunk in response.iter_bytes():
-                if not body.takes(chunk):
-                    break
-        except httpx.HTTPError as error:
-            body.broke(error)
-        finally:
-            response.close()
+        attempt = exchange.attempt()
+        with until(attempt.ends_at):
+            response = self._pool.acquire().send(attempt)
+            body = exchange.receive(response)
+            try:
+                for chunk in response.iter_bytes():
+                    if not body.takes(chunk):
+                        break
+            except httpx.HTTPError as error:
+                body.broke(error)
+            finally:
+                response.close()
         return exchange.answered(body)
 
     def close(self) -> None:

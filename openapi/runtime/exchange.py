@@ -42,6 +42,7 @@ class Exchange(Generic[T]):
             settings.credentials,
             prepared.content,
             self._timeout(),
+            self._ends_at,
         )
 
     @property

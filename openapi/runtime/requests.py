@@ -58,7 +58,7 @@ class Prepared(Generic[T]):
 
 @frozen
 class Attempt:
-    """One sending of a request. The credentials stand apart, since they join it on the wire only."""
+    """One sending of a request, until a moment of the monotonic clock. The credentials join it on the wire only."""
 
     method: str
     url: str
@@ -66,6 +66,7 @@ class Attempt:
     credentials: Credentials
     content: bytes | None
     timeout: Mapping[str, float | None]
+    ends_at: float | None = None
 
     @contextmanager
     def built_by(self, http: httpx.Client | httpx.AsyncClient) -> Iterator[httpx.Request]:

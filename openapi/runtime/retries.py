@@ -45,7 +45,8 @@ def requested_wait(headers: Mapping[str, str], received_at: float) -> float | No
             seconds = float(text)
         except ValueError:
             seconds = _seconds_until(text, received_at)
-        if 0 <= seconds < float("inf"):
+        # So many digits that they count as infinite are a long wait, the word "inf" is none.
+        if 0 <= seconds < float("inf") or text.isdigit():
             return seconds
     limit = RateLimit.from_headers(headers, received_at)
     # While requests are left, the end of the period is no reason to wait.
@@ -97,5 +98,13 @@ def wait_before_retry(
 
 def _may_retry(outcome: Outcome, *, safe: bool) -> bool:
     if outcome.error is not None:
-        return isinstance(outcome.error, _UNSENT) or (safe and isinstance(outcome.error, _LOST))
+        return _is_unsent(outcome.error) or (safe and isinstance(outcome.error, _UNSENT + _LOST))
     return outcome.status_code in _REFUSED_STATUSES or (safe and outcome.status_code in _FAILED_STATUSES)
+
+
+def _is_unsent(error: Exception) -> bool:
+    # A client of httpx-aiohttp, which callers may give us, calls every lost connection a ConnectTimeout. Of the errors
+    # of aiohttp behind it, only these come before anything was sent.
+    behind = {kind.__name__ for kind in type(error.__cause__).__mro__}
+    before_sending = {"ClientConnectorError", "ConnectionTimeoutError"}
+    return isinstance(error, _UNSENT) and ("ClientConnectionError" not in behind or bool(before_sending & behind))

@@ -68,15 +68,16 @@ def test_a_connection_that_was_idle_for_long_is_closed(
     monkeypatch: pytest.MonkeyPatch, connections: Connections
 ) -> None:
     stack = connections._stack
-    first, second = stack.take(), stack.take()
+    first, second = stack.take()[0], stack.take()[0]
     assert stack.give_back(first) is None
     monkeypatch.setattr(module, "KEPT_IDLE", -1.0)
     assert stack.give_back(second) is first
-    assert stack.take() is second
+    assert stack.take() == (second, True)
 
 
 def test_what_is_given_back_after_closing_is_closed(connections: Connections) -> None:
-    transport = connections._stack.take()
+    transport, connected = connections._stack.take()
+    assert not connected
     connections.close()
     assert connections._stack.give_back(transport) is transport
 

@@ -112,7 +112,7 @@ REQUESTED = [
     ({"retry_after": "-5"}, None),
     ({"retry_after": "nan"}, None),
     ({"retry_after": "inf"}, None),
-    ({"retry_after": "9" * 400}, None),
+    ({"retry_after": "9" * 400}, float("inf")),
     ({"retry_after": "99999-99-99"}, None),
     ({"x_ratelimit_reset": "12"}, 12.0),
     ({"x_ratelimit_reset": "1.5"}, 1.5),

@@ -34,6 +34,8 @@ class AiohttpConnections:
             auto_decompress=False,
             skip_auto_headers=("Content-Type",),
         )
+        # aiohttp would send a GET again by itself; how often is for the client's own settings to say.
+        self._session._retry_connection = False
         self._proxy = None if proxy is None else str(proxy.url)
         self._proxy_auth = None if proxy is None or proxy.auth is None else aiohttp.BasicAuth(*proxy.auth)
 

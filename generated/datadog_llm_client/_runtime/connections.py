@@ -12,17 +12,20 @@ import time
 import urllib.request
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import httpx
 
+from .deadlines import watch
 from .requests import Attempt
 from .settings import is_loopback
 
 T = TypeVar("T", bound=httpx.HTTPTransport | httpx.AsyncHTTPTransport)
 
 KEPT_IDLE = 5.0  # seconds, as httpx does
+_NEVER = float("-inf")  # when a transport was last used that was not used yet
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEPT_IDLE)
 
 parse_url = lru_cache(maxsize=256)(httpx.URL)
@@ -44,14 +47,16 @@ class _Stack(Generic[T]):
 
     def __init__(self, build: Callable[[], T]) -> None:
         self._build = build
-        self._idle = deque([(time.monotonic(), build())])  # so that what cannot be set up is said before a call
+        self._idle = deque([(_NEVER, build())])  # one at once, so that what cannot be set up is said before a call
         self.is_closed = False
 
-    def take(self) -> T:
+    def take(self) -> tuple[T, bool]:
+        """A transport, and whether it is connected already (it may turn out to have been closed by the server)."""
         try:
-            return self._idle.pop()[1]
+            since, transport = self._idle.pop()
         except IndexError:
-            return self._build()
+            return self._build(), False
+        return transport, since > _NEVER
 
     def give_back(self, transport: T) -> T | None:
         """Keep a transport for the next call. Returns one to close, where one has been idle for long."""
@@ -59,19 +64,21 @@ class _Stack(Generic[T]):
         if self.is_closed:
             return transport
         self._idle.append((now, transport))
-        since, oldest = self._idle[0]
-        if now - since <= KEPT_IDLE:
-            return None
         try:
+            since, oldest = self._idle[0]
+            if now - since <= KEPT_IDLE:
+                return None
             self._idle.remove((since, oldest))
-        except ValueError:  # another thread was quicker
+        except (IndexError, ValueError):  # another thread was quicker
             return None
         return oldest
 
     def close(self) -> list[T]:
         self.is_closed = True
-        idle = [transport for _, transport in self._idle]
-        self._idle.clear()
+        idle: list[T] = []
+        with suppress(IndexError):
+            while True:
+                idle.append(self._idle.pop()[1])
         return idle
 
 
@@ -89,9 +96,10 @@ class Connections:
     def send(self, attempt: Attempt) -> httpx.Response:
         if not self._room.acquire(timeout=attempt.timeout["pool"]):
             raise httpx.PoolTimeout("no connection was free in time")
-        transport = self._stack.take()
+        transport, connected = self._stack.take()
+        watched = attempt.ends_at is not None or not connected
         try:
-            response = transport.handle_request(_request(attempt))
+            response = transport.handle_request(_request(attempt, {"trace": watch} if watched else {}))
         except BaseException:
             self._release(transport)
             raise
@@ -116,7 +124,7 @@ class AsyncConnections:
         import anyio
 
         self._stack = _Stack(lambda: httpx.AsyncHTTPTransport(verify=context, limits=_ONE, proxy=proxy))
-        self._room = anyio.Semaphore(limit, fast_acquire=True)
+        self._room = anyio.Semaphore(limit)
 
     @property
     def is_closed(self) -> bool:
@@ -132,9 +140,9 @@ class AsyncConnections:
                 await self._room.acquire()
             if scope.cancelled_caught:
                 raise httpx.PoolTimeout("no connection was free in time") from None
-        transport = self._stack.take()
+        transport, _ = self._stack.take()
         try:
-            response = await transport.handle_async_request(_request(attempt))
+            response = await transport.handle_async_request(_request(attempt, {}))
         except BaseException:
             await self._release(transport)
             raise
@@ -152,14 +160,14 @@ class AsyncConnections:
             await transport.aclose()
 
 
-def _request(attempt: Attempt) -> httpx.Request:
+def _request(attempt: Attempt, extensions: dict[str, Any]) -> httpx.Request:
     # Nobody else sees this request, so the credentials may stand in it.
     return httpx.Request(
         attempt.method,
         parse_url(attempt.url),
         headers=[*attempt.headers.items(), *attempt.credentials.headers.items()],
         content=attempt.content,
-        extensions={"timeout": attempt.timeout},
+        extensions={"timeout": attempt.timeout, **extensions},
     )
 
 

@@ -43,7 +43,9 @@ class Given:
 
     def send(self, attempt: Attempt) -> httpx.Response:
         with attempt.built_by(self._http) as request:
-            return self._http.send(request, stream=True, follow_redirects=False)
+            response = self._http.send(request, stream=True, follow_redirects=False)
+        response.next_request = None  # where a redirect points to, with the credentials in it
+        return response
 
     def close(self) -> None:
         """It is the caller's to close."""
@@ -61,7 +63,9 @@ class AsyncGiven:
 
     async def send(self, attempt: Attempt) -> httpx.Response:
         with attempt.built_by(self._http) as request:
-            return await self._http.send(request, stream=True, follow_redirects=False)
+            response = await self._http.send(request, stream=True, follow_redirects=False)
+        response.next_request = None
+        return response
 
     async def aclose(self) -> None:
         """It is the caller's to close."""
