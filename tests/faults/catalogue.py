@@ -1,0 +1,5 @@
+"""All faults."""
+
+from . import bodies, codings, framing, network, statuses
+
+CATALOGUE = (*network.FAULTS, *framing.FAULTS, *statuses.FAULTS, *bodies.FAULTS, *codings.FAULTS)

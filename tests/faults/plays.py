@@ -1,0 +1,127 @@
+"""What a server does with one request. Afterwards a connection that is open takes the next request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from .connection import Connection, Request
+
+
+class Memory(Protocol):
+    """Where requests are remembered."""
+
+    requests: list[Request]
+
+
+#: An answer as bytes, or one that depends on the request.
+Content: TypeAlias = bytes | Callable[[Request], bytes]
+
+
+@dataclass(frozen=True)
+class Play:
+    """`act` is called when the first byte of a request is there, or else as soon as the connection is."""
+
+    act: Callable[[Connection, Memory], None]
+    at_accept: bool = False
+
+
+def _read(connection: Connection, memory: Memory) -> Request | None:
+    request = connection.read_request()
+    if request is not None:
+        memory.requests.append(request)
+    return request
+
+
+def _send(connection: Connection, memory: Memory, content: Content) -> None:
+    request = _read(connection, memory)
+    if request is not None:
+        connection.send(content(request) if callable(content) else content)
+
+
+def answer(content: Content) -> Play:
+    """Answer, and keep the connection."""
+    return Play(lambda connection, memory: _send(connection, memory, content))
+
+
+def answer_then_close(content: Content) -> Play:
+    """Answer, and close the connection without having said so."""
+
+    def act(connection: Connection, memory: Memory) -> None:
+        _send(connection, memory, content)
+        connection.close()
+
+    return Play(act)
+
+
+def answer_then_reset(content: Content) -> Play:
+    """Answer, and reset the connection."""
+
+    def act(connection: Connection, memory: Memory) -> None:
+        _send(connection, memory, content)
+        connection.reset()
+
+    return Play(act)
+
+
+def answer_then_hold(content: Content) -> Play:
+    """Answer, and send nothing more until the client leaves."""
+
+    def act(connection: Connection, memory: Memory) -> None:
+        _send(connection, memory, content)
+        connection.hold()
+
+    return Play(act)
+
+
+def answer_slowly(prompt: bytes, slow: bytes, pause: float) -> Play:
+    """Answer the first part at once and the second byte by byte, with a pause after each."""
+
+    def act(connection: Connection, memory: Memory) -> None:
+        _send(connection, memory, prompt)
+        connection.dribble(slow, pause)
+        connection.close()
+
+    return Play(act)
+
+
+def answer_without_end(head: bytes, part: bytes) -> Play:
+    """Answer with a part again and again, until the client leaves."""
+
+    def act(connection: Connection, memory: Memory) -> None:
+        _send(connection, memory, head)
+        while connection.send(part):
+            pass
+        connection.close()
+
+    return Play(act)
+
+
+def answer_unread(content: bytes) -> Play:
+    """Answer without reading the request, and close the connection."""
+
+    def act(connection: Connection, _: Memory) -> None:
+        connection.send(content)
+        connection.close()
+
+    return Play(act)
+
+
+def greet(content: bytes) -> Play:
+    """Send something as soon as the connection is there, and wait for the client to leave."""
+
+    def act(connection: Connection, _: Memory) -> None:
+        connection.send(content)
+        connection.hold()
+
+    return Play(act, at_accept=True)
+
+
+CLOSE_AT_ACCEPT = Play(lambda connection, _: connection.close(), at_accept=True)
+RESET_AT_ACCEPT = Play(lambda connection, _: connection.reset(), at_accept=True)
+CLOSE_UNREAD = Play(lambda connection, _: connection.close())
+RESET_UNREAD = Play(lambda connection, _: connection.reset())
+CLOSE_UNANSWERED = answer_then_close(b"")
+RESET_UNANSWERED = answer_then_reset(b"")
+SILENCE = answer_then_hold(b"")
