@@ -21,6 +21,7 @@ EXPORTED = {
     "ConfigurationError",
     "DatadogError",
     "ErrorDetail",
+    "MapResult",
     "NotFoundError",
     "PermissionDeniedError",
     "ProviderError",

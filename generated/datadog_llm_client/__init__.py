@@ -33,6 +33,7 @@ __all__ = (
     "ServerError",
     "ValidationError",
     "UNSET",
+    "MapResult",
     "RateLimit",
     "Response",
     "Unset",
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
         ServerError,
         ValidationError,
     )
-    from .types import UNSET, RateLimit, Response, Unset
+    from .types import UNSET, MapResult, RateLimit, Response, Unset
 else:
     __getattr__, __dir__ = lazy_module(
         __name__,
@@ -86,6 +87,7 @@ else:
             "ServerError": ".errors",
             "ValidationError": ".errors",
             "UNSET": ".types",
+            "MapResult": ".types",
             "RateLimit": ".types",
             "Response": ".types",
             "Unset": ".types",

@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 import httpx
 
 from .errors import APIConnectionError, APITimeoutError, ResponseValidationError
+from .pace import Pace
 from .requests import Attempt, Prepared
 from .responses import read
-from .retries import Outcome, wait_before_retry
+from .retries import LONGEST_REQUESTED_WAIT, RATE_LIMITED, Outcome, requested_wait, wait_before_retry
 from .settings import Settings
 from .types import Response
 
@@ -24,13 +25,21 @@ logger = logging.getLogger(__name__)
 class Exchange(Generic[T]):
     """The state of one call. The driver attempts, reports what came of it, and waits as long as it is told."""
 
-    def __init__(self, prepared: Prepared[T], settings: Settings, observe: Callable[[object], None]) -> None:
+    def __init__(
+        self, prepared: Prepared[T], settings: Settings, observe: Callable[[object], None], pace: Pace | None = None
+    ) -> None:
         self._prepared = prepared
         self._settings = settings
         self._observe = observe
+        self._pace = pace
         self._retries = 0
         self._ends_at = None if settings.deadline is None else time.monotonic() + settings.deadline
         self.response: Response[T] | None = None
+
+    def pause(self) -> float:
+        """Seconds to wait before the next attempt, for the sake of the pace that calls share."""
+        wait = 0.0 if self._pace is None else self._pace.wait(time.monotonic())
+        return wait if self.remaining is None else max(0.0, min(wait, self.remaining))
 
     def attempt(self) -> Attempt:
         """What is to be sent next."""
@@ -75,6 +84,11 @@ class Exchange(Generic[T]):
         )
         logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
         wait = self._wait(Outcome(status_code, headers), answer.received_at)
+        if self._pace is not None and status_code == RATE_LIMITED:
+            asked = wait if wait is not None else requested_wait(headers, answer.received_at)
+            self._pace.refused(time.monotonic(), min(asked or 0.0, LONGEST_REQUESTED_WAIT))
+        elif self._pace is not None:
+            self._pace.answered()
         if wait is not None:
             return wait
         if 200 <= status_code < 300 and body.fault is not None:

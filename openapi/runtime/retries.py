@@ -21,7 +21,8 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pr
 # It was sent, and may have been processed.
 _LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 # The server says that it did not process it.
-_REFUSED_STATUSES = frozenset({429, 503})
+RATE_LIMITED = 429
+_REFUSED_STATUSES = frozenset({RATE_LIMITED, 503})
 _FAILED_STATUSES = frozenset({408, 500, 502, 504})
 
 

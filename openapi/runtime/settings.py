@@ -24,6 +24,7 @@ LONGEST_TIMEOUT = 2_000_000.0  # sockets count milliseconds in 32 bits
 DEFAULT_MAX_RETRIES = 2
 DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 DEFAULT_MAX_CONNECTIONS = 1000
+DEFAULT_CONCURRENCY = 16
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)

@@ -7,7 +7,7 @@ import platform
 import ssl
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, Literal, NoReturn, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeVar, cast
 
 import attrs
 import httpx
@@ -15,6 +15,7 @@ import httpx
 from .connections import environment_proxy
 from .errors import ConfigurationError
 from .exchange import Exchange
+from .pace import Pace
 from .pools import Pool
 from .requests import Operation, prepare
 from .settings import (
@@ -37,6 +38,7 @@ from .unknowns import Observer
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 S = TypeVar("S", bound=Transport | AsyncTransport)
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class BaseClient(Generic[C, S]):
@@ -120,6 +122,7 @@ class BaseClient(Generic[C, S]):
 
         self._pool = Pool(connect)
         self._raw = False
+        self._pace: Pace | None = None
 
     @staticmethod
     @abstractmethod
@@ -155,6 +158,13 @@ class BaseClient(Generic[C, S]):
         twin.__dict__.update(self.__dict__, **changes)
         return twin
 
+    def _paced(self, method: Callable[P, T]) -> Callable[P, T]:
+        """A method of a client, such that all calls of it keep one pace."""
+        client = getattr(method, "__self__", None)
+        if not isinstance(client, BaseClient):
+            raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
+        return cast(Callable[P, T], getattr(client._twin(_pace=Pace()), method.__name__))
+
     def _exchange(
         self,
         operation: Operation[T],
@@ -176,7 +186,7 @@ class BaseClient(Generic[C, S]):
         )
         changes = changed(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
         settings = attrs.evolve(self._settings, **changes) if changes else self._settings
-        return Exchange(prepared, settings, self._observer.observe)
+        return Exchange(prepared, settings, self._observer.observe, self._pace)
 
     def _deliver(self, response: Response[T]) -> T:
         return cast(T, response) if self._raw else response.parsed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
@@ -16,10 +16,11 @@ from .connections import AsyncConnections, Connections
 from .deadlines import until
 from .errors import ConfigurationError
 from .exchange import Exchange
+from .fanout import fan_out, fan_out_async
 from .requests import Operation
-from .settings import Options
+from .settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .transports import AsyncGiven, AsyncTransport, Given, Transport
-from .types import Response
+from .types import MapResult, Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,6 +56,8 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
         exchange = self._exchange(operation, parameters, options, query, headers, body)
         while exchange.response is None:
             try:
+                if pause := exchange.pause():
+                    time.sleep(pause)
                 wait = self._attempt(exchange)
             except httpx.HTTPError as error:
                 wait = exchange.failed(error)
@@ -76,6 +79,34 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
             finally:
                 response.close()
         return exchange.answered(body)
+
+    def map(
+        self,
+        method: Callable[..., T],
+        requests: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        in_order: bool = False,
+    ) -> Iterator[MapResult[T]]:
+        """Call a method of this client for many requests, so many at a time, in threads.
+
+        Memory depends on `concurrency` and not on the number of requests, which are taken as they are needed. The calls
+        keep one pace: when one meets the rate limit all wait, and go on more slowly until answers come again.
+
+        Args:
+            method: a method such as `client.run_inference`, also of `with_options` or `with_raw_response`.
+            requests: the keywords of each call.
+            concurrency: how many calls are under way or waiting to be taken, at most.
+            in_order: whether results come in the order of the requests, or each as soon as it is there.
+
+        Yields:
+            A `MapResult` for each request. A call that fails is a result with an `error`, and the others go on.
+
+        Raises:
+            ConfigurationError: `method` is not of a client, or `concurrency` is not a whole number of at least 1.
+        """
+        paced = self._paced(method)
+        return fan_out(paced, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
@@ -129,6 +160,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
         exchange = self._exchange(operation, parameters, options, query, headers, body)
         while exchange.response is None:
             try:
+                if pause := exchange.pause():
+                    await anyio.sleep(pause)
                 with anyio.move_on_after(exchange.remaining) if exchange.remaining else nullcontext() as scope:
                     wait = await self._attempt(exchange)
                 if scope is not None and scope.cancelled_caught:
@@ -153,6 +186,21 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
         finally:
             await response.aclose()
         return exchange.answered(body)
+
+    def map(
+        self,
+        method: Callable[..., Awaitable[T]],
+        requests: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]],
+        *,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        in_order: bool = False,
+    ) -> AsyncIterator[MapResult[T]]:
+        """Await a method of this client for many requests, so many at a time; for the rest as `Client.map`.
+
+        Leaving the loop early, or being cancelled, cancels the calls that are under way.
+        """
+        paced = self._paced(method)
+        return fan_out_async(paced, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""

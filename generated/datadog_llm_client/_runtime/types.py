@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Mapping
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -107,6 +107,26 @@ class Response(Generic[T]):
         return Response(
             self.status_code, self.headers, self.content, parsed, self.method, self.path, self.retries, self.received_at
         )
+
+
+@frozen
+class MapResult(Generic[T]):
+    """What came of one request of a `map`.
+
+    index: the place of the request in the input, from 0. request: its keywords. value: what the method returned.
+    error: what it raised instead.
+    """
+
+    index: int
+    request: Mapping[str, Any]
+    value: T | None = None
+    error: Exception | None = None
+
+    def unwrap(self) -> T:
+        """The value, or the error raised."""
+        if self.error is not None:
+            raise self.error
+        return cast(T, self.value)
 
 
 @frozen
