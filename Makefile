@@ -6,7 +6,13 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
+OWN = $$($(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 export PYTHONDONTWRITEBYTECODE := 1
+# The command line beats these, and the environment does not: some systems export NAME for themselves.
+NAME = datadog_llm_client
+FORCE =
+# These reach the tools through the environment: no shell reads what is in them, and no process list shows it.
+export DEST INDEX_URL SIMPLE_URL DRY_RUN NAME
 
 .PHONY: help
 help: # List the targets
@@ -28,11 +34,14 @@ demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog w
 
 .PHONY: test
 test: $(ENV) # Run the tests, without network
-	$(RUN) -m pytest -m "not slow" --cov
+	$(RUN) -m pytest -m "not slow" --numprocesses auto --cov
 
 .PHONY: test-all
-test-all: $(ENV) # Run also the tests that take longer
-	$(RUN) -m pytest -m slow
+test-all: $(ENV) # Run also what takes longer: heavy runs, the build, the wheel and a vendored copy on this Python
+	$(RUN) -m pytest -m slow --numprocesses auto
+	$(RUN) -m tools.build
+	$(RUN) -m tools.trial wheel $(OWN)
+	$(RUN) -m tools.trial vendored $(OWN)
 
 .PHONY: check
 check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything
@@ -73,10 +82,43 @@ release-notes: $(ENV) # Draft the section of CHANGELOG.md for what changed since
 templates-check: $(ENV) # Check that the templates were written for the generator that is pinned
 	@$(RUN) -m tools.templates
 
+.PHONY: vendor
+vendor: $(ENV) # Copy the package into another repository: DEST=../app/src/acme/_vendor, NAME=dd_llm, FORCE=1
+	@$(RUN) -m tools.generate --check
+	@$(RUN) -m tools.vendor --name "$$NAME" $(if $(filter-out 0,$(FORCE)),--force) -- "$$DEST"
+
+.PHONY: vendor-check
+vendor-check: $(ENV) # Compare such a copy with what was vendored, and its version with the one here: DEST=, NAME=
+	@$(RUN) -m tools.vendor --check --name "$$NAME" -- "$$DEST"
+
+.PHONY: build
+build: $(ENV) # Build the wheel and the sdist into dist/, and check them
+	@$(RUN) -m tools.generate --check
+	@$(RUN) -m tools.build
+
+.PHONY: publish
+publish: $(ENV) # Publish a tagged release to a private index: INDEX_URL=https://pypi.example.com/team/, DRY_RUN=1
+	@PYTHONPATH=tests $(RUN) -m tools.publish
+
+.PHONY: test-wheel
+test-wheel: $(ENV) # Run the tests against the installed wheel, on each Python that is here: PYTHONS="3.11 3.12"
+	$(RUN) -m tools.trial wheel $(PYTHONS)
+
+.PHONY: test-lowest
+test-lowest: $(ENV) # The same, with the lowest versions of the dependencies
+	$(RUN) -m tools.trial lowest $(PYTHONS)
+
+.PHONY: test-vendored
+test-vendored: $(ENV) # Run the tests against a vendored copy in a nested package: PYTHONS=
+	$(RUN) -m tools.trial vendored $(PYTHONS)
+
 .PHONY: lock
-lock: $(ENV) # Pin the newest development tools that pyproject.toml allows
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and its lowest dependencies
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" --output-file requirements-dev.txt requirements-dev.in pyproject.toml
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" --resolution lowest-direct --all-extras \
+	  --output-file requirements-lowest.txt pyproject.toml
 
 .PHONY: format
 format: $(ENV) # Format the hand-written code

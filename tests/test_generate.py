@@ -13,6 +13,8 @@ import pytest
 
 from tools import generate
 
+pytestmark = pytest.mark.generated
+
 ROOT = Path(__file__).parent.parent
 INPUTS = ("openapi", "tools", "generated", "generator-config.yaml", "requirements-dev.in")
 CONTRACT = "openapi/llm-obs-integrations.yaml"

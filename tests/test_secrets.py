@@ -21,6 +21,7 @@ from datadog_llm_client import (
     DatadogError,
     PermissionDeniedError,
 )
+from datadog_llm_client._runtime import exchange
 from sandbox import Sandbox
 from support import (
     ACCOUNT,
@@ -197,7 +198,7 @@ def test_logging_everything(
     mode.failure(list_accounts, base_url=sandbox.url, **credentials)
     script = Script(Answer(503, {}), httpx.ReadError("reset"), Answer(body=[{**ACCOUNT, "new": 1}]))
     mode.run(list_accounts, script, on_unknown=lambda path, value: 1 / 0, **credentials)
-    assert {"httpx", "datadog_llm_client._runtime.exchange"} <= {record.name for record in caplog.records}
+    assert {"httpx", exchange.__name__} <= {record.name for record in caplog.records}
     assert any(record.name.startswith("httpcore") for record in caplog.records)
     check(iter([caplog.text]))
     check(repr(record.args) for record in caplog.records)

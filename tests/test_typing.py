@@ -22,15 +22,21 @@ def run(*command: str, directory: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.installed
 def test_mypy(tmp_path: Path) -> None:
     files = [str(path) for path in sorted(SAMPLES.glob("*.py"))]
     # Away from the settings of this repository: users have their own.
-    result = run("mypy", "--strict", "--cache-dir", os.devnull, *files, str(PACKAGE), directory=tmp_path)
-    assert result.returncode == 0, result.stdout
+    for checked in (files, ["--package", PACKAGE.name]):
+        result = run("mypy", "--strict", "--cache-dir", os.devnull, *checked, directory=tmp_path)
+        assert result.returncode == 0, result.stdout
 
 
 @pytest.mark.parametrize(
-    ("target", "mode"), [(SAMPLES / "sample.py", "strict"), (PACKAGE, "standard")], ids=["user code", "package"]
+    ("target", "mode"),
+    [
+        pytest.param(SAMPLES / "sample.py", "strict", id="user code", marks=pytest.mark.installed),
+        pytest.param(PACKAGE, "standard", id="package", marks=pytest.mark.generated),
+    ],
 )
 def test_pyright(tmp_path: Path, target: Path, mode: str) -> None:
     settings = {"include": [str(target)], "extraPaths": [str(PACKAGE.parent)], "typeCheckingMode": mode}

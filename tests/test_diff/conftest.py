@@ -7,6 +7,12 @@ import pytest
 from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, copy, edit, git
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.generated)
+
+
 @pytest.fixture(autouse=True)
 def no_settings_of_git(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within a hook of git, the environment would lead it to the repository that the hook runs for."""

@@ -17,6 +17,7 @@ from datadog_llm_client import (
     ResponseValidationError,
     ServerError,
 )
+from datadog_llm_client._runtime import exchange
 from support import INFERENCE, Answer, Clock, Mode, Script, list_accounts, run_inference
 
 DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
@@ -89,7 +90,7 @@ def test_the_server_says_when(mode: Mode, clock: Clock, seconds: str, waits: lis
 
 
 def test_what_is_sent_again_is_logged(mode: Mode, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    name = "datadog_llm_client._runtime.exchange"
+    name = exchange.__name__
     with caplog.at_level(logging.INFO, name):
         mode.run(list_accounts, Script(DOWN, httpx.ReadTimeout("slow"), Answer()))
     assert [record.getMessage() for record in caplog.records if record.name == name] == [

@@ -136,6 +136,6 @@ def test_backends_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigurationError, match="there are 'httpx' and 'aiohttp'"):
         AsyncClient(**KEYS, http_backend="requests")  # type: ignore[arg-type]
     monkeypatch.setitem(sys.modules, "aiohttp", None)
-    monkeypatch.delitem(sys.modules, "datadog_llm_client._runtime.aiohttp_transport", raising=False)
+    monkeypatch.delitem(sys.modules, f"{module.__package__}.aiohttp_transport", raising=False)
     with pytest.raises(ConfigurationError, match=r"pip install 'datadog-llm-client\[aiohttp\]'"):
         AsyncClient(**KEYS, http_backend="aiohttp")

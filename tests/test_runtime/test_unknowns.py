@@ -5,11 +5,12 @@ import threading
 from typing import Any
 
 import pytest
+from datadog_llm_client._runtime import unknowns as module
 from datadog_llm_client._runtime.unknowns import Observer, unknowns
 from datadog_llm_client.models import InferenceResponse, IntegrationAccount, OpenAIMetadata
 from support import ACCOUNT, INFERENCE, Answer, Mode, Script, list_accounts, run_inference
 
-LOGGER = "datadog_llm_client._runtime.unknowns"
+LOGGER = module.__name__
 STRANGE: dict[str, Any] = {
     **INFERENCE,
     "cost": 0.25,
@@ -133,7 +134,7 @@ def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixtu
 
 
 def test_nobody_looks_when_nobody_wants_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("datadog_llm_client._runtime.unknowns.unknowns", None)
+    monkeypatch.setattr(module, "unknowns", None)
     logging.getLogger(LOGGER).setLevel(logging.INFO)
     try:
         Observer(None).observe(IntegrationAccount.from_dict({**ACCOUNT, "new": 1}))

@@ -1,0 +1,64 @@
+"""Where the index is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from tools.publish import PublishError
+
+
+@dataclass(frozen=True)
+class Address:
+    """The URL that takes uploads, and the one that installers read (the "simple" API)."""
+
+    upload: str
+    simple: str
+
+    @classmethod
+    def parse(cls, index_url: str, simple_url: str = "") -> Address:
+        """Most indexes have their simple API at `simple/` below; SIMPLE_URL says it for one that does not."""
+        index = _checked("INDEX_URL", index_url)
+        simple = _checked("SIMPLE_URL", simple_url) if simple_url else f"{index}simple/"
+        return cls(index, simple)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.upload).netloc
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what is sent, the password included, can be read on its way."""
+        return any(urlsplit(url).scheme == "http" for url in (self.upload, self.simple))
+
+    def simple_with(self, username: str, password: str) -> str:
+        """The URL with credentials inside, for the environment of an installer and for nothing that is shown."""
+        url = urlsplit(self.simple)
+        secret = f"{quote(username, safe='')}:{quote(password, safe='')}@"
+        return urlunsplit(url._replace(netloc=secret + url.netloc))
+
+
+def _checked(name: str, text: str) -> str:
+    """The URL, ending in a slash. No message shows it, since there may be a password in it."""
+    if not text:
+        raise PublishError(f"{name} is missing: {name}=https://pypi.example.com/team/")
+    try:
+        url = urlsplit(text)
+        valid = _is_valid(url)
+    except ValueError:
+        raise PublishError(f"{name} is not a URL") from None
+    if "://" not in text or url.scheme not in ("http", "https"):
+        raise PublishError(f"{name} has to start with https:// or http://")
+    if "@" in text:
+        raise PublishError(
+            f"{name} has credentials inside, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD"
+        )
+    if url.query or url.fragment:
+        raise PublishError(f"{name} ends in a query or a fragment; it has to be a plain address")
+    if not valid or any(character.isspace() or not character.isprintable() for character in text):
+        raise PublishError(f"{name} is not a URL")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def _is_valid(url: SplitResult) -> bool:
+    return bool(url.hostname) and (url.port is None or url.port > 0)

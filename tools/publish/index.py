@@ -1,0 +1,138 @@
+"""The index: what it has, and adding to it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from twine.exceptions import NonInteractive, TwineException
+from twine.package import PackageFile
+from twine.settings import Settings
+
+from tools.publish import PublishError
+from tools.publish.address import Address
+
+CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
+
+
+class Index:
+    """An index at an address, with the credentials that twine finds for it."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        parser = argparse.ArgumentParser()
+        Settings.register_argparse_arguments(parser)  # whose defaults come from TWINE_ variables
+        flags = ["--non-interactive", "--disable-progress-bar", "--repository-url", address.upload]
+        with _explained(address):
+            self._settings = Settings.from_argparse(parser.parse_args(flags))
+            self.username, self.password = self._settings.username or "", self._settings.password or ""
+            self._repository = self._settings.create_repository()
+        self._session: requests.Session = self._repository.session
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Adapter())
+
+    @property
+    def certificate(self) -> str | None:
+        """The file of the CA to trust, where one was named."""
+        return self._settings.cacert
+
+    def hashes(self, project: str) -> dict[str, str]:
+        """Name and SHA-256 of each file of the project."""
+        page_url = urljoin(self.address.simple, f"{project}/")
+        page = self._get(page_url, {"Accept": "text/html"})
+        if page is None:
+            return {}
+        links = _Links()
+        links.feed(page.text)
+        found = {}
+        for link in links.found:
+            url = urlsplit(urljoin(page.url, link))
+            name = unquote(url.path.rpartition("/")[2])
+            kind, _, value = url.fragment.partition("=")
+            found[name] = value if kind == "sha256" else self._hash_of(url._replace(fragment="").geturl())
+        return found
+
+    def _hash_of(self, url: str) -> str:
+        """Of a file that the index gives no SHA-256 for."""
+        answer = self._get(url, {})
+        return hashlib.sha256(answer.content).hexdigest() if answer is not None else ""
+
+    def _get(self, url: str, headers: dict[str, str]) -> requests.Response | None:
+        with _explained(self.address):
+            answer = self._session.get(url, headers=headers)
+        if answer.status_code == 404:
+            return None
+        self._check(answer)
+        return answer
+
+    def upload(self, path: Path) -> None:
+        """Add a file."""
+        with _explained(self.address), contextlib.redirect_stdout(io.StringIO()):
+            answer = self._repository.upload(PackageFile.from_filename(str(path), None))
+        if answer.status_code == 409 or (answer.status_code == 400 and "already exists" in answer.text):
+            raise PublishError(f"{self.address.host} has a {path.name} already, which it did not list")
+        self._check(answer)
+
+    def _check(self, answer: requests.Response) -> None:
+        status, host = answer.status_code, self.address.host
+        if status in (401, 403):
+            raise PublishError(f"{host} refuses the credentials ({status}): see TWINE_USERNAME and TWINE_PASSWORD")
+        if not 200 <= status < 300:
+            raise PublishError(f"{host} answers {status} {answer.reason} where INDEX_URL leads")
+
+
+class _Adapter(HTTPAdapter):
+    """Sends once, and does not wait forever: whoever publishes can say it again."""
+
+    def send(self, request: requests.PreparedRequest, *arguments: Any, **options: Any) -> requests.Response:
+        return super().send(request, *arguments, **options | {"timeout": (CONNECT_SECONDS, ANSWER_SECONDS)})
+
+
+class _Links(HTMLParser):
+    """The links of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value for name, value in attrs if name == "href" and value]
+
+
+@contextlib.contextmanager
+def _explained(address: Address) -> Iterator[None]:
+    """Failures as one line."""
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise PublishError(
+            f"the certificate of {address.host} is not trusted ({_reason(error)}): TWINE_CERT can name its CA"
+        ) from None
+    except requests.Timeout:
+        raise PublishError(f"{address.host} does not answer") from None
+    except requests.RequestException as error:
+        raise PublishError(f"no connection to {address.host}, or it broke: {_reason(error)}") from None
+    except NonInteractive:
+        raise PublishError(
+            f"no credentials for {address.host}: set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring"
+        ) from None
+    except (TwineException, OSError) as error:
+        raise PublishError(" ".join(str(error).split())) from None
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost reason: requests wraps urllib3, which wraps what happened."""
+    inner = error
+    while isinstance(found := getattr(inner, "reason", None) or (inner.args and inner.args[-1]), BaseException):
+        inner = found
+    return " ".join(str(inner).split()).rpartition(">: ")[2]

@@ -1,0 +1,51 @@
+"""Whether the tree is a release."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from packaging.version import InvalidVersion, Version
+
+from tools.project import Project
+from tools.publish import PublishError
+
+
+def problems(project: Project) -> list[str]:
+    """What keeps the tree from being published, a line each."""
+    found = []
+    try:
+        if str(Version(project.version)) != project.version:
+            found.append(f"the version {project.version} is not in its normal form, {Version(project.version)}")
+    except InvalidVersion:
+        found.append(f"the version {project.version} is not one of PEP 440")
+    changed = [line for line in _git(project.root, "status", "--porcelain").splitlines() if line]
+    if changed:
+        named = ", ".join(line[3:] for line in changed[:5]) + (", ..." if len(changed) > 5 else "")
+        found.append(f"the tree has changes that are not committed: {named}")
+    tags = _git(project.root, "tag", "--points-at", "HEAD").split()
+    if f"v{project.version}" not in tags:
+        there = f"only {', '.join(tags)}" if tags else "no tag"
+        found.append(f"the commit has to be tagged v{project.version}, and there is {there}")
+    if not _has_entry(project.root / "CHANGELOG.md", project.version):
+        found.append(f"CHANGELOG.md has no entry `## [{project.version}] - YYYY-MM-DD` with text below it")
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        run = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise PublishError("git is needed to tell whether the tree is a release") from None
+    if run.returncode != 0:
+        raise PublishError(f"git {arguments[0]}: {run.stderr.strip().splitlines()[0]}")
+    return run.stdout
+
+
+def _has_entry(changelog: Path, version: str) -> bool:
+    if not changelog.is_file():
+        return False
+    heading = rf"^## \[{re.escape(version)}\] - \d{{4}}-\d{{2}}-\d{{2}}[ \t]*\n(?P<text>.*?)(?=^## |^\[|\Z)"
+    entry = re.search(heading, changelog.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return entry is not None and any(line.strip() and not line.startswith("#") for line in entry["text"].splitlines())

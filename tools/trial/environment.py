@@ -1,0 +1,81 @@
+"""A fresh environment with the tools of the suite, and without the package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.project import Project
+from tools.trial import TrialError, alias
+from tools.vendor.edition import Edition
+from tools.vendor.place import put
+
+LOWEST = "requirements-lowest.txt"
+
+
+class Environment:
+    """A virtual environment in a directory."""
+
+    def __init__(self, directory: Path, interpreter: Path) -> None:
+        command = [str(interpreter), "-m", "venv", "--without-pip", str(directory)]
+        self._run(command, "the environment could not be made")
+        self.directory = directory
+        self.python = directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    def install(self, project: Project, *, lowest: bool = False) -> None:
+        """The pinned tools, whose newest dependencies give way to the lowest where that is wanted."""
+        self._pip("--require-hashes", "--requirement", str(project.root / "requirements-dev.txt"))
+        if lowest:
+            self._pip("--require-hashes", "--no-deps", "--requirement", str(project.root / LOWEST))
+
+    def install_wheel(self, wheel: Path) -> None:
+        self._pip("--no-deps", str(wheel))
+        self._run([sys.executable, "-m", "pip", "--python", str(self.directory), "check"], "the versions do not fit")
+
+    def vendor(self, project: Project) -> None:
+        """Put a copy into a nested package of a host, beside the alias that the tests find it by."""
+        host = self.directory / "host"
+        inner = host / Path(*alias.COPY.split(".")[:-1])
+        inner.mkdir(parents=True)
+        for package in (inner, *inner.parents):
+            if package.is_relative_to(host) and package != host:
+                (package / "__init__.py").touch()
+        name = alias.COPY.rpartition(".")[2]
+        put(Edition.of(project.package, name, project), inner / name)
+        packages = self._site_packages()
+        (packages / "_trial_alias.py").write_bytes(Path(alias.__file__).read_bytes())
+        # Comes after whatever the tools bring, and is read at each start of this environment's Python.
+        (packages / "zz_trial.pth").write_text(f"{host}\nimport _trial_alias\n", encoding="utf-8")
+
+    def location(self, cwd: Path) -> Path:
+        """Where the package is that the tests are going to import."""
+        code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
+        return Path(self._run([str(self.python), "-c", code], "the package cannot be imported", cwd=cwd).strip())
+
+    def test(self, cwd: Path, *arguments: str) -> int:
+        """Run pytest there."""
+        command = [str(self.python), "-m", "pytest", "--numprocesses", "auto", *arguments]
+        return subprocess.run(command, cwd=cwd, env=_variables()).returncode
+
+    def _site_packages(self) -> Path:
+        code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        return Path(self._run([str(self.python), "-I", "-c", code], "the environment does not work").strip())
+
+    def _pip(self, *arguments: str) -> None:
+        pip = [sys.executable, "-m", "pip", "--python", str(self.directory), "--disable-pip-version-check"]
+        self._run([*pip, "install", "--quiet", *arguments], "the packages could not be installed")
+
+    @staticmethod
+    def _run(command: list[str], failure: str, cwd: Path | None = None) -> str:
+        run = subprocess.run(command, cwd=cwd, env=_variables(), capture_output=True, text=True)
+        if run.returncode != 0:
+            raise TrialError(f"{failure}: {(run.stderr.strip() or run.stdout.strip()).splitlines()[-1]}")
+        return run.stdout
+
+
+def _variables() -> dict[str, str]:
+    """The environment without what points at another package or environment."""
+    gone = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    return {name: value for name, value in os.environ.items() if name not in gone} | {"PYTHONDONTWRITEBYTECODE": "1"}

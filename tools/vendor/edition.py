@@ -1,0 +1,60 @@
+"""What a vendored copy consists of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools import vendor_check
+from tools.project import Project
+from tools.vendor import VendorError
+from tools.vendor_check import MANIFEST
+
+CHECK = "_vendored/check.py"
+# The check compares bytes, so a host's git must not turn line ends around.
+ATTRIBUTES = b"* -text\n"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The files of one version under one name. The same inputs give the same bytes, whenever and wherever."""
+
+    files: dict[str, bytes]
+    manifest: dict[str, Any]
+
+    @classmethod
+    def of(cls, package: Path, name: str, project: Project) -> Edition:
+        """The package as it is vendored."""
+        if not (package / "__init__.py").is_file():
+            raise VendorError(f"there is no package at {package}: run `make generate`")
+        files = {
+            path.relative_to(package).as_posix(): path.read_bytes()
+            for path in sorted(package.rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        files["LICENSE"] = (project.root / "LICENSE").read_bytes()
+        files[".gitattributes"] = ATTRIBUTES
+        files[CHECK] = Path(vendor_check.__file__).read_bytes()
+        manifest = {
+            "distribution": project.name,
+            "name": name,
+            "version": project.version,
+            "contract_sha256": project.contract_sha256,
+            "generator": project.generator,
+            "requires_python": project.requires_python,
+            "dependencies": list(project.dependencies),
+            "optional_dependencies": {extra: list(needs) for extra, needs in project.extras.items()},
+            "files": {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)},
+        }
+        files[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
+        return cls(files, manifest)
+
+    def write(self, directory: Path) -> None:
+        """Write the files as the new directory."""
+        for name, content in self.files.items():
+            path = directory / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
