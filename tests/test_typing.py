@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parent / "typing"
 
 
 def run(*command: str, directory: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"MYPYPATH": str(PACKAGE.parent), "PYTHONPATH": str(PACKAGE.parent)}
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
     return subprocess.run(
         [sys.executable, "-m", *command], cwd=directory, env=environment, capture_output=True, text=True
     )

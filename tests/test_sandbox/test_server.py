@@ -31,7 +31,7 @@ def test_a_server_is_up_inside_its_context_only(document: dict[str, Any]) -> Non
     before = threading.enumerate()
     with serve() as running:
         assert fetch(running.url, document, "list_accounts").status_code == 200
-    assert threading.enumerate() == before
+    assert set(threading.enumerate()) <= set(before)  # threads of others may end meanwhile
     assert refuses(running.url)
 
 
@@ -39,7 +39,7 @@ def test_a_server_stops_when_the_context_fails() -> None:
     before = threading.enumerate()
     with pytest.raises(RuntimeError, match="on purpose"), serve():
         raise RuntimeError("on purpose")
-    assert threading.enumerate() == before
+    assert set(threading.enumerate()) <= set(before)  # threads of others may end meanwhile
 
 
 def test_a_server_stops_though_connections_are_open(document: dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ def test_a_server_stops_though_connections_are_open(document: dict[str, Any]) ->
             address = httpx.URL(running.url)
             half.connect((address.host, address.port))
             half.sendall(b"POST /api HTTP/1.1\r\nHost: sandbox\r\nContent-Le")
-        assert threading.enumerate() == before
+        assert set(threading.enumerate()) <= set(before)  # threads of others may end meanwhile
 
 
 def test_servers_run_side_by_side_and_count_for_themselves(document: dict[str, Any]) -> None:
