@@ -20,7 +20,7 @@ from tools.build import BuildError, Distributions, build
 from tools.project import ROOT, Project
 from tools.vendor.edition import Edition
 
-pytestmark = pytest.mark.generated
+pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
