@@ -76,13 +76,15 @@ def test_one_request_where_no_retries_are_wanted(fault: Fault, operation: str) -
 
 @pytest.mark.parametrize(("fault", "operation", "retry_unsafe"), REPEATED)
 def test_a_fault_that_passes(fault: Fault, operation: str, retry_unsafe: bool, way: str) -> None:
-    with FaultyServer(*fault.plays, answer(good)) as server:
+    # A machine under load may be late for a short timeout a second time.
+    again = [answer(good)] * (2 if "timeout" in fault.options else 1)
+    with FaultyServer(*fault.plays, *again) as server:
         end = call(way, server.url, operation, raw=True, **fault.options, retry_unsafe=retry_unsafe)
         assert server.is_left()
     if fault.is_repeated(operation, retry_unsafe=retry_unsafe):
         assert end.error is None, repr(end.error)
-        assert end.value.retries == 1
-        assert server.attempts == 2
+        assert 1 <= end.value.retries <= len(again)
+        assert server.attempts == 1 + end.value.retries
     else:
         check(fault, operation, end, 0)
         assert server.attempts == 1
