@@ -112,6 +112,11 @@ test-lowest: $(ENV) # The same, with the lowest versions of the dependencies
 test-vendored: $(ENV) # Run the tests against a vendored copy in a nested package: PYTHONS=
 	$(RUN) -m tools.trial vendored $(PYTHONS)
 
+.PHONY: bench
+bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY=one_call names one benchmark
+	@$(RUN) -m pip install --quiet --require-hashes --requirement benchmarks/requirements.txt
+	@$(RUN) -m benchmarks $(if $(QUICK),--quick) $(ONLY)
+
 .PHONY: lock
 lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and its lowest dependencies
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
@@ -119,6 +124,9 @@ lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and 
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" --resolution lowest-direct --all-extras \
 	  --output-file requirements-lowest.txt pyproject.toml
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" --constraint requirements-dev.txt \
+	  --output-file benchmarks/requirements.txt benchmarks/requirements.in
 
 .PHONY: format
 format: $(ENV) # Format the hand-written code

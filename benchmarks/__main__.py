@@ -1,0 +1,72 @@
+"""Measure us beside peers. Prints a table, and writes benchmarks/results.json."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.figure import Figure, table
+from benchmarks.isolated import Failed
+from benchmarks.peers import stock
+from benchmarks.setting import QUICK, Setting
+from tools.generate import ROOT
+
+BENCHMARKS = ("one_call", "fan_out", "threads", "waiting", "bodies", "imports", "upkeep")
+RESULTS = ROOT / "benchmarks" / "results.json"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line. Exit 0: measured, whether targets are met or not; 1: something could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"what to measure: {', '.join(BENCHMARKS)}")
+    parser.add_argument("--quick", action="store_true", help="one short run of each, to see that it works")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where to write the JSON")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - set(BENCHMARKS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    found: list[Figure] = []
+    failures: list[str] = []
+    with _stock_client():
+        for name in options.names or BENCHMARKS:
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            try:
+                found += importlib.import_module(f"benchmarks.{name}").figures(QUICK if options.quick else Setting())
+            except Failed as reason:
+                failures.append(f"{name}: {reason}")
+    print(table(found))
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
+    print(f"\n{machine}, {datetime.date.today()}")
+    options.results.write_text(
+        json.dumps({"machine": machine, "figures": [figure.json() for figure in found]}, indent=2), encoding="utf-8"
+    )
+    for failure in failures:
+        print(f"benchmarks: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+@contextmanager
+def _stock_client() -> Iterator[None]:
+    """Make the stock generator's package importable in the processes that are started meanwhile."""
+    with tempfile.TemporaryDirectory() as directory:
+        stock.generate(Path(directory))
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT), directory))
+        try:
+            yield
+        finally:
+            os.environ.pop("PYTHONPATH")
+            if before is not None:
+                os.environ["PYTHONPATH"] = before
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Requests and answers to measure with, built from the examples of the contract."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tools.contract import Contract
+from tools.generate import CONTRACT
+
+PATH = "/api/v2/llm-obs/v1/integrations/openai/account-abc123/inference"
+SHORT: dict[str, Any] = {"model_id": "gpt-4o", "messages": [{"role": "user", "content": "Hello?"}]}
+KILOBYTE = 1024
+
+
+class Examples:
+    """Bodies with every property that the contract knows, each with its example."""
+
+    def __init__(self) -> None:
+        self._contract = Contract.load(CONTRACT)
+        self._schemas: dict[str, Any] = self._contract.document["components"]["schemas"]
+
+    def full(self, name: str) -> dict[str, Any]:
+        """A schema's example with all properties, but not with the one that says that the provider refused."""
+        body: dict[str, Any] = self._value(self._schemas[name])
+        body.pop("error_response", None)
+        return body
+
+    def answer_of(self, size: int) -> dict[str, Any]:
+        """An answer without any option, as JSON of this many bytes."""
+        full = self.full("InferenceResponse")
+        output = {**full["response"], "tools": [], "inference_codes": [], "content": ""}
+        body = {"model_id": full["model_id"], "messages": SHORT["messages"], "response": output}
+        output["content"] = "x" * (size - len(json.dumps(body)))
+        return body
+
+    def _value(self, schema: dict[str, Any]) -> Any:
+        schema = self._contract.resolve(schema)
+        if "example" in schema:
+            return schema["example"]
+        if "anyOf" in schema:
+            return self._value(schema["anyOf"][0])
+        if schema["type"] == "array":
+            return [self._value(schema["items"])]
+        return {name: self._value(property_) for name, property_ in schema["properties"].items()}

@@ -1,0 +1,94 @@
+"""How many asynchronous calls a second one core makes, by how many are in flight: answers of 1 KB after 20 ms."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+
+from benchmarks.example import KILOBYTE, SHORT, Examples
+from benchmarks.figure import Figure, Target, at_least
+from benchmarks.isolated import isolated
+from benchmarks.peers import PEERS, AsyncCall, async_call, is_absent
+from benchmarks.responder import responder
+from benchmarks.setting import Setting
+
+DELAY = 0.02
+LEVELS = (1, 50, 200, 1000)
+START = 4  # times as long as is measured, at most; the slowest peer would need half a minute for 1,000 connections
+SHOWN = {"ours-aiohttp": "over aiohttp", "ours": "over httpx"}
+TARGETS: dict[tuple[str, str, int], Target] = {
+    ("ours-aiohttp", "aiohttp", 50): at_least(0.7),
+    ("ours-aiohttp", "aiohttp", 1000): at_least(0.7),
+    ("ours-aiohttp", "datadog", 50): at_least(3),
+    ("ours-aiohttp", "datadog", 1000): at_least(3),
+    ("ours", "datadog", 50): at_least(1.5),
+    ("ours", "datadog", 1000): at_least(1.5),
+}
+PAIRS = [("ours-aiohttp", "aiohttp"), ("ours-aiohttp", "datadog"), ("ours", "httpx"), ("ours", "datadog")]
+
+
+def figures(setting: Setting) -> Iterator[Figure]:
+    rates: dict[tuple[str, int], list[float]] = {}
+    costs: dict[tuple[str, int], list[float]] = {}
+    with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode(), DELAY) as url:
+        for _ in range(setting.runs):
+            for peer in dict.fromkeys(name for pair in PAIRS for name in pair):
+                found = isolated(rates_of, url, peer, LEVELS, setting.seconds)
+                for level, (rate, cost) in zip(LEVELS, found, strict=False):
+                    rates.setdefault((peer, level), []).append(rate)
+                    costs.setdefault((peer, level), []).append(cost)
+    for ours, peer in PAIRS:
+        for level in LEVELS:
+            what, target = f"{SHOWN[ours]}, {level:,} in flight", TARGETS.get((ours, peer, level))
+            mine, theirs = (ours, level), (peer, level)
+            yield Figure(what, "/s", rates.get(mine, []), PEERS[peer].shown, rates.get(theirs, []), target)
+            yield Figure(f"{what}, CPU", "ms", costs.get(mine, []), PEERS[peer].shown, costs.get(theirs, []))
+    few, many = rates["ours", 50], rates["ours", 1000]
+    yield Figure("over httpx, 1,000 in flight", "/s", many, "over httpx, 50 in flight", few, at_least(0.8))
+
+
+def rates_of(url: str, peer: str, levels: list[int], seconds: float) -> list[tuple[float, float]]:
+    """Calls a second and ms of CPU for a call, at each level; nothing where the peer is absent."""
+    return [] if is_absent(peer) else asyncio.run(_rates(url, peer, levels, seconds))
+
+
+async def _rates(url: str, peer: str, levels: list[int], seconds: float) -> list[tuple[float, float]]:
+    call = await async_call(peer, url, SHORT)
+    return [await _rate(call, level, seconds) for level in levels]
+
+
+async def _rate(call: AsyncCall, in_flight: int, seconds: float) -> tuple[float, float]:
+    """Both are counted from when each of `in_flight` tasks has made its first call."""
+    done = 0
+    started = asyncio.Semaphore(0)
+    stopping = False
+
+    async def work() -> None:
+        nonlocal done
+        await call()
+        started.release()
+        while not stopping:
+            await call()
+            done += 1
+
+    async def all_started() -> None:
+        for _ in range(in_flight):
+            await started.acquire()
+
+    tasks = [asyncio.create_task(work()) for _ in range(in_flight)]
+    waiting = asyncio.create_task(all_started())
+    await asyncio.wait([waiting], timeout=START * seconds)
+    before, start, spent = done, time.perf_counter(), time.process_time()
+    await asyncio.sleep(seconds)
+    rate = (done - before) / (time.perf_counter() - start)
+    cost = (time.process_time() - spent) * 1000 / max(1, done - before)
+    stopping = True
+    waiting.cancel()
+    finished, unfinished = await asyncio.wait(tasks, timeout=1)
+    for task in unfinished:
+        task.cancel()
+    for task in finished:
+        task.result()  # a call that failed is no rate
+    return rate, cost

@@ -1,0 +1,53 @@
+"""What importing costs, each time in a fresh interpreter with compiled modules."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+
+from benchmarks.figure import Figure, at_most
+from benchmarks.peers import PEERS, is_absent
+from benchmarks.setting import Setting
+
+CODE = """
+import os, sys, time
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {{max(os.sched_getaffinity(0))}})
+{before}
+start = time.process_time()
+{measured}
+print((time.process_time() - start) * 1000)
+"""
+PACKAGE, CLIENT = "import datadog_llm_client", "from datadog_llm_client import Client, AsyncClient"
+#: What the client needs whatever the operations are.
+SHARED = "import httpx, attrs, datadog_llm_client._runtime.client, datadog_llm_client.errors"
+
+
+def figures(setting: Setting) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as directory:
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = directory
+
+        def cost(measured: str, before: str = "") -> list[float]:
+            """Milliseconds of CPU, once for each run; the time before that compiles the modules."""
+            command = [sys.executable, "-c", CODE.format(before=before, measured=measured)]
+            runs = [
+                float(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
+                for _ in range(setting.runs + 1)
+            ]
+            return runs[1:]
+
+        httpx = cost("import httpx")
+        yield Figure(PACKAGE, "ms", cost(PACKAGE), "import httpx", httpx, at_most(1.1))
+        yield Figure(CLIENT, "ms", cost(CLIENT), "import httpx", httpx)
+        operations = cost("import datadog_llm_client.client", SHARED)
+        yield Figure("of that, models and operations", "ms", operations, target=at_most(10))
+        theirs = (
+            []
+            if is_absent("datadog")
+            else cost("import datadog_api_client.v2.api.agent_observability_api, datadog_api_client")
+        )
+        yield Figure(CLIENT, "ms", cost(CLIENT), PEERS["datadog"].shown, theirs)

@@ -1,0 +1,79 @@
+"""A loopback HTTP server that answers every request alike, in a process of its own, with as little work as it can."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.cores import SERVER, stay_on
+
+HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
+
+
+@contextmanager
+def responder(body: bytes, delay: float = 0.0) -> Iterator[str]:
+    """The URL of a server that answers with `body`, `delay` seconds after each request."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        file.write(body)
+        file.flush()
+        command = [sys.executable, "-m", "benchmarks.responder", "--body", file.name, "--delay", str(delay)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+            process.terminate()
+
+
+class Connection(asyncio.Protocol):
+    """Reads requests by their Content-Length, and answers each after a delay."""
+
+    def __init__(self, answer: bytes, delay: float) -> None:
+        self._answer = answer
+        self._delay = delay
+        self._buffer = b""
+        self._loop = asyncio.get_running_loop()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
+            head = self._buffer[:end].lower()
+            at = head.find(b"content-length:")
+            length = int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+            if len(self._buffer) < end + 4 + length:
+                return
+            self._buffer = self._buffer[end + 4 + length :]
+            if self._delay:
+                self._loop.call_later(self._delay, self._reply)
+            else:
+                self._reply()
+
+    def _reply(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.write(self._answer)
+
+
+async def serve(body: bytes, delay: float) -> None:
+    """Print the port, and serve until standard input closes."""
+    answer = HEAD.format(len(body)).encode() + body
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(answer, delay), "127.0.0.1", 0, backlog=4096)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--body", type=Path, required=True, help="file with the answer")
+    options = parser.parse_args()
+    stay_on(SERVER)
+    asyncio.run(serve(options.body.read_bytes(), options.delay))

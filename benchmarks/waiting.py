@@ -1,0 +1,74 @@
+"""A thousand inferences of two seconds in flight: how many a second end, and what memory they take."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.example import KILOBYTE, SHORT, Examples
+from benchmarks.figure import Figure, Target, at_least, at_most
+from benchmarks.isolated import isolated
+from benchmarks.peers import PEERS, async_call, is_absent
+from benchmarks.responder import responder
+from benchmarks.setting import Setting
+
+DELAY = 2.0
+IN_FLIGHT = 1000
+#: Datadog's client is not here: it has 25 connections, and so makes 12 calls of two seconds a second.
+MEASURED = ("ours-aiohttp", "ours", "aiohttp")
+ENOUGH: dict[str, Target | None] = {"ours-aiohttp": at_least(450), "ours": None}
+MEMORY = at_most(60)
+
+
+def figures(setting: Setting) -> Iterator[Figure]:
+    found: dict[str, list[tuple[float, float]]] = {peer: [] for peer in MEASURED}
+    rounds, measured = (2, MEASURED) if setting.thorough else (1, MEASURED[:1])
+    with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode(), DELAY) as url:
+        for _ in range(setting.runs):
+            for peer in measured:
+                if result := isolated(load, url, peer, rounds):
+                    found[peer].append((result[0], result[1]))
+    for ours, target in ENOUGH.items():
+        shown = PEERS[ours].shown if ours != "ours" else "ours over httpx"
+        rates, memory = [each[0] for each in found[ours]], [each[1] for each in found[ours]]
+        yield Figure(f"{shown}, {IN_FLIGHT:,} calls of 2 s", "/s", rates, target=target)
+        yield Figure(f"{shown}, memory of {IN_FLIGHT:,} in flight", "MB", memory, target=MEMORY)
+    for at, (what, unit) in enumerate((("calls of 2 s", "/s"), ("memory", "MB"))):
+        theirs = [each[at] for each in found["aiohttp"]]
+        yield Figure(
+            f"{what}, over aiohttp", unit, [each[at] for each in found["ours-aiohttp"]], "bare aiohttp", theirs
+        )
+
+
+def load(url: str, peer: str, rounds: int) -> list[float]:
+    """Calls a second, and MB above what the process took after one call; nothing where the peer is absent."""
+    return [] if is_absent(peer) else asyncio.run(_load(url, peer, rounds))
+
+
+async def _load(url: str, peer: str, rounds: int) -> list[float]:
+    call = await async_call(peer, url, SHORT)
+    await call()
+    idle = _memory("VmRSS")
+
+    async def pace() -> float:
+        """Calls a second of one task: the answers come in bursts, so counting them in a window would mislead."""
+        await call()  # makes the connection
+        start = time.perf_counter()
+        for _ in range(rounds):
+            await call()
+        return rounds / (time.perf_counter() - start)
+
+    paces = await asyncio.gather(*(pace() for _ in range(IN_FLIGHT)))
+    return [sum(paces), (_memory("VmHWM") - idle) / 1024]
+
+
+def _memory(field: str) -> int:
+    """The kB that Linux counts for this process: VmRSS now, VmHWM at the most so far."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        name, _, value = line.partition(":")
+        if name == field:
+            return int(value.split()[0])
+    raise LookupError(field)
