@@ -6,6 +6,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
+# These alone are to cover the runtime; to trace the others would only make them slow.
+UNIT_TESTS := tests/test_runtime tests/test_bad_input.py tests/test_secrets.py
 OWN = $$($(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 export PYTHONDONTWRITEBYTECODE := 1
 # The command line beats these, and the environment does not: some systems export NAME for themselves.
@@ -34,7 +36,8 @@ demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog w
 
 .PHONY: test
 test: $(ENV) # Run the tests, without network
-	$(RUN) -m pytest -m "not slow" --numprocesses auto --cov
+	$(RUN) -m pytest -m "not slow" --numprocesses auto $(UNIT_TESTS) --cov
+	$(RUN) -m pytest -m "not slow" --numprocesses auto $(UNIT_TESTS:%=--ignore=%)
 
 .PHONY: test-all
 test-all: $(ENV) # Run also what takes longer: heavy runs, the build, the wheel and a vendored copy on this Python

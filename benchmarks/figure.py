@@ -53,8 +53,9 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         """Ours to the peer's, as the median of what it was in each run."""
-        pairs = list(zip(self.ours, self.theirs, strict=False))
-        return median(ours / theirs for ours, theirs in pairs) if pairs else None
+        pairs = zip(self.ours, self.theirs, strict=False)
+        ratios = [ours / theirs for ours, theirs in pairs if theirs > 0]  # 0 where no call ended in the time there was
+        return median(ratios) if ratios else None
 
     @property
     def met(self) -> bool | None:

@@ -34,6 +34,7 @@ def test_a_peer_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ratios_and_targets() -> None:
     figure = Figure("a call", "ms", [1.0, 2.0, 9.0], "peer", [2.0, 2.0, 3.0], at_most(1))
     assert (figure.value, figure.peer_value, figure.ratio, figure.met) == (2.0, 2.0, 1.0, True)
+    assert Figure("calls", "/s", [400.0], "stuck", [0.0], at_least(3)).ratio is None
     assert Figure("calls", "/s", [400.0], target=at_least(450)).met is False
     assert Figure("calls", "/s", [], target=at_least(450), note="no network").met is None
     assert "no network" in table([Figure("calls", "/s", [], note="no network")])

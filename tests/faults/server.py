@@ -44,8 +44,9 @@ class FaultyServer:
             connection = Connection(sock, self._stopping)
             self.connections.append(connection)
             thread = threading.Thread(target=self._serve, args=(connection,), name="faults-connection")
-            self._threads.append(thread)
-            thread.start()
+            with self._lock:  # whoever sees the thread can join it
+                self._threads.append(thread)
+                thread.start()
 
     def _serve(self, connection: Connection) -> None:
         try:
@@ -68,9 +69,11 @@ class FaultyServer:
 
     def is_left(self) -> bool:
         """Whether every connection ended by itself: the client closed what the server did not."""
-        for thread in list(self._threads):
+        with self._lock:
+            threads = list(self._threads)
+        for thread in threads:
             thread.join(LIMIT)
-        return not any(thread.is_alive() for thread in self._threads) and not self.is_overdue
+        return not any(thread.is_alive() for thread in threads) and not self.is_overdue
 
     @property
     def is_overdue(self) -> bool:
