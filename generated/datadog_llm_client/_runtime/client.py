@@ -162,7 +162,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
             try:
                 if pause := exchange.pause():
                     await anyio.sleep(pause)
-                with anyio.move_on_after(exchange.remaining) if exchange.remaining else nullcontext() as scope:
+                remaining = exchange.remaining
+                with nullcontext() if remaining is None else anyio.move_on_after(remaining) as scope:
                     wait = await self._attempt(exchange)
                 if scope is not None and scope.cancelled_caught:
                     raise httpx.ReadTimeout("the deadline passed")
