@@ -16,7 +16,8 @@ import pytest
 PACKAGE = Path(datadog_llm_client.__file__).parent
 NAME = datadog_llm_client.__name__
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
-RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpx"}  #: What only the module of an extra may import.
+RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
+#: What only the module of an extra may import.
 EXTRAS = {"aiohttp_transport.py": {"aiohttp", "yarl"}}
 
 #: What models may import of the runtime.

@@ -9,37 +9,52 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-import urllib.request
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+import anyio
+import httpcore
 import httpx
 
-from .deadlines import watch
+from .network import AsyncBackend, Backend
 from .requests import Attempt
-from .settings import is_loopback
 
 T = TypeVar("T", bound=httpx.HTTPTransport | httpx.AsyncHTTPTransport)
 
 KEPT_IDLE = 5.0  # seconds, as httpx does
-_NEVER = float("-inf")  # when a transport was last used that was not used yet
-_ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEPT_IDLE)
 
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
-def environment_proxy(base_url: str) -> httpx.Proxy | None:
-    """The proxy that the environment names for a URL. None for loopback, where a proxy would only see the keys."""
-    url = httpx.URL(base_url)
-    port = url.port or (443 if url.scheme == "https" else 80)
-    if is_loopback(url.host) or urllib.request.proxy_bypass(f"{url.host}:{port}"):
-        return None
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    return None if not proxy else httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+class _Transport(httpx.HTTPTransport):
+    """A transport of httpx with one connection in place of its pool, which is made anew when it has ended."""
+
+    def __init__(self, connect: Callable[[], httpcore.ConnectionInterface]) -> None:
+        self._connect = connect
+        self._pool: Any = connect()  # what httpx hands its requests to
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self._pool.is_closed() or self._pool.has_expired():
+            self._pool.close()
+            self._pool = self._connect()
+        return super().handle_request(request)
+
+
+class _AsyncTransport(httpx.AsyncHTTPTransport):
+    """The same for an event loop."""
+
+    def __init__(self, connect: Callable[[], httpcore.AsyncConnectionInterface]) -> None:
+        self._connect = connect
+        self._pool: Any = connect()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._pool.is_closed() or self._pool.has_expired():
+            await self._pool.aclose()
+            self._pool = self._connect()
+        return await super().handle_async_request(request)
 
 
 class _Stack(Generic[T]):
@@ -47,16 +62,16 @@ class _Stack(Generic[T]):
 
     def __init__(self, build: Callable[[], T]) -> None:
         self._build = build
-        self._idle = deque([(_NEVER, build())])  # one at once, so that what cannot be set up is said before a call
+        # One at once, so that what cannot be set up is said before a call.
+        self._idle = deque([(time.monotonic(), build())])
         self.is_closed = False
 
-    def take(self) -> tuple[T, bool]:
-        """A transport, and whether it is connected already (it may turn out to have been closed by the server)."""
+    def take(self) -> T:
+        """A transport for one call. Its connection may turn out to have been closed by the server."""
         try:
-            since, transport = self._idle.pop()
+            return self._idle.pop()[1]
         except IndexError:
-            return self._build(), False
-        return transport, since > _NEVER
+            return self._build()
 
     def give_back(self, transport: T) -> T | None:
         """Keep a transport for the next call. Returns one to close, where one has been idle for long."""
@@ -85,8 +100,10 @@ class _Stack(Generic[T]):
 class Connections:
     """Our own connections, for threads."""
 
-    def __init__(self, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
-        self._stack = _Stack(lambda: httpx.HTTPTransport(verify=context, limits=_ONE, proxy=proxy))
+    def __init__(self, base_url: str, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
+        origin, options = _origin(base_url), _options(context, proxy)
+        maker = httpcore.ConnectionPool(network_backend=Backend(), **options)
+        self._stack = _Stack(lambda: _Transport(lambda: maker.create_connection(origin)))
         self._room = threading.Semaphore(limit)
 
     @property
@@ -96,17 +113,16 @@ class Connections:
     def send(self, attempt: Attempt) -> httpx.Response:
         if not self._room.acquire(timeout=attempt.timeout["pool"]):
             raise httpx.PoolTimeout("no connection was free in time")
-        transport, connected = self._stack.take()
-        watched = attempt.ends_at is not None or not connected
+        transport = self._stack.take()
         try:
-            response = transport.handle_request(_request(attempt, {"trace": watch} if watched else {}))
+            response = transport.handle_request(_request(attempt))
         except BaseException:
             self._release(transport)
             raise
         response.stream = _Stream(response.stream, lambda: self._release(transport))
         return response
 
-    def _release(self, transport: httpx.HTTPTransport) -> None:
+    def _release(self, transport: _Transport) -> None:
         old = self._stack.give_back(transport)
         self._room.release()
         if old is not None:
@@ -120,10 +136,10 @@ class Connections:
 class AsyncConnections:
     """Our own connections, for one event loop."""
 
-    def __init__(self, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
-        import anyio
-
-        self._stack = _Stack(lambda: httpx.AsyncHTTPTransport(verify=context, limits=_ONE, proxy=proxy))
+    def __init__(self, base_url: str, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
+        origin, options = _origin(base_url), _options(context, proxy)
+        maker = httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **options)
+        self._stack = _Stack(lambda: _AsyncTransport(lambda: maker.create_connection(origin)))
         self._room = anyio.Semaphore(limit)
 
     @property
@@ -131,8 +147,6 @@ class AsyncConnections:
         return self._stack.is_closed
 
     async def send(self, attempt: Attempt) -> httpx.Response:
-        import anyio
-
         try:
             self._room.acquire_nowait()
         except anyio.WouldBlock:
@@ -140,16 +154,16 @@ class AsyncConnections:
                 await self._room.acquire()
             if scope.cancelled_caught:
                 raise httpx.PoolTimeout("no connection was free in time") from None
-        transport, _ = self._stack.take()
+        transport = self._stack.take()
         try:
-            response = await transport.handle_async_request(_request(attempt, {}))
+            response = await transport.handle_async_request(_request(attempt))
         except BaseException:
             await self._release(transport)
             raise
         response.stream = _AsyncStream(response.stream, lambda: self._release(transport))
         return response
 
-    async def _release(self, transport: httpx.AsyncHTTPTransport) -> None:
+    async def _release(self, transport: _AsyncTransport) -> None:
         old = self._stack.give_back(transport)
         self._room.release()
         if old is not None:
@@ -160,14 +174,31 @@ class AsyncConnections:
             await transport.aclose()
 
 
-def _request(attempt: Attempt, extensions: dict[str, Any]) -> httpx.Request:
-    # Nobody else sees this request, so the credentials may stand in it.
+def _origin(base_url: str) -> httpcore.Origin:
+    url = parse_url(base_url)
+    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/").origin
+
+
+def _options(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> dict[str, Any]:
+    through = None
+    if proxy is not None:
+        through = httpcore.Proxy(str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context or context)
+    return {"ssl_context": context, "proxy": through, "keepalive_expiry": KEPT_IDLE}
+
+
+def _request(attempt: Attempt) -> httpx.Request:
+    # Nobody else sees this request, so the credentials may stand in it. As its headers are whole and its body a stream,
+    # httpx need not look for what is missing.
+    url, content = parse_url(attempt.url), attempt.content
+    headers = {"host": url.netloc.decode("ascii"), **attempt.headers, **attempt.credentials.headers}
+    if content is not None:
+        headers["content-length"] = str(len(content))
     return httpx.Request(
         attempt.method,
-        parse_url(attempt.url),
-        headers=[*attempt.headers.items(), *attempt.credentials.headers.items()],
-        content=attempt.content,
-        extensions={"timeout": attempt.timeout, **extensions},
+        url,
+        headers=[(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()],
+        stream=httpx.ByteStream(content or b""),
+        extensions={"timeout": attempt.timeout},
     )
 
 

@@ -1,7 +1,6 @@
 """Keeps a synchronous call to its deadline while httpcore reads, which knows timeouts for each read only.
 
-A server that sends a byte now and then would keep it reading without end. httpcore tells of each connection it makes,
-and from then on the reads of that connection look at the deadline of the call that they are made for.
+A server that sends a byte now and then would keep it reading without end.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 import httpx
 
@@ -19,7 +17,7 @@ _ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
 
 @contextmanager
 def until(ends_at: float | None) -> Iterator[None]:
-    """Have reads end at a moment of the monotonic clock."""
+    """Have what is read in this context end at a moment of the monotonic clock."""
     token = _ends_at.set(ends_at)
     try:
         yield
@@ -27,20 +25,12 @@ def until(ends_at: float | None) -> Iterator[None]:
         _ends_at.reset(token)
 
 
-def watch(event: str, info: dict[str, Any]) -> None:
-    """The `trace` extension of a request that may make a connection."""
-    if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-        stream = info["return_value"]
-        read = stream.read
-
-        def read_in_time(max_bytes: int, timeout: float | None = None) -> bytes:
-            ends_at = _ends_at.get()
-            if ends_at is not None:
-                left = ends_at - time.monotonic()
-                if left <= 0:
-                    raise httpx.ReadTimeout("the deadline passed while the answer was arriving")
-                timeout = left if timeout is None else min(left, timeout)
-            data: bytes = read(max_bytes, timeout)
-            return data
-
-        stream.read = read_in_time
+def in_time(timeout: float | None) -> float | None:
+    """A timeout that ends no later than the call that it is for. Raises `httpx.ReadTimeout` where that has ended."""
+    ends_at = _ends_at.get()
+    if ends_at is None:
+        return timeout
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        raise httpx.ReadTimeout("the deadline passed while the answer was arriving")
+    return left if timeout is None else min(left, timeout)

@@ -47,9 +47,8 @@ def json_object(value: Any) -> dict[str, Any]:
     return dict(value)
 
 
-def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
-    """Take out a property that has to be there."""
-    value = properties.pop(key, UNSET)
+def required(key: str, value: Any, decode: Decoder[T]) -> T:
+    """Read a property that has to be there."""
     if value is UNSET:
         raise ValidationError("a required property", "nothing", (key,))
     try:
@@ -58,10 +57,9 @@ def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
         raise error.under(key) from None
 
 
-def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset:
-    """Take out a property that may be absent. Null, which the contract does not know here, counts as absent."""
-    value = properties.pop(key, UNSET)
-    if value is None or value is UNSET:
+def optional(key: str, value: Any, decode: Decoder[T]) -> T | Unset:
+    """Read a property that may be absent. Null, which the contract does not know here, counts as absent."""
+    if value is None:
         return UNSET
     try:
         return decode(value)
@@ -69,11 +67,10 @@ def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Un
         raise error.under(key) from None
 
 
-def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset | None:
-    """Take out a property that may be absent or null, which are different things."""
-    value = properties.pop(key, UNSET)
-    if value is None or value is UNSET:
-        return value
+def optional_nullable(key: str, value: Any, decode: Decoder[T]) -> T | None:
+    """Read a property that may be absent or null, which are different things."""
+    if value is None:
+        return None
     try:
         return decode(value)
     except ValidationError as error:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from typing import Generic, TypeVar, cast
 
 import httpx
 
@@ -109,7 +109,7 @@ class Exchange(Generic[T]):
             raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
         timed_out = isinstance(error, httpx.TimeoutException)
         kind = APITimeoutError if timed_out else APIConnectionError
-        message = f"{type(error).__name__}: {str(error) or ('the time was up' if timed_out else 'no details')}"
+        message = f"{type(error).__name__}: {_reason(error) or ('the time was up' if timed_out else 'no details')}"
         raise kind(message, method=operation.method, path=path, retries=self._retries) from error
 
     def _wait(self, outcome: Outcome, received_at: float) -> float | None:
@@ -150,6 +150,16 @@ class Body:
         if "," in coding or coding in ("br", "zstd"):
             self.fault = f"a Content-Encoding that was not asked for ({coding})"
             del response.headers["content-encoding"]  # not to unpack it: a few kB could become gigabytes in one step
+        # Then there is nothing that httpx would do to it. A hook of the caller's client may have read it already.
+        self._is_plain = "content-encoding" not in response.headers and not response.is_stream_consumed
+
+    def parts(self) -> Iterable[bytes]:
+        """The body as it arrives, unpacked."""
+        return cast(Iterable[bytes], self.response.stream) if self._is_plain else self.response.iter_bytes()
+
+    def parts_async(self) -> AsyncIterable[bytes]:
+        """The same, awaited."""
+        return cast(AsyncIterable[bytes], self.response.stream) if self._is_plain else self.response.aiter_bytes()
 
     def takes(self, chunk: bytes) -> bool:
         """Keep a part of the body. False when there is no room for more."""
@@ -173,6 +183,11 @@ class Body:
     def content(self) -> bytes:
         """What was collected."""
         return b"".join(self._chunks)
+
+
+def _reason(error: BaseException | None) -> str:
+    """What an error says, or else the one behind it."""
+    return "" if error is None else str(error) or _reason(error.__cause__ or error.__context__)
 
 
 def _strip(error: BaseException | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import count
 from typing import Any, TypeAlias, TypeVar
 
+from .loops import running_trio
 from .types import MapResult
 
 T = TypeVar("T")
@@ -116,14 +117,12 @@ class _Task:
     def __init__(self, tell: Callable[[], None], work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         self.is_done = False
         self._tell = tell
-        trio = sys.modules.get("trio")
-        if trio is not None and trio.lowlevel.in_trio_task():
+        trio = running_trio()
+        if trio is not None:
             scope = trio.CancelScope()
             self.cancel: Callable[[], object] = scope.cancel
             trio.lowlevel.spawn_system_task(self._in_scope, scope, work, arguments)
         else:
-            import asyncio
-
             task = asyncio.ensure_future(work(*arguments))
             self.cancel = task.cancel
             task.add_done_callback(self._end)

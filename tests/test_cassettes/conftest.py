@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
+import attrs
 import pytest
 from datadog_llm_client import AsyncClient, Client
 from test_cassettes import recording
@@ -49,35 +49,34 @@ def vcr_config(source: Source) -> dict[str, Any]:
 
 @pytest.fixture
 def default_cassette_name(request: pytest.FixtureRequest) -> str:
-    return str(request.node.name).replace("[", ".").replace("]", "")
+    """One for the sync client, and one for the async client, which it plays over aiohttp too."""
+    return str(request.node.name).replace("[", ".").replace("]", "").replace(".aiohttp", ".async")
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=["sync", "async", "aiohttp"])
 def call(request: pytest.FixtureRequest, source: Source, record_mode: str, vcr: Cassette) -> Iterator[Call]:
     def run(operation: str, *arguments: object, raw: bool = False, api_key: str | None = None, **keywords: Any) -> Any:
         arguments = tuple(source.actual(value) if isinstance(value, str) else value for value in arguments)
         if "model_id" in keywords:
             keywords["model_id"] = source.actual(keywords["model_id"])
         settings: dict[str, Any] = {"base_url": source.base_url, "max_retries": 0}
-        hide = keywords.pop("hide_header", None)
+        hidden = keywords.pop("hide_header", None)
 
-        def strip(sent: httpx.Request) -> None:
-            sent.headers.pop(hide, None)
-
-        async def strip_async(sent: httpx.Request) -> None:
-            strip(sent)
-
-        def sync() -> Any:
-            with httpx.Client(event_hooks={"request": [strip] if hide else []}) as http:
-                client = Client(api_key or source.api_key, source.app_key, http_client=http, **settings)
-                return getattr(client.with_raw_response if raw else client, operation)(*arguments, **keywords)
+        def method(client: Client | AsyncClient) -> Any:
+            credentials = client._settings.credentials
+            kept = {name: value for name, value in credentials.headers.items() if name != hidden}
+            client._settings = attrs.evolve(client._settings, credentials=attrs.evolve(credentials, headers=kept))
+            return getattr(client.with_raw_response if raw else client, operation)
 
         async def asynchronous() -> Any:
-            async with httpx.AsyncClient(event_hooks={"request": [strip_async] if hide else []}) as http:
-                client = AsyncClient(api_key or source.api_key, source.app_key, http_client=http, **settings)
-                return await getattr(client.with_raw_response if raw else client, operation)(*arguments, **keywords)
+            settings["http_backend"] = "aiohttp" if request.param == "aiohttp" else "httpx"
+            async with AsyncClient(api_key or source.api_key, source.app_key, **settings) as client:
+                return await method(client)(*arguments, **keywords)
 
-        return sync() if request.param == "sync" else anyio.run(asynchronous)
+        if request.param != "sync":
+            return anyio.run(asynchronous)
+        with Client(api_key or source.api_key, source.app_key, **settings) as client:
+            return method(client)(*arguments, **keywords)
 
     yield run
     if record_mode == "none":

@@ -102,8 +102,8 @@ def scrub_request(source: Source, request: Request) -> Request:
         host = urlsplit(BASE_URL)
         request.uri = source.scrub(urlunsplit((host.scheme, host.netloc, *parts[2:])))
     request.headers = {name: value for name, value in request.headers.items() if name.lower() in KEPT_REQUEST_HEADERS}
-    if isinstance(request.body, bytes):
-        request.body = source.scrub(request.body.decode()).encode()
+    # Without a body, httpx has an empty one and aiohttp none.
+    request.body = source.scrub((request.body or b"").decode()).encode()
     return request
 
 

@@ -10,6 +10,7 @@ import anyio
 import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, ConfigurationError
+from datadog_llm_client._runtime.loops import current_loop
 from datadog_llm_client._runtime.transports import AsyncTransport
 from sandbox import API_KEY, APP_KEY, Sandbox
 from support import KEYS, Answer, Script
@@ -119,7 +120,7 @@ async def test_the_callers_own_time_limit_stays_the_callers() -> None:
 async def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
     async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url) as client:
         assert repr(await client.list_accounts("openai"))
-        http = client._pool.acquire(anyio.lowlevel.current_token())
+        http = client._pool.acquire(current_loop())
         assert not http.is_closed
     assert http.is_closed
     await client.close()  # once more does no harm
@@ -129,8 +130,8 @@ async def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
 
 @pytest.mark.anyio
 async def test_copies_share_the_connections(async_client: AsyncClient) -> None:
-    token = anyio.lowlevel.current_token()
-    assert async_client.with_options(max_retries=0)._pool.acquire(token) is async_client._pool.acquire(token)
+    loop = current_loop()
+    assert async_client.with_options(max_retries=0)._pool.acquire(loop) is async_client._pool.acquire(loop)
 
 
 @pytest.mark.anyio

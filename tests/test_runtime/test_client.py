@@ -149,7 +149,7 @@ def test_settings_of_the_connections() -> None:
     with Client(**KEYS, max_connections=7, verify=False) as client:
         connections: Any = client._pool.acquire()
         assert connections._room._value == 7
-        assert connections._stack.take()[0]._pool._ssl_context.check_hostname is False
+        assert connections._stack.take()._pool._ssl_context.check_hostname is False
 
 
 def test_a_raw_response(mode: Mode, sandbox: Sandbox) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from functools import lru_cache
 
@@ -14,6 +16,7 @@ from .connections import KEPT_IDLE
 from .requests import Attempt
 
 _url = lru_cache(maxsize=256)(lambda url: URL(url, encoded=True))
+_LONG = 256 * 1024
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
@@ -25,7 +28,7 @@ def _timeout(pool: float | None, connect: float | None, read: float | None) -> a
 class AiohttpConnections:
     """Sends over one aiohttp session. What aiohttp raises leaves as what httpx would have raised."""
 
-    def __init__(self, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
+    def __init__(self, base_url: str, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
         if proxy is not None and proxy.url.scheme not in ("http", "https"):
             raise ValueError(f"aiohttp knows no {proxy.url.scheme} proxies")
         self._session = aiohttp.ClientSession(
@@ -37,7 +40,10 @@ class AiohttpConnections:
         # aiohttp would send a GET again by itself; how often is for the client's own settings to say.
         self._session._retry_connection = False
         self._proxy = None if proxy is None else str(proxy.url)
-        self._proxy_auth = None if proxy is None or proxy.auth is None else aiohttp.BasicAuth(*proxy.auth)
+        # Not in the URL, which aiohttp's errors show; and only to the proxy, where it tunnels.
+        authorization = _proxy_authorization(proxy)
+        tunnels = base_url.startswith("https:")
+        self._headers, self._proxy_headers = ({}, authorization) if tunnels else (authorization, {})
 
     @property
     def is_closed(self) -> bool:
@@ -49,12 +55,12 @@ class AiohttpConnections:
             response = await self._session.request(
                 attempt.method,
                 _url(attempt.url),
-                headers={**attempt.headers, **attempt.credentials.headers},
-                data=attempt.content,
+                headers={**self._headers, **attempt.headers, **attempt.credentials.headers},
+                data=_body(attempt.content),
                 allow_redirects=False,
                 timeout=_timeout(timeout["pool"], timeout["connect"], timeout["read"]),
                 proxy=self._proxy,
-                proxy_auth=self._proxy_auth,
+                proxy_headers=self._proxy_headers,
             )
         except _FAILURES as error:
             raise _as_httpx(error) from error
@@ -70,13 +76,24 @@ class _Stream(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._response.content.iter_chunked(65536):
+            while chunk := await self._response.content.readany():
                 yield chunk
         except _FAILURES as error:
             raise _as_httpx(error) from error
 
     async def aclose(self) -> None:
         self._response.close()  # gives the connection back where the body was read to its end
+
+
+def _proxy_authorization(proxy: httpx.Proxy | None) -> dict[str, str]:
+    if proxy is None or proxy.raw_auth is None:
+        return {}
+    return {"proxy-authorization": f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"}
+
+
+def _body(content: bytes | None) -> bytes | io.BytesIO | None:
+    # aiohttp writes long bytes in one go, and warns of it; of a file it writes part after part.
+    return io.BytesIO(content) if content is not None and len(content) > _LONG else content
 
 
 def _as_httpx(error: Exception) -> httpx.HTTPError:

@@ -12,11 +12,11 @@ from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, T
 import attrs
 import httpx
 
-from .connections import environment_proxy
 from .errors import ConfigurationError
 from .exchange import Exchange
 from .pace import Pace
 from .pools import Pool
+from .proxies import environment_proxy
 from .requests import Operation, prepare
 from .settings import (
     DEFAULT_MAX_CONNECTIONS,
@@ -118,7 +118,7 @@ class BaseClient(Generic[C, S]):
         def connect() -> S:
             if http_client is not None:
                 return self._given(http_client)
-            return own(limit, httpx.create_ssl_context(verify=context), environment_proxy(base_url))
+            return own(base_url, limit, httpx.create_ssl_context(verify=context), environment_proxy(base_url))
 
         self._pool = Pool(connect)
         self._raw = False
@@ -134,7 +134,7 @@ class BaseClient(Generic[C, S]):
 
     @staticmethod
     @abstractmethod
-    def _backend(name: str) -> Callable[[int, ssl.SSLContext, httpx.Proxy | None], S]: ...
+    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], S]: ...
 
     @property
     def base_url(self) -> str:

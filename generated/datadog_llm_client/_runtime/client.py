@@ -12,11 +12,11 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import BaseClient
-from .connections import AsyncConnections, Connections
 from .deadlines import until
 from .errors import ConfigurationError
 from .exchange import Exchange
 from .fanout import fan_out, fan_out_async
+from .loops import current_loop
 from .requests import Operation
 from .settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .transports import AsyncGiven, AsyncTransport, Given, Transport
@@ -36,11 +36,13 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
     _given = Given
 
     @staticmethod
-    def _backend(name: str) -> type[Connections]:
+    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], Transport]:
         if name != "httpx":
             raise ConfigurationError(
                 f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
+        from .connections import Connections
+
         return Connections
 
     def _call(
@@ -71,7 +73,7 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
             response = self._pool.acquire().send(attempt)
             body = exchange.receive(response)
             try:
-                for chunk in response.iter_bytes():
+                for chunk in body.parts():
                     if not body.takes(chunk):
                         break
             except httpx.HTTPError as error:
@@ -133,8 +135,10 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
     _given = AsyncGiven
 
     @staticmethod
-    def _backend(name: str) -> Callable[[int, ssl.SSLContext, httpx.Proxy | None], AsyncTransport]:
+    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], AsyncTransport]:
         if name == "httpx":
+            from .connections import AsyncConnections
+
             return AsyncConnections
         if name != "aiohttp":
             raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
@@ -174,12 +178,10 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
         return self._deliver(exchange.response)
 
     async def _attempt(self, exchange: Exchange[Any]) -> float | None:
-        import anyio.lowlevel
-
-        response = await self._pool.acquire(anyio.lowlevel.current_token()).send(exchange.attempt())
+        response = await self._pool.acquire(current_loop()).send(exchange.attempt())
         body = exchange.receive(response)
         try:
-            async for chunk in response.aiter_bytes():
+            async for chunk in body.parts_async():
                 if not body.takes(chunk):
                     break
         except httpx.HTTPError as error:
@@ -205,10 +207,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        import anyio.lowlevel
-
         # Connections of a loop that is gone cannot be closed.
-        transport = self._pool.close(anyio.lowlevel.current_token())
+        transport = self._pool.close(current_loop())
         if transport is not None:
             await transport.aclose()
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -116,6 +117,11 @@ def _segment(name: str, value: object) -> str:
     """Percent-encode a path parameter as one segment; refuse what would make it another path."""
     if not isinstance(value, str):
         raise RequestValidationError("a string", type(value).__name__, (name,))
+    return _encoded_segment(name, value)
+
+
+@lru_cache(maxsize=1024)
+def _encoded_segment(name: str, value: str) -> str:
     # A proxy that decodes early would still follow dots, however they are encoded.
     if not value or not {".", ".."}.isdisjoint(re.split(r"[/\\]", value)):
         raise RequestValidationError("a name that is neither empty nor a step in the path", repr(value[:80]), (name,))

@@ -39,9 +39,14 @@ class AnthropicMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            effort=optional_nullable(properties, "effort", string),
-            thinking=optional_nullable(properties, "thinking", AnthropicThinking.from_dict),
+            effort=value
+            if (value := take("effort", UNSET)) is UNSET or value.__class__ is str
+            else optional_nullable("effort", value, string),
+            thinking=value
+            if (value := take("thinking", UNSET)) is UNSET
+            else optional_nullable("thinking", value, AnthropicThinking.from_dict),
             additional_properties=properties,
         )
 

@@ -41,9 +41,12 @@ class AnthropicThinking(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            type_=required(properties, "type", string),
-            budget_tokens=optional_nullable(properties, "budget_tokens", integer),
+            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
+            budget_tokens=value
+            if (value := take("budget_tokens", UNSET)) is UNSET or value.__class__ is int
+            else optional_nullable("budget_tokens", value, integer),
             additional_properties=properties,
         )
 

@@ -35,10 +35,17 @@ class AzureOpenAIMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            deployment_id=optional(properties, "deployment_id", string),
-            model_version=optional(properties, "model_version", string),
-            resource_name=optional(properties, "resource_name", string),
+            deployment_id=value
+            if (value := take("deployment_id", UNSET)) is UNSET or value.__class__ is str
+            else optional("deployment_id", value, string),
+            model_version=value
+            if (value := take("model_version", UNSET)) is UNSET or value.__class__ is str
+            else optional("model_version", value, string),
+            resource_name=value
+            if (value := take("resource_name", UNSET)) is UNSET or value.__class__ is str
+            else optional("resource_name", value, string),
             additional_properties=properties,
         )
 

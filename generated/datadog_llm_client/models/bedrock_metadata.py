@@ -31,8 +31,11 @@ class BedrockMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            region=optional(properties, "region", string),
+            region=value
+            if (value := take("region", UNSET)) is UNSET or value.__class__ is str
+            else optional("region", value, string),
             additional_properties=properties,
         )
 

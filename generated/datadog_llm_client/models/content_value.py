@@ -35,10 +35,17 @@ class ContentValue(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            text=optional(properties, "text", string),
-            tool_call=optional(properties, "tool_call", ToolCall.from_dict),
-            tool_call_result=optional(properties, "tool_call_result", ToolResult.from_dict),
+            text=value
+            if (value := take("text", UNSET)) is UNSET or value.__class__ is str
+            else optional("text", value, string),
+            tool_call=value
+            if (value := take("tool_call", UNSET)) is UNSET
+            else optional("tool_call", value, ToolCall.from_dict),
+            tool_call_result=value
+            if (value := take("tool_call_result", UNSET)) is UNSET
+            else optional("tool_call_result", value, ToolResult.from_dict),
             additional_properties=properties,
         )
 

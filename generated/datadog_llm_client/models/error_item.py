@@ -41,12 +41,21 @@ class ErrorItem(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            detail=optional(properties, "detail", string),
-            title=optional(properties, "title", string),
-            status=optional(properties, "status", string),
-            source=optional(properties, "source", ErrorSource.from_dict),
-            meta=optional(properties, "meta", _meta),
+            detail=value
+            if (value := take("detail", UNSET)) is UNSET or value.__class__ is str
+            else optional("detail", value, string),
+            title=value
+            if (value := take("title", UNSET)) is UNSET or value.__class__ is str
+            else optional("title", value, string),
+            status=value
+            if (value := take("status", UNSET)) is UNSET or value.__class__ is str
+            else optional("status", value, string),
+            source=value
+            if (value := take("source", UNSET)) is UNSET
+            else optional("source", value, ErrorSource.from_dict),
+            meta=value if (value := take("meta", UNSET)) is UNSET else optional("meta", value, _meta),
             additional_properties=properties,
         )
 

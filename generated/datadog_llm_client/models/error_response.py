@@ -14,6 +14,7 @@ from .._runtime.decoding import (
     string,
 )
 from .._runtime.models import Model, encode
+from ..types import UNSET
 
 
 @define(kw_only=True, repr=False)
@@ -32,8 +33,9 @@ class ErrorResponse(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            errors=required(properties, "errors", _errors),
+            errors=required("errors", take("errors", UNSET), _errors),
             additional_properties=properties,
         )
 

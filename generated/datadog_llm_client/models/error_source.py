@@ -35,10 +35,17 @@ class ErrorSource(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            pointer=optional(properties, "pointer", string),
-            parameter=optional(properties, "parameter", string),
-            header=optional(properties, "header", string),
+            pointer=value
+            if (value := take("pointer", UNSET)) is UNSET or value.__class__ is str
+            else optional("pointer", value, string),
+            parameter=value
+            if (value := take("parameter", UNSET)) is UNSET or value.__class__ is str
+            else optional("parameter", value, string),
+            header=value
+            if (value := take("header", UNSET)) is UNSET or value.__class__ is str
+            else optional("header", value, string),
             additional_properties=properties,
         )
 

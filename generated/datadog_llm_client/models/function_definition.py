@@ -38,10 +38,13 @@ class FunctionDefinition(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            name=required(properties, "name", string),
-            parameters=required(properties, "parameters", _parameters),
-            description=optional(properties, "description", string),
+            name=value if (value := take("name", UNSET)).__class__ is str else required("name", value, string),
+            parameters=required("parameters", take("parameters", UNSET), _parameters),
+            description=value
+            if (value := take("description", UNSET)) is UNSET or value.__class__ is str
+            else optional("description", value, string),
             additional_properties=properties,
         )
 

@@ -12,6 +12,7 @@ from .._runtime.decoding import (
     string,
 )
 from .._runtime.models import Model, encode
+from ..types import UNSET
 
 
 @define(kw_only=True, repr=False)
@@ -34,10 +35,11 @@ class InferenceCode(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            id=required(properties, "id", string),
-            type_=required(properties, "type", string),
-            code=required(properties, "code", string),
+            id=value if (value := take("id", UNSET)).__class__ is str else required("id", value, string),
+            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
+            code=value if (value := take("code", UNSET)).__class__ is str else required("code", value, string),
             additional_properties=properties,
         )
 

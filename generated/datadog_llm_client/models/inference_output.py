@@ -53,17 +53,30 @@ class InferenceOutput(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            content=required(properties, "content", string),
-            finish_reason=required(properties, "finish_reason", string),
-            input_tokens=required(properties, "input_tokens", integer),
-            output_tokens=required(properties, "output_tokens", integer),
-            total_tokens=required(properties, "total_tokens", integer),
-            latency=required(properties, "latency", integer),
-            assessment=required(properties, "assessment", _assessment),
-            tools=required(properties, "tools", _tools),
-            inference_codes=required(properties, "inference_codes", _inference_codes),
-            internal_reasoning=optional_nullable(properties, "internal_reasoning", InternalReasoning.from_dict),
+            content=value if (value := take("content", UNSET)).__class__ is str else required("content", value, string),
+            finish_reason=value
+            if (value := take("finish_reason", UNSET)).__class__ is str
+            else required("finish_reason", value, string),
+            input_tokens=value
+            if (value := take("input_tokens", UNSET)).__class__ is int
+            else required("input_tokens", value, integer),
+            output_tokens=value
+            if (value := take("output_tokens", UNSET)).__class__ is int
+            else required("output_tokens", value, integer),
+            total_tokens=value
+            if (value := take("total_tokens", UNSET)).__class__ is int
+            else required("total_tokens", value, integer),
+            latency=value
+            if (value := take("latency", UNSET)).__class__ is int
+            else required("latency", value, integer),
+            assessment=required("assessment", take("assessment", UNSET), _assessment),
+            tools=required("tools", take("tools", UNSET), _tools),
+            inference_codes=required("inference_codes", take("inference_codes", UNSET), _inference_codes),
+            internal_reasoning=value
+            if (value := take("internal_reasoning", UNSET)) is UNSET
+            else optional_nullable("internal_reasoning", value, InternalReasoning.from_dict),
             additional_properties=properties,
         )
 

@@ -44,14 +44,27 @@ class IntegrationAccount(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            id=required(properties, "id", string),
-            account_id=required(properties, "account_id", string),
-            account_name=required(properties, "account_name", string),
-            integration=required(properties, "integration", string),
-            account_region=optional(properties, "account_region", string),
-            azure_openai_metadata=optional(properties, "azure_openai_metadata", AzureOpenAIMetadata.from_dict),
-            vertex_ai_metadata=optional(properties, "vertex_ai_metadata", VertexAIMetadata.from_dict),
+            id=value if (value := take("id", UNSET)).__class__ is str else required("id", value, string),
+            account_id=value
+            if (value := take("account_id", UNSET)).__class__ is str
+            else required("account_id", value, string),
+            account_name=value
+            if (value := take("account_name", UNSET)).__class__ is str
+            else required("account_name", value, string),
+            integration=value
+            if (value := take("integration", UNSET)).__class__ is str
+            else required("integration", value, string),
+            account_region=value
+            if (value := take("account_region", UNSET)) is UNSET or value.__class__ is str
+            else optional("account_region", value, string),
+            azure_openai_metadata=value
+            if (value := take("azure_openai_metadata", UNSET)) is UNSET
+            else optional("azure_openai_metadata", value, AzureOpenAIMetadata.from_dict),
+            vertex_ai_metadata=value
+            if (value := take("vertex_ai_metadata", UNSET)) is UNSET
+            else optional("vertex_ai_metadata", value, VertexAIMetadata.from_dict),
             additional_properties=properties,
         )
 

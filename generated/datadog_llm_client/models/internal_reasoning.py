@@ -35,9 +35,12 @@ class InternalReasoning(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            text=required(properties, "text", string),
-            reasoning_tokens=optional_nullable(properties, "reasoning_tokens", integer),
+            text=value if (value := take("text", UNSET)).__class__ is str else required("text", value, string),
+            reasoning_tokens=value
+            if (value := take("reasoning_tokens", UNSET)) is UNSET or value.__class__ is int
+            else optional_nullable("reasoning_tokens", value, integer),
             additional_properties=properties,
         )
 

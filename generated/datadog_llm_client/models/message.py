@@ -42,13 +42,24 @@ class Message(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            role=optional(properties, "role", string),
-            content=optional(properties, "content", string),
-            contents=optional(properties, "contents", _contents),
-            id=optional(properties, "id", string),
-            tool_calls=optional(properties, "tool_calls", _tool_calls),
-            tool_results=optional(properties, "tool_results", _tool_results),
+            role=value
+            if (value := take("role", UNSET)) is UNSET or value.__class__ is str
+            else optional("role", value, string),
+            content=value
+            if (value := take("content", UNSET)) is UNSET or value.__class__ is str
+            else optional("content", value, string),
+            contents=value if (value := take("contents", UNSET)) is UNSET else optional("contents", value, _contents),
+            id=value
+            if (value := take("id", UNSET)) is UNSET or value.__class__ is str
+            else optional("id", value, string),
+            tool_calls=value
+            if (value := take("tool_calls", UNSET)) is UNSET
+            else optional("tool_calls", value, _tool_calls),
+            tool_results=value
+            if (value := take("tool_results", UNSET)) is UNSET
+            else optional("tool_results", value, _tool_results),
             additional_properties=properties,
         )
 

@@ -42,9 +42,14 @@ class OpenAIMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            reasoning_effort=optional_nullable(properties, "reasoning_effort", string),
-            reasoning_summary=optional_nullable(properties, "reasoning_summary", string),
+            reasoning_effort=value
+            if (value := take("reasoning_effort", UNSET)) is UNSET or value.__class__ is str
+            else optional_nullable("reasoning_effort", value, string),
+            reasoning_summary=value
+            if (value := take("reasoning_summary", UNSET)) is UNSET or value.__class__ is str
+            else optional_nullable("reasoning_summary", value, string),
             additional_properties=properties,
         )
 

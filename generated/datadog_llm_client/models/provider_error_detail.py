@@ -12,6 +12,7 @@ from .._runtime.decoding import (
     string,
 )
 from .._runtime.models import Model, encode
+from ..types import UNSET
 
 
 @define(kw_only=True, repr=False)
@@ -32,9 +33,10 @@ class ProviderErrorDetail(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            type_=required(properties, "type", string),
-            message=required(properties, "message", string),
+            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
+            message=value if (value := take("message", UNSET)).__class__ is str else required("message", value, string),
             additional_properties=properties,
         )
 

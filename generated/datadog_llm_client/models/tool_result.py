@@ -37,11 +37,20 @@ class ToolResult(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            name=optional(properties, "name", string),
-            result=optional(properties, "result", string),
-            tool_id=optional(properties, "tool_id", string),
-            type_=optional(properties, "type", string),
+            name=value
+            if (value := take("name", UNSET)) is UNSET or value.__class__ is str
+            else optional("name", value, string),
+            result=value
+            if (value := take("result", UNSET)) is UNSET or value.__class__ is str
+            else optional("result", value, string),
+            tool_id=value
+            if (value := take("tool_id", UNSET)) is UNSET or value.__class__ is str
+            else optional("tool_id", value, string),
+            type_=value
+            if (value := take("type", UNSET)) is UNSET or value.__class__ is str
+            else optional("type", value, string),
             additional_properties=properties,
         )
 

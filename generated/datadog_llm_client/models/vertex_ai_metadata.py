@@ -36,10 +36,17 @@ class VertexAIMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
+        take = properties.pop
         return cls(
-            location=optional(properties, "location", string),
-            project=optional(properties, "project", string),
-            project_ids=optional(properties, "project_ids", _project_ids),
+            location=value
+            if (value := take("location", UNSET)) is UNSET or value.__class__ is str
+            else optional("location", value, string),
+            project=value
+            if (value := take("project", UNSET)) is UNSET or value.__class__ is str
+            else optional("project", value, string),
+            project_ids=value
+            if (value := take("project_ids", UNSET)) is UNSET
+            else optional("project_ids", value, _project_ids),
             additional_properties=properties,
         )
 
