@@ -12,8 +12,8 @@ import aiohttp
 import httpx
 from yarl import URL
 
-from .connections import KEPT_IDLE
 from .requests import Attempt
+from .transports import KEPT_IDLE
 
 _url = lru_cache(maxsize=256)(lambda url: URL(url, encoded=True))
 _LONG = 256 * 1024
@@ -43,7 +43,8 @@ class AiohttpConnections:
         # Not in the URL, which aiohttp's errors show; and only to the proxy, where it tunnels.
         authorization = _proxy_authorization(proxy)
         tunnels = base_url.startswith("https:")
-        self._headers, self._proxy_headers = ({}, authorization) if tunnels else (authorization, {})
+        self._headers = {} if tunnels else authorization
+        self._proxy_headers = authorization if tunnels and authorization else None
 
     @property
     def is_closed(self) -> bool:
@@ -74,12 +75,17 @@ class _Stream(httpx.AsyncByteStream):
     def __init__(self, response: aiohttp.ClientResponse) -> None:
         self._response = response
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
         try:
-            while chunk := await self._response.content.readany():
-                yield chunk
+            chunk = await self._response.content.readany()
         except _FAILURES as error:
             raise _as_httpx(error) from error
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
 
     async def aclose(self) -> None:
         self._response.close()  # gives the connection back where the body was read to its end

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
@@ -167,10 +166,13 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
                 if pause := exchange.pause():
                     await anyio.sleep(pause)
                 remaining = exchange.remaining
-                with nullcontext() if remaining is None else anyio.move_on_after(remaining) as scope:
+                if remaining is None:
                     wait = await self._attempt(exchange)
-                if scope is not None and scope.cancelled_caught:
-                    raise httpx.ReadTimeout("the deadline passed")
+                else:
+                    with anyio.move_on_after(remaining) as scope:
+                        wait = await self._attempt(exchange)
+                    if scope.cancelled_caught:
+                        raise httpx.ReadTimeout("the deadline passed")
             except httpx.HTTPError as error:
                 wait = exchange.failed(error)
             if wait is not None:

@@ -21,10 +21,9 @@ import httpx
 
 from .network import AsyncBackend, Backend
 from .requests import Attempt
+from .transports import KEPT_IDLE
 
 T = TypeVar("T", bound=httpx.HTTPTransport | httpx.AsyncHTTPTransport)
-
-KEPT_IDLE = 5.0  # seconds, as httpx does
 
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 

@@ -83,7 +83,7 @@ class Exchange(Generic[T]):
             self._retries,
         )
         logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
-        wait = self._wait(Outcome(status_code, headers), answer.received_at)
+        wait = None if status_code < 300 else self._wait(Outcome(status_code, headers), answer.received_at)
         if self._pace is not None and status_code == RATE_LIMITED:
             asked = wait if wait is not None else requested_wait(headers, answer.received_at)
             self._pace.refused(time.monotonic(), min(asked or 0.0, LONGEST_REQUESTED_WAIT))

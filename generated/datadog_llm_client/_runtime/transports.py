@@ -8,6 +8,8 @@ import httpx
 
 from .requests import Attempt
 
+KEPT_IDLE = 5.0  # seconds that a connection waits for its next call, as in httpx
+
 
 class Transport(Protocol):
     """What a client needs to send with."""
