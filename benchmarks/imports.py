@@ -43,8 +43,8 @@ def figures(setting: Setting) -> Iterator[Figure]:
         httpx = cost("import httpx")
         yield Figure(PACKAGE, "ms", cost(PACKAGE), "import httpx", httpx, at_most(1.1))
         yield Figure(CLIENT, "ms", cost(CLIENT), "import httpx", httpx)
-        operations = cost("import datadog_llm_client.client", SHARED)
-        yield Figure("of that, models and operations", "ms", operations, target=at_most(10))
+        operation = cost("from datadog_llm_client.client import _integrations; _integrations.run_inference", SHARED)
+        yield Figure("models and operation of a first inference", "ms", operation, target=at_most(10))
         theirs = (
             []
             if is_absent("datadog")

@@ -21,10 +21,10 @@ class Failed(Exception):
     """A measurement that came to no result."""
 
 
-def isolated(work: Callable[..., T], *arguments: object) -> T:
+def isolated(work: Callable[..., T], *arguments: object, limit: float = LIMIT) -> T:
     """What a module's function returns. Arguments and result travel as JSON."""
     command = [sys.executable, "-m", "benchmarks.isolated", work.__module__, work.__name__]
-    run = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, timeout=LIMIT)
+    run = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, timeout=limit)
     if run.returncode != 0:
         raise Failed((run.stderr.strip().splitlines() or ["no message"])[-1])
     result: T = json.loads(run.stdout)

@@ -6,11 +6,11 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from benchmarks.example import KILOBYTE, SHORT, Examples
 from benchmarks.figure import Figure, Target, at_least, at_most
 from benchmarks.isolated import isolated
+from benchmarks.memory import memory
 from benchmarks.peers import PEERS, async_call, is_absent
 from benchmarks.responder import responder
 from benchmarks.setting import Setting
@@ -52,7 +52,7 @@ def load(url: str, peer: str, rounds: int) -> list[float]:
 async def _load(url: str, peer: str, rounds: int) -> list[float]:
     call = await async_call(peer, url, SHORT)
     await call()
-    idle = _memory("VmRSS")
+    idle = memory("VmRSS")
 
     async def pace() -> float:
         """Calls a second of one task: the answers come in bursts, so counting them in a window would mislead."""
@@ -63,13 +63,4 @@ async def _load(url: str, peer: str, rounds: int) -> list[float]:
         return rounds / (time.perf_counter() - start)
 
     paces = await asyncio.gather(*(pace() for _ in range(IN_FLIGHT)))
-    return [sum(paces), (_memory("VmHWM") - idle) / 1024]
-
-
-def _memory(field: str) -> int:
-    """The kB that Linux counts for this process: VmRSS now, VmHWM at the most so far."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        name, _, value = line.partition(":")
-        if name == field:
-            return int(value.split()[0])
-    raise LookupError(field)
+    return [sum(paces), memory("VmHWM") - idle]

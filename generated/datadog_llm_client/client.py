@@ -10,7 +10,7 @@ from . import __version__
 from ._contract import SERVICE
 from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
 from ._runtime.settings import Options, Timeout
-from .api.integrations import list_accounts, list_models, run_inference
+from .api import integrations as _integrations
 from .types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Client(BaseSyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return self._call(
-            list_accounts.OPERATION,
+            _integrations.list_accounts.OPERATION,
             {
                 "integration": integration,
             },
@@ -147,7 +147,7 @@ class Client(BaseSyncClient):
             ProviderError: the LLM provider refused.
         """
         return self._call(
-            run_inference.OPERATION,
+            _integrations.run_inference.OPERATION,
             {
                 "integration": integration,
                 "account_id": account_id,
@@ -206,7 +206,7 @@ class Client(BaseSyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return self._call(
-            list_models.OPERATION,
+            _integrations.list_models.OPERATION,
             {
                 "integration": integration,
                 "account_id": account_id,
@@ -257,7 +257,7 @@ class AsyncClient(BaseAsyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return await self._call(
-            list_accounts.OPERATION,
+            _integrations.list_accounts.OPERATION,
             {
                 "integration": integration,
             },
@@ -335,7 +335,7 @@ class AsyncClient(BaseAsyncClient):
             ProviderError: the LLM provider refused.
         """
         return await self._call(
-            run_inference.OPERATION,
+            _integrations.run_inference.OPERATION,
             {
                 "integration": integration,
                 "account_id": account_id,
@@ -394,7 +394,7 @@ class AsyncClient(BaseAsyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return await self._call(
-            list_models.OPERATION,
+            _integrations.list_models.OPERATION,
             {
                 "integration": integration,
                 "account_id": account_id,

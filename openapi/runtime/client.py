@@ -169,6 +169,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
                 if remaining is None:
                     wait = await self._attempt(exchange)
                 else:
+                    wait = None
                     with anyio.move_on_after(remaining) as scope:
                         wait = await self._attempt(exchange)
                     if scope.cancelled_caught:

@@ -25,6 +25,8 @@ from .transports import KEPT_IDLE
 
 T = TypeVar("T", bound=httpx.HTTPTransport | httpx.AsyncHTTPTransport)
 
+_WITH_CONTENT = ("POST", "PUT", "PATCH")  # which are to say so, too, when there is none (RFC 9110, section 8.6)
+
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
@@ -190,8 +192,8 @@ def _request(attempt: Attempt) -> httpx.Request:
     # httpx need not look for what is missing.
     url, content = parse_url(attempt.url), attempt.content
     headers = {"host": url.netloc.decode("ascii"), **attempt.headers, **attempt.credentials.headers}
-    if content is not None:
-        headers["content-length"] = str(len(content))
+    if content is not None or attempt.method in _WITH_CONTENT:
+        headers["content-length"] = str(len(content or b""))
     return httpx.Request(
         attempt.method,
         url,

@@ -23,6 +23,7 @@ from .types import UNSET
 T = TypeVar("T")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FRAMING = ("content-length", "transfer-encoding")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")  # what every server and proxy takes
 
 
@@ -196,6 +197,8 @@ def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise RequestValidationError("header names as in HTTP", repr(name)[:80], ("extra_headers",))
+        if name.lower() in _FRAMING:
+            raise RequestValidationError("no headers that say where the body ends", name, ("extra_headers",))
         # The value may be a secret, so it is not shown.
         if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))

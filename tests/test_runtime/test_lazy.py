@@ -68,3 +68,30 @@ def test_every_name_of_the_package_is_there() -> None:
 def test_the_package_alone_loads_nothing_heavy(name: str) -> None:
     code = f"import sys, datadog_llm_client; sys.exit({name!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "model", "other"),
+    [
+        ("list_accounts('openai')", "integration_account", "message"),
+        ("run_inference('openai', 'a', model_id='m', messages=[{}])", "message", "integration_account"),
+    ],
+)
+def test_a_call_loads_its_own_operation_and_models(call: str, model: str, other: str) -> None:
+    package = datadog_llm_client.__name__
+    code = f"""
+import sys
+from {package} import Client, ConfigurationError
+client = Client("key", "key")
+client.close()
+assert not [name for name in sys.modules if name.startswith(("{package}.models.", "{package}.api.integrations."))]
+try:
+    client.{call}
+except ConfigurationError:
+    assert "{package}.models.{model}" in sys.modules
+    assert "{package}.models.{other}" not in sys.modules
+else:
+    raise AssertionError("a closed client made a call")
+"""
+    run = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr

@@ -88,6 +88,17 @@ def test_models_and_dicts_mix() -> None:
     assert Message.from_dict(MappingProxyType(plain)) == mixed
 
 
+def test_models_are_equal_when_all_that_they_hold_is() -> None:
+    tool = Message(role="user", contents=[], additional_properties={"mood": "good"})
+    assert tool == Message.from_dict(tool.to_dict())
+    assert tool != Message(role="user", contents=[])
+    assert tool != Message(role="user", additional_properties={"mood": "good"})
+    assert tool != tool.to_dict()
+    assert OpenAIMetadata() != AnthropicMetadata()
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(tool)
+
+
 UNKNOWN_EVERYWHERE: Mapping[str, Any] = {
     **INFERENCE,
     "new": {"a": [1, None, 0.5]},

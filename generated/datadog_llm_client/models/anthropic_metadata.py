@@ -17,7 +17,7 @@ from ..types import UNSET, Unset
 from .anthropic_effort import ANTHROPIC_EFFORT_VALUES
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class AnthropicMetadata(Model):
     """Settings that only Anthropic models take.
 

@@ -19,7 +19,7 @@ from ..types import UNSET, Unset
 from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class AnthropicThinking(Model):
     """Extended thinking of an Anthropic model.
 

@@ -17,7 +17,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class ErrorResponse(Model):
     """Why Datadog refused or failed a request.
 

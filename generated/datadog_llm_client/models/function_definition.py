@@ -18,7 +18,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class FunctionDefinition(Model):
     """A function that a model may call.
 

@@ -15,7 +15,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class InferenceCode(Model):
     """A program that would run the same inference.
 

@@ -19,7 +19,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class InferenceOutput(Model):
     """What the model answered, and what it cost.
 

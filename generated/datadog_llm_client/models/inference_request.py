@@ -20,7 +20,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class InferenceRequest(Model):
     """What to ask, of which model, with which settings.
 

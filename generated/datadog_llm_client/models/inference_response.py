@@ -20,7 +20,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class InferenceResponse(Model):
     """The settings that an inference ran with, and what came of it.
 

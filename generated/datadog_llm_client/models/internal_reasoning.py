@@ -17,7 +17,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class InternalReasoning(Model):
     """Reasoning that the model did before it answered.
 

@@ -19,7 +19,7 @@ from .openai_reasoning_effort import OPENAI_REASONING_EFFORT_VALUES
 from .openai_reasoning_summary import OPENAI_REASONING_SUMMARY_VALUES
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class OpenAIMetadata(Model):
     """Settings that only OpenAI models take.
 

@@ -15,7 +15,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class ToolResult(Model):
     """What a called tool returned.
 

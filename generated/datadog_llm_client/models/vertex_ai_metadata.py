@@ -16,7 +16,7 @@ from .._runtime.models import Model, encode
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, repr=False)
+@define(kw_only=True, repr=False, eq=False)
 class VertexAIMetadata(Model):
     """A Google Cloud project and region.
 

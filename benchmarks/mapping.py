@@ -1,0 +1,83 @@
+"""Whether the memory of `client.map` stays flat, however many requests there are. Runs once, as it takes minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.example import KILOBYTE, SHORT, Examples
+from benchmarks.figure import Figure, at_most
+from benchmarks.isolated import isolated
+from benchmarks.memory import memory
+from benchmarks.responder import responder
+from benchmarks.setting import Setting
+
+CONCURRENCY = 100
+#: Requests of the async client, and of the sync one, whose threads take longer.
+COUNTS = {"map_async": 1_000_000, "map_sync": 100_000}
+QUICK_COUNT = 2_000
+#: After this part of the requests all has been made that is made once.
+WARM = 0.1
+FLAT = at_most(2)
+LIMIT = 1200.0  # seconds
+
+
+def figures(setting: Setting) -> Iterator[Figure]:
+    with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode()) as url:
+        for work in (map_async, map_sync):
+            count = COUNTS[work.__name__] if setting.thorough else QUICK_COUNT
+            rate, growth = isolated(work, url, count, limit=LIMIT)
+            what = f"{'AsyncClient' if work is map_async else 'Client'}.map over {count:,} requests"
+            yield Figure(what, "/s", [rate])
+            yield Figure(f"{what}, growth of memory", "MB", [growth], target=FLAT)
+
+
+class _Watch:
+    """Counts results, and notes the memory when the process is warm."""
+
+    def __init__(self, count: int) -> None:
+        self._warm_at = int(count * WARM)
+        self._count = count
+        self._seen = 0
+        self._before = 0.0
+        self._start = time.perf_counter()
+
+    def see(self) -> None:
+        self._seen += 1
+        if self._seen == self._warm_at:
+            self._before = memory("VmRSS")
+
+    def found(self) -> list[float]:
+        """Calls a second, and the MB that came after it was warm."""
+        assert self._seen == self._count
+        return [self._count / (time.perf_counter() - self._start), memory("VmRSS") - self._before]
+
+
+def _requests(count: int) -> Iterator[dict[str, Any]]:
+    return ({"integration": "openai", "account_id": "account-abc123", **SHORT} for _ in range(count))
+
+
+def map_sync(url: str, count: int) -> list[float]:
+    from datadog_llm_client import Client
+
+    client, watch = Client("a", "b", base_url=url), _Watch(count)
+    for result in client.map(client.run_inference, _requests(count), concurrency=CONCURRENCY):
+        result.unwrap()
+        watch.see()
+    return watch.found()
+
+
+def map_async(url: str, count: int) -> list[float]:
+    from datadog_llm_client import AsyncClient
+
+    async def main() -> list[float]:
+        client, watch = AsyncClient("a", "b", base_url=url, http_backend="aiohttp"), _Watch(count)
+        async for result in client.map(client.run_inference, _requests(count), concurrency=CONCURRENCY):
+            result.unwrap()
+            watch.see()
+        return watch.found()
+
+    return asyncio.run(main())
