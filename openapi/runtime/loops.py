@@ -10,7 +10,13 @@ from typing import Any
 def running_trio() -> Any | None:
     """The module `trio`, where it is trio's loop; else None."""
     trio = sys.modules.get("trio")
-    return trio if trio is not None and trio.lowlevel.in_trio_task() else None
+    if trio is None:
+        return None
+    try:
+        trio.lowlevel.current_task()
+    except RuntimeError:
+        return None
+    return trio
 
 
 def current_loop() -> object:

@@ -33,7 +33,7 @@ def check(error: APIStatusError, status_code: int) -> None:
 
 @OPERATIONS
 def test_unauthorized(call: Call, operation: str, arguments: tuple[str, ...], keywords: dict[str, Any]) -> None:
-    """A request without the application key, which only a hook of the caller's can bring about."""
+    """A request without the application key, which the client by itself would never send."""
     with pytest.raises((AuthenticationError, PermissionDeniedError)) as caught:
         call(operation, *arguments, hide_header="dd-application-key", **keywords)
     check(caught.value, caught.value.status_code)

@@ -12,6 +12,11 @@ from faults.answers import request_example
 
 #: Without an event loop, and with each that the async client knows. `aiohttp` is another: asyncio, and its connections.
 WAYS = ("sync", "asyncio", "trio")
+#: Those whose backend for anyio has another name.
+_LOOPS: dict[str, dict[str, Any]] = {
+    "trio": {"backend": "trio"},
+    "uvloop": {"backend": "asyncio", "backend_options": {"use_uvloop": True}},
+}
 
 API_KEY, APP_KEY = "the-api-key", "the-app-key"
 
@@ -72,7 +77,7 @@ def run(way: str, url: str, course: Callable[[Caller], Awaitable[None]], **optio
             await caller.close()
 
     if way != "sync":
-        anyio.run(main, backend="asyncio" if way == "aiohttp" else way)
+        anyio.run(main, **_LOOPS.get(way, {}))
         return
     coroutine = main()
     try:

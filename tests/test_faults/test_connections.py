@@ -6,8 +6,8 @@ import httpx
 import pytest
 from datadog_llm_client import APIConnectionError
 from faults import plays
-from faults.answers import good, http
-from faults.connection import LIMIT
+from faults.answers import JSON, example, good, http
+from faults.connection import LIMIT, Request
 from faults.fault import OPERATIONS
 from faults.marks import LEFT_BY_HTTPX
 from faults.plays import Play, answer, answer_then_close, answer_then_reset
@@ -50,6 +50,25 @@ def test_a_connection_that_ended_while_idle_is_no_error(last: Play, operation: s
         assert server.is_left()
     assert len(server.connections) == 2
     assert len(server.requests) == server.attempts == 2
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_answer_that_nobody_asked_for_is_given_to_nobody(operation: str, way: str) -> None:
+    """A second answer to the first request would be taken for that to the second, which was not sent yet."""
+
+    def twice(request: Request) -> bytes:
+        return good(request) + http(200, b"[]" if operation == "list_accounts" else b"{}", JSON)
+
+    with FaultyServer(answer(twice), answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            for _ in range(3):
+                assert (await caller.call(operation)).plain == example(operation)
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert len(server.connections) == 2
+    assert len(server.requests) == 3
 
 
 def test_a_connection_is_used_again(way: str) -> None:

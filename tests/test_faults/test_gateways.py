@@ -22,10 +22,12 @@ HOST = "api.example.com"  # an address that only a proxy can reach
 LONG = "long " * 400_000  # 2 MB, more than any buffer on the way holds
 
 
-@pytest.fixture(params=[*WAYS, "aiohttp"])
+@pytest.fixture(params=[*WAYS, "uvloop", "aiohttp"])
 def way(request: pytest.FixtureRequest) -> str:
     """How calls are made."""
     chosen: str = request.param
+    if chosen == "uvloop":
+        pytest.importorskip("uvloop")  # which Windows has not
     return chosen
 
 
@@ -103,6 +105,20 @@ def test_a_server_that_is_not_trusted_gets_no_request(
     assert isinstance(end.error, APIConnectionError)
     assert "certificate" in str(end.error).lower()
     assert (secured.connections, server.attempts) == (3, 0)
+
+
+def test_a_server_behind_a_proxy_that_is_not_trusted(
+    way: str, server: FaultyServer, authority: trustme.CA, trusting: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call, and each attempt, makes a connection of its own."""
+    with (
+        gateway(server.url, tls=identity_of(authority, "other.example.com")) as secured,
+        gateway(secured.url, tunnels=True) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        found = ends(way, f"https://{HOST}", 2, verify=trusting, max_retries=1)
+    assert [type(end.error) for end in found] == [APIConnectionError] * 2
+    assert (proxy.connections, server.attempts) == (4, 0)
 
 
 def test_long_bodies_over_tls(way: str, server: FaultyServer, secured: Gateway, trusting: ssl.SSLContext) -> None:
@@ -185,3 +201,4 @@ def test_a_proxy_of_a_kind_that_cannot_be_used(way: str, monkeypatch: pytest.Mon
     [end] = ends(way, f"https://{HOST}")
     assert isinstance(end.error, DatadogError)
     assert "HTTPS_PROXY" in str(end.error)
+    assert ("no socks5 proxies" if way == "aiohttp" else "httpx[socks]") in str(end.error)

@@ -11,7 +11,9 @@ import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
 from datadog_llm_client._runtime import connections as module
+from datadog_llm_client._runtime import stack as stack_module
 from datadog_llm_client._runtime.connections import AsyncConnections, Connections
+from datadog_llm_client._runtime.exchange import Body
 from datadog_llm_client._runtime.loops import current_loop
 from pytest_httpserver import HTTPServer
 from sandbox import API_KEY, APP_KEY, Sandbox
@@ -42,7 +44,7 @@ def test_a_connection_that_was_idle_for_long_is_closed(
     stack = connections._stack
     first, second = stack.take(), stack.take()
     assert stack.give_back(first) is None
-    monkeypatch.setattr(module, "KEPT_IDLE", -1.0)
+    monkeypatch.setattr(stack_module, "KEPT_IDLE", -1.0)
     assert stack.give_back(second) is first
     assert stack.take() is second
 
@@ -69,6 +71,19 @@ async def test_async_connections_are_limited_and_the_wait_for_one_ends(httpserve
         with pytest.raises(APITimeoutError, match="no connection was free in time"):
             await client.list_accounts("openai", timeout=httpx.Timeout(5, pool=0.05))
         transport._room.release()
+
+
+@pytest.mark.anyio
+async def test_a_call_that_is_cancelled_as_it_ends(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connection is in no state that the next call could use."""
+    async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_retries=0) as client:
+        takes = Body.takes
+        with anyio.CancelScope() as scope, monkeypatch.context() as patch:
+            patch.setattr(Body, "takes", lambda body, chunk: scope.cancel() or takes(body, chunk))
+            await client.list_accounts("openai")
+        assert scope.cancelled_caught
+        for _ in range(3):
+            assert len(await client.list_accounts("openai")) == 2
 
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])

@@ -1,21 +1,19 @@
-"""The streams on a real socket: the test holds the server's end of it, and looks at what has come."""
+"""What the streams make of writes and reads, on a real socket whose other end the test holds."""
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import ssl
-import struct
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
+import anyio
 import httpcore
 import httpx
 import pytest
+from datadog_llm_client._runtime.asyncio_stream import AsyncioStream
 from datadog_llm_client._runtime.deadlines import until
-from datadog_llm_client._runtime.network import AsyncBackend, AsyncioStream, Backend
+from datadog_llm_client._runtime.network import AsyncBackend, AsyncStream, Backend, Stream
 
-MUCH = b"x" * 16 * 1024 * 1024  # more than the sockets between hold
 LIMIT = 10.0
 
 
@@ -25,218 +23,97 @@ def listener() -> Iterator[socket.socket]:
         yield running
 
 
-def port_of(listener: socket.socket) -> int:
-    port: int = listener.getsockname()[1]
-    return port
-
-
 def accepted(listener: socket.socket) -> socket.socket:
     peer, _ = listener.accept()
     peer.settimeout(LIMIT)
     return peer
 
 
-def reset(peer: socket.socket) -> None:
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peer.close()
+class Recorder(httpcore.NetworkStream):
+    """Keeps what is written."""
 
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
 
-Course = Callable[[AsyncioStream, socket.socket], Awaitable[None]]
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.written.append(buffer)
 
-
-def play(listener: socket.socket, course: Course) -> None:
-    """Go through a course of events with both ends of a connection."""
-
-    async def main() -> None:
-        stream = await AsyncBackend().connect_tcp("127.0.0.1", port_of(listener), timeout=LIMIT)
-        assert isinstance(stream, AsyncioStream)
-        with accepted(listener) as peer:
-            await course(stream, peer)
-        await stream.aclose()
-
-    asyncio.run(main())
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return b"answer"
 
 
 def test_a_request_leaves_in_one_piece_when_the_answer_is_read(listener: socket.socket) -> None:
-    with closing(Backend().connect_tcp("127.0.0.1", port_of(listener))) as stream, accepted(listener) as peer:
+    with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener) as peer:
+        assert isinstance(stream, Stream)
         stream.write(b"head ")
         stream.write(b"body")
+        assert stream.holds_request
         peer.sendall(b"answer")
         peer.setblocking(False)
         with pytest.raises(BlockingIOError):
             peer.recv(100)
         assert stream.read(100) == b"answer"
         assert peer.recv(100) == b"head body"
+        assert not stream.holds_request
 
 
-def test_a_request_leaves_in_one_piece_in_asyncio(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
+@pytest.mark.anyio
+async def test_a_request_leaves_in_one_piece_in_event_loops(listener: socket.socket) -> None:
+    stream = await AsyncBackend().connect_tcp(*listener.getsockname())
+    assert isinstance(stream, AsyncStream)
+    with accepted(listener) as peer:
         await stream.write(b"head ")
         await stream.write(b"body")
+        assert stream.holds_request
         peer.sendall(b"answer")
         peer.setblocking(False)
         with pytest.raises(BlockingIOError):
             peer.recv(100)
-        assert await stream.read(2) == b"an"
-        assert await stream.read(100) == b"swer"
+        assert await stream.read(2, timeout=LIMIT) == b"an"
         assert peer.recv(100) == b"head body"
+        assert not stream.holds_request
+    await stream.aclose()
 
-    play(listener, course)
+
+@pytest.mark.parametrize(("loop", "is_ours"), [("asyncio", True), ("uvloop", False), ("trio", False)])
+def test_our_stream_is_for_the_loops_of_asyncio(listener: socket.socket, loop: str, is_ours: bool) -> None:
+    async def main() -> None:
+        stream = await AsyncBackend().connect_tcp(*listener.getsockname())
+        assert isinstance(stream, AsyncStream)
+        assert isinstance(stream._stream, AsyncioStream) == is_ours
+        await stream.aclose()
+
+    if loop == "uvloop":
+        pytest.importorskip("uvloop")  # which Windows has not
+        anyio.run(main, backend_options={"use_uvloop": True})
+    else:
+        anyio.run(main, backend=loop)
 
 
 def test_reads_keep_to_the_deadline_of_the_call(listener: socket.socket) -> None:
-    with closing(Backend().connect_tcp("127.0.0.1", port_of(listener))) as stream, accepted(listener):
+    with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener):
         with until(0.0), pytest.raises(httpx.ReadTimeout, match="the deadline passed"):
             stream.read(1, timeout=LIMIT)
         with pytest.raises(httpcore.ReadTimeout):
             stream.read(1, timeout=0.01)
 
 
+def test_long_requests_are_sent_in_pieces_between_which_the_deadline_is_looked_at() -> None:
+    stream = Stream(recorder := Recorder())
+    stream.write(b"head ")
+    stream.write(b"x" * 200_000)
+    assert stream.read(100) == b"answer"
+    assert b"".join(recorder.written) == b"head " + b"x" * 200_000
+    assert max(map(len, recorder.written)) == 64 * 1024
+    stream.write(b"more")
+    with until(0.0), pytest.raises(httpx.ReadTimeout):
+        stream.read(100)
+    assert recorder.written[-1] != b"more"
+
+
 def test_an_answer_counts_though_the_request_could_not_be_sent(listener: socket.socket) -> None:
-    with closing(Backend().connect_tcp("127.0.0.1", port_of(listener))) as stream, accepted(listener) as peer:
+    with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener) as peer:
         peer.sendall(b"answer")
         stream.get_extra_info("socket").shutdown(socket.SHUT_WR)
         stream.write(b"request")
         assert stream.read(100) == b"answer"
-
-
-def test_an_early_answer_is_read_while_the_request_is_sent(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        peer.sendall(b"too much")
-        await stream.write(MUCH)
-        assert await stream.read(100, timeout=LIMIT) == b"too much"
-
-    play(listener, course)
-
-
-def test_a_server_that_reads_nothing(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        await stream.write(MUCH, timeout=0.01)
-        with pytest.raises(httpcore.WriteTimeout):
-            await stream.read(100, timeout=LIMIT)
-
-    play(listener, course)
-
-
-def test_a_server_that_reads_slowly(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        def read_all() -> None:
-            left = len(MUCH)
-            while left:
-                left -= len(peer.recv(1024 * 1024))
-            peer.sendall(b"answer")
-
-        reading = asyncio.get_running_loop().run_in_executor(None, read_all)
-        await stream.write(MUCH, timeout=LIMIT)
-        assert await stream.read(100, timeout=LIMIT) == b"answer"
-        await reading
-
-    play(listener, course)
-
-
-def test_a_server_that_says_nothing(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        with pytest.raises(httpcore.ReadTimeout):
-            await stream.read(100, timeout=0.01)
-
-    play(listener, course)
-
-
-def test_more_than_is_read_is_left_with_the_server(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        sending = asyncio.get_running_loop().run_in_executor(None, peer.sendall, MUCH)
-        async with asyncio.timeout(LIMIT):
-            while stream._may_receive:
-                await asyncio.sleep(0)
-        assert len(stream._received) < len(MUCH) / 4
-        received = b""
-        while len(received) < len(MUCH):
-            received += await stream.read(1024 * 1024, timeout=LIMIT)
-        await sending
-        assert received == MUCH
-
-    play(listener, course)
-
-
-def test_ends(listener: socket.socket) -> None:
-    async def closed(stream: AsyncioStream, peer: socket.socket) -> None:
-        peer.sendall(b"bye")
-        peer.close()
-        assert [await stream.read(100, timeout=LIMIT) for _ in range(3)] == [b"bye", b"", b""]
-        await stream.write(b"more")
-        assert await stream.read(100) == b""
-
-    async def was_reset(stream: AsyncioStream, peer: socket.socket) -> None:
-        reset(peer)
-        with pytest.raises(httpcore.ReadError):
-            await stream.read(100, timeout=LIMIT)
-
-    play(listener, closed)
-    play(listener, was_reset)
-
-
-def test_what_comes_to_an_idle_connection_is_seen_before_the_event_loop_sees_it(listener: socket.socket) -> None:
-    async def spoken_to(stream: AsyncioStream, peer: socket.socket) -> None:
-        assert not stream.get_extra_info("is_readable")
-        peer.sendall(b"HTTP/1.1 408 Too late\r\n\r\n")
-        assert stream.get_extra_info("is_readable")
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert stream._received
-        assert stream.get_extra_info("is_readable")
-
-    async def ended(stream: AsyncioStream, peer: socket.socket) -> None:
-        peer.close()
-        assert stream.get_extra_info("is_readable")
-        await stream.aclose()
-        assert stream.get_extra_info("is_readable")
-
-    play(listener, spoken_to)
-    play(listener, ended)
-
-
-def test_nobody_listens(listener: socket.socket) -> None:
-    port = port_of(listener)
-    listener.close()
-    with pytest.raises(httpcore.ConnectError):
-        asyncio.run(AsyncBackend().connect_tcp("127.0.0.1", port))
-
-
-def test_a_connection_that_takes_too_long(listener: socket.socket) -> None:
-    with pytest.raises(httpcore.ConnectTimeout):
-        asyncio.run(AsyncBackend().connect_tcp("127.0.0.1", port_of(listener), timeout=0.0))
-
-
-@pytest.mark.parametrize("greeting", [b"no TLS at all\r\n", None])
-def test_a_server_without_tls(listener: socket.socket, greeting: bytes | None) -> None:
-    expected = httpcore.ConnectTimeout if greeting is None else httpcore.ConnectError
-
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        if greeting:
-            peer.sendall(greeting)
-        with pytest.raises(expected):
-            await stream.start_tls(ssl.create_default_context(), "localhost", timeout=LIMIT if greeting else 0.01)
-
-    play(listener, course)
-
-
-def test_cancelling_a_handshake_closes_the_connection(listener: socket.socket) -> None:
-    async def course(stream: AsyncioStream, peer: socket.socket) -> None:
-        handshake = asyncio.ensure_future(stream.start_tls(ssl.create_default_context(), "localhost"))
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        handshake.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await handshake
-        await asyncio.sleep(0)
-        await asyncio.get_running_loop().run_in_executor(None, _read_to_the_end, peer)
-
-    play(listener, course)
-
-
-def _read_to_the_end(peer: socket.socket) -> None:
-    try:
-        while peer.recv(65536):
-            pass
-    except ConnectionError:
-        pass

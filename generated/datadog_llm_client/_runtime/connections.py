@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import ssl
 import threading
-import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import suppress
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from importlib.util import find_spec
+from typing import Any
 
 import anyio
 import httpcore
 import httpx
 
-from .network import AsyncBackend, Backend
+from .network import AsyncBackend, AsyncStream, Backend, Stream
 from .requests import Attempt
+from .stack import Stack
 from .transports import KEPT_IDLE
-
-T = TypeVar("T", bound=httpx.HTTPTransport | httpx.AsyncHTTPTransport)
 
 _WITH_CONTENT = ("POST", "PUT", "PATCH")  # which are to say so, too, when there is none (RFC 9110, section 8.6)
 
@@ -36,12 +33,19 @@ class _Transport(httpx.HTTPTransport):
     def __init__(self, connect: Callable[[], httpcore.ConnectionInterface]) -> None:
         self._connect = connect
         self._pool: Any = connect()  # what httpx hands its requests to
+        self._is_new = True
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if self._pool.is_closed() or self._pool.has_expired():
+        # After a failure, or where a call was cancelled as it ended, a connection may be neither closed nor idle.
+        if not self._is_new and (not self._pool.is_idle() or self._pool.has_expired()):
             self._pool.close()
             self._pool = self._connect()
-        return super().handle_request(request)
+        self._is_new = False
+        response = super().handle_request(request)
+        if _was_unasked(response):
+            self._pool.close()
+            raise httpx.ConnectError(_UNASKED)
+        return response
 
 
 class _AsyncTransport(httpx.AsyncHTTPTransport):
@@ -50,52 +54,28 @@ class _AsyncTransport(httpx.AsyncHTTPTransport):
     def __init__(self, connect: Callable[[], httpcore.AsyncConnectionInterface]) -> None:
         self._connect = connect
         self._pool: Any = connect()
+        self._is_new = True
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._pool.is_closed() or self._pool.has_expired():
+        if not self._is_new and (not self._pool.is_idle() or self._pool.has_expired()):
             await self._pool.aclose()
             self._pool = self._connect()
-        return await super().handle_async_request(request)
+        self._is_new = False
+        response = await super().handle_async_request(request)
+        if _was_unasked(response):
+            await self._pool.aclose()
+            raise httpx.ConnectError(_UNASKED)
+        return response
 
 
-class _Stack(Generic[T]):
-    """Idle transports, the one used last on top. Safe between threads, as the operations of a deque are atomic."""
+#: Raised as what it is for the request: not sent.
+_UNASKED = "the connection held an answer to no request, so it was given up"
 
-    def __init__(self, build: Callable[[], T]) -> None:
-        self._build = build
-        # One at once, so that what cannot be set up is said before a call.
-        self._idle = deque([(time.monotonic(), build())])
-        self.is_closed = False
 
-    def take(self) -> T:
-        """A transport for one call. Its connection may turn out to have been closed by the server."""
-        try:
-            return self._idle.pop()[1]
-        except IndexError:
-            return self._build()
-
-    def give_back(self, transport: T) -> T | None:
-        """Keep a transport for the next call. Returns one to close, where one has been idle for long."""
-        now = time.monotonic()
-        if self.is_closed:
-            return transport
-        self._idle.append((now, transport))
-        try:
-            since, oldest = self._idle[0]
-            if now - since <= KEPT_IDLE:
-                return None
-            self._idle.remove((since, oldest))
-        except (IndexError, ValueError):  # another thread was quicker
-            return None
-        return oldest
-
-    def close(self) -> list[T]:
-        self.is_closed = True
-        idle: list[T] = []
-        with suppress(IndexError):
-            while True:
-                idle.append(self._idle.pop()[1])
-        return idle
+def _was_unasked(response: httpx.Response) -> bool:
+    """Whether an answer was there before the request was sent: left over from the call before."""
+    stream = response.extensions.get("network_stream")
+    return isinstance(stream, Stream | AsyncStream) and stream.holds_request
 
 
 class Connections:
@@ -104,7 +84,7 @@ class Connections:
     def __init__(self, base_url: str, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
         origin, options = _origin(base_url), _options(context, proxy)
         maker = httpcore.ConnectionPool(network_backend=Backend(), **options)
-        self._stack = _Stack(lambda: _Transport(lambda: maker.create_connection(origin)))
+        self._stack = Stack(lambda: _Transport(lambda: maker.create_connection(origin)))
         self._room = threading.Semaphore(limit)
 
     @property
@@ -140,7 +120,7 @@ class AsyncConnections:
     def __init__(self, base_url: str, limit: int, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
         origin, options = _origin(base_url), _options(context, proxy)
         maker = httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **options)
-        self._stack = _Stack(lambda: _AsyncTransport(lambda: maker.create_connection(origin)))
+        self._stack = Stack(lambda: _AsyncTransport(lambda: maker.create_connection(origin)))
         self._room = anyio.Semaphore(limit)
 
     @property
@@ -182,6 +162,8 @@ def _origin(base_url: str) -> httpcore.Origin:
 
 def _options(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> dict[str, Any]:
     through = None
+    if proxy is not None and proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ImportError("a SOCKS proxy needs an extra of httpx: pip install 'httpx[socks]'")
     if proxy is not None:
         through = httpcore.Proxy(str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context or context)
     return {"ssl_context": context, "proxy": through, "keepalive_expiry": KEPT_IDLE}
