@@ -1,5 +1,6 @@
-"""A connection of asyncio for httpcore, which by itself takes anyio's: made for any event loop, they cost more than all
-the rest of a call.
+"""A connection of asyncio for httpcore.
+
+By itself httpcore takes the streams of anyio: made for any event loop, they cost more than all the rest of a call.
 """
 
 from __future__ import annotations
