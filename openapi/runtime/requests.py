@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
-from attrs import frozen
+from attrs import define, frozen
 
 from .decoding import Decoder, json_object
 from .errors import RequestValidationError, ValidationError
@@ -23,6 +23,7 @@ from .types import UNSET
 T = TypeVar("T")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _FRAMING = ("content-length", "transfer-encoding")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")  # what every server and proxy takes
 
@@ -48,7 +49,8 @@ class Operation(Generic[T]):
         return self.method in ("GET", "HEAD", "OPTIONS")
 
 
-@frozen
+# This and `Attempt` are made for each call, and attrs makes frozen objects at three times the cost.
+@define
 class Prepared(Generic[T]):
     """The request of a call, as often as it may be sent. Names of headers are in lower case."""
 
@@ -58,7 +60,7 @@ class Prepared(Generic[T]):
     headers: Mapping[str, str]
 
 
-@frozen
+@define
 class Attempt:
     """One sending of a request, until a moment of the monotonic clock. The credentials join it on the wire only."""
 
@@ -157,7 +159,7 @@ def _content(decode: Callable[[Any], Model], body: Mapping[str, object], extra: 
     except RecursionError:
         raise RequestValidationError("JSON", "a value that contains itself, or is nested too deep") from None
     try:
-        return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return _JSON.encode(document).encode()
     except (TypeError, ValueError, RecursionError):
         raise _fault(document, ()) or RequestValidationError("JSON", "a value that JSON cannot hold") from None
 

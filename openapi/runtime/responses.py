@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
@@ -29,7 +30,7 @@ _JSON = json.JSONDecoder(parse_constant=_not_json)
 def load_json(content: bytes) -> Any:
     """The value of a JSON document in UTF-8. Raises ValueError for whatever is none, however hostile."""
     try:
-        return _JSON.decode(content.decode("utf-8-sig"))
+        return _JSON.decode(content.removeprefix(BOM_UTF8).decode())
     except RecursionError:
         raise ValueError("nested too deep") from None
 

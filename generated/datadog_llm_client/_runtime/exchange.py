@@ -148,10 +148,10 @@ class Body:
         self._size = 0
         coding = response.headers.get("content-encoding", "").strip().lower()
         if "," in coding or coding in ("br", "zstd"):
+            # Not to be unpacked: a few kB could become gigabytes in one step.
             self.fault = f"a Content-Encoding that was not asked for ({coding})"
-            del response.headers["content-encoding"]  # not to unpack it: a few kB could become gigabytes in one step
-        # Then there is nothing that httpx would do to it. A hook of the caller's client may have read it already.
-        self._is_plain = "content-encoding" not in response.headers and not response.is_stream_consumed
+        # Then httpx has nothing to unpack. A hook of the caller's client may have read it already.
+        self._is_plain = (not coding or self.fault is not None) and not response.is_stream_consumed
 
     def parts(self) -> Iterable[bytes]:
         """The body as it arrives, unpacked."""
