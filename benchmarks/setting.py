@@ -10,7 +10,7 @@ class Setting:
     """runs: of each measurement, whose median counts. seconds: how long one rate is measured. calls: of one cost."""
 
     runs: int = 5
-    seconds: float = 0.5
+    seconds: float = 1.0
     calls: int = 300
     thorough: bool = True
 
