@@ -13,11 +13,11 @@ from benchmarks.figure import Figure, at_most
 from benchmarks.isolated import isolated
 from benchmarks.peers import Call, is_absent
 from benchmarks.setting import Setting
+from benchmarks.turns import costs
 
 LONG = 10_000
 TIMES = at_most(4)
 SECOND = at_most(1000)
-BLOCK = 20
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
@@ -49,7 +49,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) -> dict[str, float]:
-    """Milliseconds of CPU for each way to read and write the full example, in turn, a few at a time."""
+    """Milliseconds of CPU for each way to read and write the full example."""
     from datadog_llm_client._runtime.requests import prepare
     from datadog_llm_client._runtime.responses import load_json
     from datadog_llm_client.api.integrations.run_inference import OPERATION
@@ -75,18 +75,7 @@ def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) ->
         from benchmarks.peers import datadog
 
         ways["read datadog"], ways["write datadog"] = datadog.reader(content), datadog.writer(request)
-    spent = dict.fromkeys(ways, 0.0)
-    for way in ways.values():
-        way()
-    gc.collect()
-    gc.freeze()
-    for _ in range(calls // BLOCK):
-        for name, way in ways.items():
-            start = time.process_time()
-            for _ in range(BLOCK):
-                way()
-            spent[name] += time.process_time() - start
-    return {name: seconds * 1000 / (calls // BLOCK * BLOCK) for name, seconds in spent.items()}
+    return costs(ways, calls)
 
 
 def large_bodies(message: dict[str, Any], account: dict[str, Any]) -> dict[str, float]:

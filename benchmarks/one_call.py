@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +12,9 @@ from benchmarks.isolated import isolated
 from benchmarks.peers import PEERS, is_absent, sync_call
 from benchmarks.responder import responder
 from benchmarks.setting import Setting
+from benchmarks.turns import costs
 
 TARGETS = {"httpx": at_most(1), "datadog": at_most(0.333), "stock": None, "socket": None}
-BLOCK = 20
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
@@ -31,18 +29,6 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def cost(url: str, body: dict[str, Any], peers: list[str], calls: int) -> dict[str, float]:
-    """Milliseconds of CPU for a call of each peer that is there, in turn, a few calls at a time."""
+    """Milliseconds of CPU for a call of each peer that is there."""
     ready = {peer: sync_call(peer, url, body) for peer in peers if not is_absent(peer)}
-    for call in ready.values():
-        for _ in range(BLOCK):
-            call()
-    gc.collect()
-    gc.freeze()  # so that no peer pays for what another one has loaded
-    spent = dict.fromkeys(ready, 0.0)
-    for _ in range(calls // BLOCK):
-        for peer, call in ready.items():
-            start = time.process_time()
-            for _ in range(BLOCK):
-                call()
-            spent[peer] += time.process_time() - start
-    return {peer: seconds * 1000 / (calls // BLOCK * BLOCK) for peer, seconds in spent.items()}
+    return costs(ready, calls)

@@ -17,7 +17,7 @@ import anyio
 import httpcore
 import httpx
 
-from .network import AsyncBackend, AsyncStream, Backend, Stream
+from .network import AsyncBackend, Backend, Holder
 from .requests import Attempt
 from .stack import Stack
 from .transports import KEPT_IDLE
@@ -75,7 +75,7 @@ _UNASKED = "the connection held an answer to no request, so it was given up"
 def _was_unasked(response: httpx.Response) -> bool:
     """Whether an answer was there before the request was sent: left over from the call before."""
     stream = response.extensions.get("network_stream")
-    return isinstance(stream, Stream | AsyncStream) and stream.holds_request
+    return isinstance(stream, Holder) and stream.holds_request
 
 
 class Connections:

@@ -1,4 +1,4 @@
-"""Keeps a synchronous call to its deadline while httpcore reads, which knows timeouts for each read only.
+"""Keeps a synchronous call to its deadline on the wire, where httpcore knows timeouts for each read and write only.
 
 A server that sends a byte now and then would keep it reading without end.
 """
@@ -17,7 +17,7 @@ _ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
 
 @contextmanager
 def until(ends_at: float | None) -> Iterator[None]:
-    """Have what is read in this context end at a moment of the monotonic clock."""
+    """Have reads and writes in this context end at a moment of the monotonic clock."""
     token = _ends_at.set(ends_at)
     try:
         yield

@@ -20,8 +20,7 @@ class Stack(Generic[T]):
 
     def __init__(self, build: Callable[[], T]) -> None:
         self._build = build
-        # One at once, so that what cannot be set up is said before a call.
-        self._idle = deque([(time.monotonic(), build())])
+        self._idle: deque[tuple[float, T]] = deque()
         self.is_closed = False
 
     def take(self) -> T:

@@ -16,10 +16,31 @@ import httpcore
 
 from .asyncio_stream import AsyncioStream
 from .deadlines import in_time
-from .loops import running_trio
+from .loops import current_loop, running_trio
 
 #: Bytes that are written before the deadline is looked at again.
 _PIECE = 64 * 1024
+
+
+class Holder:
+    """What has been written to a stream and is still to be sent."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+        self._write_timeout: float | None = None
+
+    @property
+    def holds_request(self) -> bool:
+        """Whether there is something."""
+        return bool(self._held)
+
+    def _hold(self, buffer: bytes, timeout: float | None) -> None:
+        self._held.append(buffer)
+        self._write_timeout = timeout
+
+    def _taken(self) -> bytes:
+        content, self._held = b"".join(self._held), []
+        return content
 
 
 class Backend(httpcore.SyncBackend):
@@ -36,26 +57,19 @@ class Backend(httpcore.SyncBackend):
         return Stream(super().connect_tcp(host, port, timeout, local_address, socket_options))
 
 
-class Stream(httpcore.NetworkStream):
+class Stream(Holder, httpcore.NetworkStream):
     """A connection that holds what is written until something is read, and keeps to the deadline of the call."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
+        super().__init__()
         self._stream = stream
-        self._held: list[bytes] = []
-        self._write_timeout: float | None = None
-
-    @property
-    def holds_request(self) -> bool:
-        """Whether something is still to be sent."""
-        return bool(self._held)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._held.append(buffer)
-        self._write_timeout = timeout
+        self._hold(buffer, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self._held:
-            content, self._held = b"".join(self._held), []
+        if self.holds_request:
+            content = self._taken()
             with suppress(httpcore.WriteError):  # the server may have answered all the same
                 for start in range(0, len(content), _PIECE):
                     self._stream.write(content[start : start + _PIECE], in_time(self._write_timeout))
@@ -85,7 +99,7 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         stream: httpcore.AsyncNetworkStream
-        if running_trio() is None and isinstance(asyncio.get_running_loop(), asyncio.BaseEventLoop):
+        if isinstance(current_loop(), asyncio.BaseEventLoop):
             stream = await AsyncioStream.connect(host, port, timeout)
         else:  # other loops, such as that of uvloop, lack some of what ours needs
             backend: Any = httpcore.AnyIOBackend() if running_trio() is None else httpcore.TrioBackend()
@@ -93,26 +107,19 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         return AsyncStream(stream)
 
 
-class AsyncStream(httpcore.AsyncNetworkStream):
+class AsyncStream(Holder, httpcore.AsyncNetworkStream):
     """A connection that holds what is written until something is read."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        super().__init__()
         self._stream = stream
-        self._held: list[bytes] = []
-        self._write_timeout: float | None = None
-
-    @property
-    def holds_request(self) -> bool:
-        """Whether something is still to be sent."""
-        return bool(self._held)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._held.append(buffer)
-        self._write_timeout = timeout
+        self._hold(buffer, timeout)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self._held:
-            content, self._held = b"".join(self._held), []
+        if self.holds_request:
+            content = self._taken()
             with suppress(httpcore.WriteError):  # the server may have answered all the same
                 await self._stream.write(content, self._write_timeout)
         return await self._stream.read(max_bytes, timeout)
