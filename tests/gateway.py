@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import anyio
+import trustme
 from anyio.abc import ByteStream, SocketAttribute, SocketStream
 from anyio.from_thread import start_blocking_portal
 from anyio.streams.buffered import BufferedByteReceiveStream
 from anyio.streams.tls import TLSStream
+
+
+def identity(authority: trustme.CA, *hosts: str) -> ssl.SSLContext:
+    """What a server needs to be taken for these hosts by whoever trusts the authority."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*hosts).configure_cert(context)
+    return context
+
 
 _ENDS = (anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ import anyio
 import httpx
 from attrs import define, field, frozen
 from datadog_llm_client import AsyncClient, Client, DatadogError
+from faults.connection import LIMIT
 
 API_KEY, APP_KEY, TOKEN = "api-key-0123456789", "app-key-0123456789", "token-0123456789"
 KEYS: Mapping[str, Any] = {"api_key": API_KEY, "app_key": APP_KEY}
@@ -36,6 +38,13 @@ INFERENCE: Mapping[str, Any] = {
         "inference_codes": [],
     },
 }
+
+
+def accepted(listener: socket.socket) -> socket.socket:
+    """The server's end of a connection that was made to a listener."""
+    peer, _ = listener.accept()
+    peer.settimeout(LIMIT)
+    return peer
 
 
 @frozen

@@ -12,7 +12,7 @@ from faults.answers import example, good, http
 from faults.marks import LEFT_BY_HTTPX
 from faults.plays import answer
 from faults.server import FaultyServer
-from gateway import Gateway, gateway
+from gateway import Gateway, gateway, identity
 
 from .calls import API_KEY, APP_KEY, WAYS, Caller, End, run
 
@@ -45,15 +45,9 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 
 
 @pytest.fixture(scope="module")
-def identity(authority: trustme.CA) -> ssl.SSLContext:
+def tls(authority: trustme.CA) -> ssl.SSLContext:
     """What a server needs to be trusted as the loopback address, and as the host behind the proxy."""
-    return identity_of(authority, "127.0.0.1", HOST)
-
-
-def identity_of(authority: trustme.CA, *hosts: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*hosts).configure_cert(context)
-    return context
+    return identity(authority, "127.0.0.1", HOST)
 
 
 @pytest.fixture
@@ -63,9 +57,9 @@ def server() -> Iterator[FaultyServer]:
 
 
 @pytest.fixture
-def secured(server: FaultyServer, identity: ssl.SSLContext) -> Iterator[Gateway]:
+def secured(server: FaultyServer, tls: ssl.SSLContext) -> Iterator[Gateway]:
     """The server behind TLS."""
-    with gateway(server.url, tls=identity) as running:
+    with gateway(server.url, tls=tls) as running:
         yield running
 
 
@@ -100,7 +94,7 @@ def test_a_server_that_is_not_trusted_gets_no_request(
 ) -> None:
     """It is tried again, as nothing was sent."""
     unknown = cause == "authority"
-    with gateway(server.url, tls=identity_of(authority, "127.0.0.1" if unknown else HOST)) as secured:
+    with gateway(server.url, tls=identity(authority, "127.0.0.1" if unknown else HOST)) as secured:
         [end] = ends(way, secured.url, verify=True if unknown else trusting, max_retries=2)
     assert isinstance(end.error, APIConnectionError)
     assert "certificate" in str(end.error).lower()
@@ -112,7 +106,7 @@ def test_a_server_behind_a_proxy_that_is_not_trusted(
 ) -> None:
     """Each call, and each attempt, makes a connection of its own."""
     with (
-        gateway(server.url, tls=identity_of(authority, "other.example.com")) as secured,
+        gateway(server.url, tls=identity(authority, "other.example.com")) as secured,
         gateway(secured.url, tunnels=True) as proxy,
     ):
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
@@ -132,11 +126,11 @@ def test_long_bodies_over_tls(way: str, server: FaultyServer, secured: Gateway, 
     assert LONG in server.requests[0].body.decode()
 
 
-def test_a_long_answer_over_tls(way: str, identity: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+def test_a_long_answer_over_tls(way: str, tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
     body = b'[{"id":"a","account_id":"b","account_name":"%s","integration":"openai"}]' % LONG.encode()
     with (
         FaultyServer(answer(http(200, body, "Content-Type: application/json"))) as server,
-        gateway(server.url, tls=identity) as secured,
+        gateway(server.url, tls=tls) as secured,
     ):
         [end] = ends(way, secured.url, operation="list_accounts", verify=trusting)
     assert end.plain[0]["account_name"] == LONG
@@ -159,12 +153,12 @@ def test_a_proxy_for_https(
     scheme: str,
     server: FaultyServer,
     secured: Gateway,
-    identity: ssl.SSLContext,
+    tls: ssl.SSLContext,
     trusting: ssl.SSLContext,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The proxy, which may speak TLS itself, learns the host and its own password, and no key."""
-    with gateway(secured.url, tls=identity if scheme == "https" else None, tunnels=True) as proxy:
+    with gateway(secured.url, tls=tls if scheme == "https" else None, tunnels=True) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("://", "://user:word@"))
         found = ends(way, f"https://{HOST}", 3, verify=trusting)
     assert [end.plain for end in found] == [example("run_inference")] * 3

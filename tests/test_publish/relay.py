@@ -1,10 +1,9 @@
-"""A relay in front of a server: it can speak TLS, and break off after so many bytes."""
+"""A relay in front of a server, which breaks off after so many bytes."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
-import ssl
 import struct
 import threading
 from collections.abc import Iterator
@@ -15,18 +14,15 @@ RESET = struct.pack("ii", 1, 0)
 
 
 @contextlib.contextmanager
-def relay(
-    url: str, *, context: ssl.SSLContext | None = None, budget: int | None = None, reset: bool = False
-) -> Iterator[str]:
+def relay(url: str, *, budget: int, reset: bool = False) -> Iterator[str]:
     """Relay to `url`, until `budget` bytes have been sent there; the URL of the relay is what this gives."""
     target = urlsplit(url)
     listener = socket.create_server(("127.0.0.1", 0))
-    running = _Relay(listener, (str(target.hostname), int(target.port or 0)), context, budget, reset)
+    running = _Relay(listener, (str(target.hostname), int(target.port or 0)), budget, reset)
     thread = threading.Thread(target=running.accept, daemon=True)
     thread.start()
     try:
-        scheme = "https" if context else "http"
-        yield f"{scheme}://localhost:{listener.getsockname()[1]}/"
+        yield f"http://localhost:{listener.getsockname()[1]}/"
     finally:
         # Wakes the accept, which closing alone does not.
         listener.shutdown(socket.SHUT_RDWR)
@@ -37,15 +33,8 @@ def relay(
 
 
 class _Relay:
-    def __init__(
-        self,
-        listener: socket.socket,
-        target: tuple[str, int],
-        context: ssl.SSLContext | None,
-        budget: int | None,
-        reset: bool,
-    ) -> None:
-        self.listener, self.target, self.context, self.budget, self.reset = listener, target, context, budget, reset
+    def __init__(self, listener: socket.socket, target: tuple[str, int], budget: int, reset: bool) -> None:
+        self.listener, self.target, self.budget, self.reset = listener, target, budget, reset
         self.workers: list[threading.Thread] = []
 
     def accept(self) -> None:
@@ -58,25 +47,23 @@ class _Relay:
             self.workers[-1].start()
 
     def serve(self, client: socket.socket) -> None:
-        with client, contextlib.suppress(OSError):
-            stream = self.context.wrap_socket(client, server_side=True) if self.context else client
-            with stream, socket.create_connection(self.target) as server:
-                back = threading.Thread(target=self.pump, args=(server, stream), daemon=True)
-                back.start()
-                if self.pump(stream, server, counted=True):
-                    server.shutdown(socket.SHUT_RD)  # wakes the other direction
-                    back.join()
-                    if self.reset:
-                        stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-                        server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-                    return
+        with client, contextlib.suppress(OSError), socket.create_connection(self.target) as server:
+            back = threading.Thread(target=self.pump, args=(server, client), daemon=True)
+            back.start()
+            if self.pump(client, server, counted=True):
+                server.shutdown(socket.SHUT_RD)  # wakes the other direction
                 back.join()
+                if self.reset:
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                    server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                return
+            back.join()
 
     def pump(self, source: socket.socket, target: socket.socket, *, counted: bool = False) -> bool:
         """Hand on what comes; True when the budget is used up."""
         with contextlib.suppress(OSError):
             while data := source.recv(4096):
-                if counted and self.budget is not None:
+                if counted:
                     self.budget -= len(data)
                     if self.budget < 0:
                         return True

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import keyring
 import pytest
 import trustme
+from gateway import gateway, identity
 
 from test_publish.conftest import Publish
 from test_publish.helpers import PASSWORD, USER, Server, alter, sha256
@@ -169,15 +170,14 @@ def authority() -> trustme.CA:
 
 
 @pytest.fixture
-def context(authority: trustme.CA) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    return context
+def secured(server: Server, authority: trustme.CA) -> Iterator[str]:
+    """The URL of the index over TLS."""
+    with gateway(server.url, tls=identity(authority, "localhost")) as running:
+        yield f"{running.url.replace('127.0.0.1', 'localhost')}/"
 
 
-def test_unknown_certificate(publish: Publish, server: Server, context: ssl.SSLContext) -> None:
-    with relay(server.url, context=context) as url:
-        outcome = publish(url)
+def test_unknown_certificate(publish: Publish, server: Server, secured: str) -> None:
+    outcome = publish(secured)
     assert outcome.error.startswith("the certificate of localhost:")
     assert outcome.error.endswith(": TWINE_CERT can name its CA")
     assert server.names() == []
@@ -185,11 +185,10 @@ def test_unknown_certificate(publish: Publish, server: Server, context: ssl.SSLC
 
 @pytest.mark.parametrize("installs", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_certificate_of_a_ca_that_is_named(
-    publish: Publish, server: Server, context: ssl.SSLContext, authority: trustme.CA, tmp_path: Path, installs: bool
+    publish: Publish, server: Server, secured: str, authority: trustme.CA, tmp_path: Path, installs: bool
 ) -> None:
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with relay(server.url, context=context) as url:
-        outcome = publish(url, verify=installs, TWINE_CERT=str(tmp_path / "ca.pem"))
+    outcome = publish(secured, verify=installs, TWINE_CERT=str(tmp_path / "ca.pem"))
     assert outcome.error == ""
     assert outcome.warnings == ""
     assert len(server.names()) == 2

@@ -5,37 +5,16 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import struct
-from collections.abc import Awaitable, Callable, Iterator
+import threading
+from collections.abc import Awaitable, Callable
 
 import httpcore
 import pytest
 from datadog_llm_client._runtime.asyncio_stream import AsyncioStream
+from faults.connection import LIMIT, Connection
+from support import accepted
 
 MUCH = b"x" * 16 * 1024 * 1024  # more than the sockets between hold
-LIMIT = 10.0
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as running:
-        yield running
-
-
-def port_of(listener: socket.socket) -> int:
-    port: int = listener.getsockname()[1]
-    return port
-
-
-def accepted(listener: socket.socket) -> socket.socket:
-    peer, _ = listener.accept()
-    peer.settimeout(LIMIT)
-    return peer
-
-
-def reset(peer: socket.socket) -> None:
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peer.close()
 
 
 Course = Callable[[AsyncioStream, socket.socket], Awaitable[None]]
@@ -45,7 +24,7 @@ def play(listener: socket.socket, course: Course) -> None:
     """Go through a course of events with both ends of a connection."""
 
     async def main() -> None:
-        stream = await AsyncioStream.connect("127.0.0.1", port_of(listener), timeout=LIMIT)
+        stream = await AsyncioStream.connect(*listener.getsockname(), timeout=LIMIT)
         with accepted(listener) as peer:
             await course(stream, peer)
         await stream.aclose()
@@ -121,7 +100,7 @@ def test_ends(listener: socket.socket) -> None:
         assert await stream.read(100) == b""
 
     async def was_reset(stream: AsyncioStream, peer: socket.socket) -> None:
-        reset(peer)
+        Connection(peer, threading.Event()).reset()
         with pytest.raises(httpcore.ReadError):
             await stream.read(100, timeout=LIMIT)
 
@@ -150,15 +129,15 @@ def test_what_comes_to_an_idle_connection_is_seen_before_the_event_loop_sees_it(
 
 
 def test_nobody_listens(listener: socket.socket) -> None:
-    port = port_of(listener)
+    host, port = listener.getsockname()
     listener.close()
     with pytest.raises(httpcore.ConnectError):
-        asyncio.run(AsyncioStream.connect("127.0.0.1", port))
+        asyncio.run(AsyncioStream.connect(host, port))
 
 
 def test_a_connection_that_takes_too_long(listener: socket.socket) -> None:
     with pytest.raises(httpcore.ConnectTimeout):
-        asyncio.run(AsyncioStream.connect("127.0.0.1", port_of(listener), timeout=0.0))
+        asyncio.run(AsyncioStream.connect(*listener.getsockname(), timeout=0.0))
 
 
 def test_what_came_before_tls_does_not_count_as_what_came_over_it(listener: socket.socket) -> None:

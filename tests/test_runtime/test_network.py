@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from contextlib import closing
 
 import anyio
@@ -13,20 +12,8 @@ import pytest
 from datadog_llm_client._runtime.asyncio_stream import AsyncioStream
 from datadog_llm_client._runtime.deadlines import until
 from datadog_llm_client._runtime.network import AsyncBackend, AsyncStream, Backend, Stream
-
-LIMIT = 10.0
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as running:
-        yield running
-
-
-def accepted(listener: socket.socket) -> socket.socket:
-    peer, _ = listener.accept()
-    peer.settimeout(LIMIT)
-    return peer
+from faults.connection import LIMIT
+from support import accepted
 
 
 class Recorder(httpcore.NetworkStream):
