@@ -7,7 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
 # These alone are to cover the runtime; to trace the others would only make them slow.
-UNIT_TESTS := tests/test_runtime tests/test_bad_input.py tests/test_secrets.py
+UNIT_TESTS := tests/runtime tests/package/test_bad_input.py tests/package/test_secrets.py
 OWN = $$($(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 export PYTHONDONTWRITEBYTECODE := 1
 # The command line beats these, and the environment does not: some systems export NAME for themselves.
@@ -32,7 +32,7 @@ $(ENV): requirements-dev.txt pyproject.toml
 .PHONY: demo
 demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog where DD_API_KEY and DD_APP_KEY are set
 	@$(RUN) -m tools.generate
-	@PYTHONPATH=tests $(RUN) -m tools.demo
+	@$(RUN) -m tools.demo
 
 .PHONY: test
 test: $(ENV) # Run the tests, without network
@@ -61,12 +61,12 @@ generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
 
 .PHONY: record
 record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from Datadog; DRY_RUN=1 only tells
-	@LIVE=$(LIVE) DRY_RUN=$(DRY_RUN) PYTHONPATH=tests:. $(RUN) -m tools.record
+	@LIVE=$(LIVE) DRY_RUN=$(DRY_RUN) $(RUN) -m tools.record
 
 .PHONY: sandbox
 PORT ?= 8765
 sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765)
-	@PYTHONPATH=tests $(RUN) -m sandbox --port $(PORT)
+	@$(RUN) -m sandbox --port $(PORT)
 
 .PHONY: drift
 drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version)
@@ -101,7 +101,7 @@ build: $(ENV) # Build the wheel and the sdist into dist/, and check them
 
 .PHONY: publish
 publish: $(ENV) # Publish a tagged release to a private index: INDEX_URL=https://pypi.example.com/team/, DRY_RUN=1
-	@PYTHONPATH=tests $(RUN) -m tools.publish
+	@$(RUN) -m tools.publish
 
 .PHONY: test-wheel
 test-wheel: $(ENV) # Run the tests against the installed wheel, on each Python that is here: PYTHONS="3.11 3.12"

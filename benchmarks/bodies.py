@@ -50,8 +50,8 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) -> dict[str, float]:
     """Milliseconds of CPU for each way to read and write the full example."""
-    from datadog_llm_client._runtime.requests import prepare
-    from datadog_llm_client._runtime.responses import load_json
+    from datadog_llm_client._runtime.calls.requests import prepare
+    from datadog_llm_client._runtime.calls.responses import load_json
     from datadog_llm_client.api.integrations.run_inference import OPERATION
     from datadog_llm_client.models import InferenceRequest
 
@@ -80,8 +80,8 @@ def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) ->
 
 def large_bodies(message: dict[str, Any], account: dict[str, Any]) -> dict[str, float]:
     """Milliseconds of CPU for bodies such as nobody should send, but somebody will."""
-    from datadog_llm_client._runtime.requests import prepare
-    from datadog_llm_client._runtime.responses import load_json
+    from datadog_llm_client._runtime.calls.requests import prepare
+    from datadog_llm_client._runtime.calls.responses import load_json
     from datadog_llm_client.api.integrations import list_accounts, run_inference
     from datadog_llm_client.models import Message
 

@@ -8,9 +8,10 @@ import anyio
 import pytest
 from datadog_llm_client import Client
 from datadog_llm_client._runtime import client as driver
-from datadog_llm_client._runtime import exchange
+from datadog_llm_client._runtime.calls import call as exchange
+
 from sandbox import API_KEY, APP_KEY, Sandbox, serve
-from support import Clock, Mode
+from tests.support.clients import Clock, Mode
 
 VARIABLES = ("DD_API_KEY", "DD_APP_KEY", "DD_BEARER_TOKEN", "DD_SITE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")

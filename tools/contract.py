@@ -145,6 +145,6 @@ class Contract:
         lines = [f'    {name}="{value}",' for name, value in facts.items()]
         return (
             '"""What the contract says of servers and security."""\n\n'
-            "from ._runtime.settings import Service\n\n"
+            "from ._runtime.values.credentials import Service\n\n"
             "SERVICE = Service(\n" + "\n".join(lines) + "\n)\n"
         )

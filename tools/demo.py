@@ -16,6 +16,7 @@ from typing import Any
 
 from datadog_llm_client import AsyncClient, Client, DatadogError, __file__, __version__
 from datadog_llm_client.models import InferenceResponse
+
 from sandbox import API_KEY, APP_KEY, serve
 
 QUESTION = [{"role": "user", "content": "What is the capital of France?"}]

@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 
-from test_cassettes import recording
+from tests.cassettes import recording
 
 # What aiohttp plays are the cassettes of the async client.
-TESTS = ["tests/test_cassettes", "--ignore", "tests/test_cassettes/test_recording.py", "-k", "not aiohttp"]
+TESTS = ["tests/cassettes", "--ignore", "tests/cassettes/test_recording.py", "-k", "not aiohttp"]
 
 
 def main() -> int:

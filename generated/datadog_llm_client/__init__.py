@@ -7,7 +7,7 @@
 
 from typing import TYPE_CHECKING
 
-from ._runtime.lazy import lazy_module
+from ._runtime.values.lazy import lazy_module
 
 __version__ = "0.1.0"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import __version__
 from ._contract import SERVICE
 from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
-from ._runtime.settings import Options, Timeout
+from ._runtime.values.settings import Options, Timeout
 from .api import integrations as _integrations
 from .types import UNSET, Unset
 
@@ -407,7 +407,7 @@ class RawClient:
     """The methods of `Client`, returning the whole `Response`."""
 
     def __init__(self, client: Client) -> None:
-        client = client._twin(_raw=True)
+        client = client._copy(_raw=True)
         self.list_accounts = keep_response(client.list_accounts)
         self.run_inference = keep_response(client.run_inference)
         self.list_models = keep_response(client.list_models)
@@ -417,7 +417,7 @@ class AsyncRawClient:
     """The methods of `AsyncClient`, returning the whole `Response`."""
 
     def __init__(self, client: AsyncClient) -> None:
-        client = client._twin(_raw=True)
+        client = client._copy(_raw=True)
         self.list_accounts = keep_response_async(client.list_accounts)
         self.run_inference = keep_response_async(client.run_inference)
         self.list_models = keep_response_async(client.list_models)

@@ -11,12 +11,11 @@ from pathlib import Path
 from tools.drift import CannotCompare
 from tools.drift.output import refuse, show
 from tools.drift.report import wants_colour
+from tools.project import ROOT
 
 from .difference import since
 from .rating import Rating
 from .report import DiffReport
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:

@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sandbox import API_KEY, APP_KEY, serve
-
 from tools.project import Project
 from tools.publish import PublishError
 from tools.publish.index import Index

@@ -1,3 +1,4 @@
+# Copied by "make generate" from runtime/base.py. Edit that, never this file.
 """What the sync and the async client share: settings, and a pool of connections."""
 
 from __future__ import annotations
@@ -12,28 +13,27 @@ from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, T
 import attrs
 import httpx
 
-from .errors import ConfigurationError
-from .exchange import Exchange
-from .pace import Pace
-from .pools import Pool
-from .proxies import environment_proxy
-from .requests import Operation, prepare
-from .settings import (
+from .calls.call import Call
+from .calls.operation import Operation
+from .calls.requests import prepare
+from .calls.throttle import Throttle
+from .transports.given import AsyncTransport, Transport
+from .transports.pools import TransportPerLoop
+from .transports.proxies import environment_proxy
+from .values.credentials import Credentials, Service
+from .values.errors import ConfigurationError
+from .values.settings import (
     DEFAULT_MAX_CONNECTIONS,
     DEFAULT_MAX_RESPONSE_BYTES,
-    Credentials,
-    OnUnknown,
     Options,
-    Service,
     Settings,
     Timeout,
-    changed,
     checked_count,
+    overrides,
     resolve_base_url,
 )
-from .transports import AsyncTransport, Transport
-from .types import UNSET, Response, Unset
-from .unknowns import Observer
+from .values.types import UNSET, Response, Unset
+from .values.unknowns import OnUnknown, UnknownReporter
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 S = TypeVar("S", bound=Transport | AsyncTransport)
@@ -104,9 +104,9 @@ class BaseClient(Generic[C, S]):
                 f"python/{platform.python_version()}",
             },
             max_response_bytes=checked_count("max_response_bytes", max_response_bytes, least=1),
-            **changed(timeout, max_retries, deadline, retry_unsafe),
+            **overrides(timeout, max_retries, deadline, retry_unsafe),
         )
-        self._observer = Observer(on_unknown)
+        self._reporter = UnknownReporter(on_unknown)
         limit = checked_count("max_connections", max_connections, least=1)
         if http_client is not None and not isinstance(http_client, self._http_type()):
             raise ConfigurationError(
@@ -120,9 +120,9 @@ class BaseClient(Generic[C, S]):
                 return self._given(http_client)
             return own(base_url, limit, httpx.create_ssl_context(verify=context), environment_proxy(base_url))
 
-        self._pool = Pool(connect)
+        self._pool = TransportPerLoop(connect)
         self._raw = False
-        self._pace: Pace | None = None
+        self._throttle: Throttle | None = None
 
     @staticmethod
     @abstractmethod
@@ -150,22 +150,22 @@ class BaseClient(Generic[C, S]):
         retry_unsafe: bool | Unset = UNSET,
     ) -> Self:
         """A copy with other settings, on the same connections. What is not given stays; nothing is mutated."""
-        changes = changed(timeout, max_retries, deadline, retry_unsafe)
-        return self._twin(_settings=attrs.evolve(self._settings, **changes))
+        changes = overrides(timeout, max_retries, deadline, retry_unsafe)
+        return self._copy(_settings=attrs.evolve(self._settings, **changes))
 
-    def _twin(self, **changes: Any) -> Self:
-        twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__, **changes)
-        return twin
+    def _copy(self, **changes: Any) -> Self:
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__, **changes)
+        return copy
 
-    def _paced(self, method: Callable[P, T]) -> Callable[P, T]:
+    def _throttled(self, method: Callable[P, T]) -> Callable[P, T]:
         """A method of a client, such that all calls of it keep one pace."""
         client = getattr(method, "__self__", None)
         if not isinstance(client, BaseClient):
             raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
-        return cast(Callable[P, T], getattr(client._twin(_pace=Pace()), method.__name__))
+        return cast(Callable[P, T], getattr(client._copy(_throttle=Throttle()), method.__name__))
 
-    def _exchange(
+    def _start(
         self,
         operation: Operation[T],
         parameters: Mapping[str, object],
@@ -173,7 +173,7 @@ class BaseClient(Generic[C, S]):
         query: Mapping[str, object] | None,
         headers: Mapping[str, object] | None,
         body: Mapping[str, object] | None,
-    ) -> Exchange[T]:
+    ) -> Call[T]:
         """Check the arguments of a call; nothing is sent yet."""
         prepared = prepare(
             operation,
@@ -184,11 +184,11 @@ class BaseClient(Generic[C, S]):
             extra_body=options.extra_body,
             extra_headers=options.extra_headers,
         )
-        changes = changed(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
+        changes = overrides(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
         settings = attrs.evolve(self._settings, **changes) if changes else self._settings
-        return Exchange(prepared, settings, self._observer.observe, self._pace)
+        return Call(prepared, settings, self._reporter.observe, self._throttle)
 
-    def _deliver(self, response: Response[T]) -> T:
+    def _result(self, response: Response[T]) -> T:
         return cast(T, response) if self._raw else response.parsed
 
     def __repr__(self) -> str:

@@ -1,4 +1,5 @@
-"""The two ways to drive an exchange, sync and async. The generated `Client` and `AsyncClient` add the operations."""
+# Copied by "make generate" from runtime/client.py. Edit that, never this file.
+"""The two ways to drive an call, sync and async. The generated `Client` and `AsyncClient` add the operations."""
 
 from __future__ import annotations
 
@@ -11,15 +12,15 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import BaseClient
-from .deadlines import until
-from .errors import ConfigurationError
-from .exchange import Exchange
-from .fanout import fan_out, fan_out_async
-from .loops import current_loop
-from .requests import Operation
-from .settings import DEFAULT_CONCURRENCY, Options, checked_count
-from .transports import AsyncGiven, AsyncTransport, Given, Transport
-from .types import MapResult, Response
+from .calls.call import Call
+from .calls.fanout import fan_out, fan_out_async
+from .calls.operation import Operation
+from .transports.given import AsyncGiven, AsyncTransport, Given, Transport
+from .values.deadlines import fail_at
+from .values.errors import ConfigurationError
+from .values.loops import current_loop
+from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.types import MapResult, Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
             raise ConfigurationError(
                 f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        from .connections import Connections
+        from .transports.connections import Connections
 
         return Connections
 
@@ -54,32 +55,32 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
         headers: Mapping[str, object] | None = None,
         body: Mapping[str, object] | None = None,
     ) -> T:
-        exchange = self._exchange(operation, parameters, options, query, headers, body)
-        while exchange.response is None:
+        call = self._start(operation, parameters, options, query, headers, body)
+        while call.response is None:
             try:
-                if pause := exchange.pause():
+                if pause := call.pause():
                     time.sleep(pause)
-                wait = self._attempt(exchange)
+                wait = self._attempt(call)
             except httpx.HTTPError as error:
-                wait = exchange.failed(error)
+                wait = call.failed(error)
             if wait is not None:
                 time.sleep(wait)
-        return self._deliver(exchange.response)
+        return self._result(call.response)
 
-    def _attempt(self, exchange: Exchange[Any]) -> float | None:
-        attempt = exchange.attempt()
-        with until(attempt.ends_at):
+    def _attempt(self, call: Call[Any]) -> float | None:
+        attempt = call.attempt()
+        with fail_at(attempt.ends_at):
             response = self._pool.acquire().send(attempt)
-            body = exchange.receive(response)
+            body = call.receive(response)
             try:
-                for chunk in body.parts():
-                    if not body.takes(chunk):
+                for chunk in body.iter_chunks():
+                    if not body.feed(chunk):
                         break
             except httpx.HTTPError as error:
-                body.broke(error)
+                body.fail(error)
             finally:
                 response.close()
-        return exchange.answered(body)
+        return call.answered(body)
 
     def map(
         self,
@@ -106,8 +107,8 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
         Raises:
             ConfigurationError: `method` is not of a client, or `concurrency` is not a whole number of at least 1.
         """
-        paced = self._paced(method)
-        return fan_out(paced, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
+        throttled = self._throttled(method)
+        return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
@@ -136,13 +137,13 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
     @staticmethod
     def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], AsyncTransport]:
         if name == "httpx":
-            from .connections import AsyncConnections
+            from .transports.connections import AsyncConnections
 
             return AsyncConnections
         if name != "aiohttp":
             raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
         try:
-            from .aiohttp_transport import AiohttpConnections
+            from .transports.aiohttp_transport import AiohttpConnections
         except ImportError as error:
             message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
             raise ConfigurationError(message) from error
@@ -160,38 +161,38 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
     ) -> T:
         import anyio  # httpx loads it too, with its first async call
 
-        exchange = self._exchange(operation, parameters, options, query, headers, body)
-        while exchange.response is None:
+        call = self._start(operation, parameters, options, query, headers, body)
+        while call.response is None:
             try:
-                if pause := exchange.pause():
+                if pause := call.pause():
                     await anyio.sleep(pause)
-                remaining = exchange.remaining
+                remaining = call.remaining
                 if remaining is None:
-                    wait = await self._attempt(exchange)
+                    wait = await self._attempt(call)
                 else:
                     wait = None
                     with anyio.move_on_after(remaining) as scope:
-                        wait = await self._attempt(exchange)
+                        wait = await self._attempt(call)
                     if scope.cancelled_caught:
                         raise httpx.ReadTimeout("the deadline passed")
             except httpx.HTTPError as error:
-                wait = exchange.failed(error)
+                wait = call.failed(error)
             if wait is not None:
                 await anyio.sleep(wait)
-        return self._deliver(exchange.response)
+        return self._result(call.response)
 
-    async def _attempt(self, exchange: Exchange[Any]) -> float | None:
-        response = await self._pool.acquire(current_loop()).send(exchange.attempt())
-        body = exchange.receive(response)
+    async def _attempt(self, call: Call[Any]) -> float | None:
+        response = await self._pool.acquire(current_loop()).send(call.attempt())
+        body = call.receive(response)
         try:
-            async for chunk in body.parts_async():
-                if not body.takes(chunk):
+            async for chunk in body.aiter_chunks():
+                if not body.feed(chunk):
                     break
         except httpx.HTTPError as error:
-            body.broke(error)
+            body.fail(error)
         finally:
             await response.aclose()
-        return exchange.answered(body)
+        return call.answered(body)
 
     def map(
         self,
@@ -205,8 +206,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
 
         Leaving the loop early, or being cancelled, cancels the calls that are under way.
         """
-        paced = self._paced(method)
-        return fan_out_async(paced, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
+        throttled = self._throttled(method)
+        return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""

@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING
 
-from .._runtime.lazy import lazy_module
+from .._runtime.values.lazy import lazy_module
 
 __all__ = (
     "AnthropicEffort",

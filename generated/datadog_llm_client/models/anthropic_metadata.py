@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.decoding import (
+from .._runtime.values.decoding import (
     json_object,
     optional_nullable,
     string,
 )
-from .._runtime.models import Model, encode
+from .._runtime.values.models import Model, encode
 from ..models.anthropic_effort import AnthropicEffort
 from ..types import UNSET, Unset
 from .anthropic_effort import ANTHROPIC_EFFORT_VALUES

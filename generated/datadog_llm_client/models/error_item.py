@@ -6,14 +6,14 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.decoding import (
-    anything,
+from .._runtime.values.decoding import (
+    any_value,
     json_object,
     mapping,
     optional,
     string,
 )
-from .._runtime.models import Model, encode
+from .._runtime.values.models import Model, encode
 from ..types import UNSET, Unset
 
 
@@ -77,4 +77,4 @@ class ErrorItem(Model):
 from ..models.error_item_meta import ErrorItemMeta
 from ..models.error_source import ErrorSource
 
-_meta = mapping(anything)
+_meta = mapping(any_value)

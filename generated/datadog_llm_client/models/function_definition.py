@@ -6,15 +6,15 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.decoding import (
-    anything,
+from .._runtime.values.decoding import (
+    any_value,
     json_object,
     mapping,
     optional,
     required,
     string,
 )
-from .._runtime.models import Model, encode
+from .._runtime.values.models import Model, encode
 from ..types import UNSET, Unset
 
 
@@ -59,4 +59,4 @@ class FunctionDefinition(Model):
 
 from ..models.function_definition_parameters import FunctionDefinitionParameters
 
-_parameters = mapping(anything)
+_parameters = mapping(any_value)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.decoding import (
+from .._runtime.values.decoding import (
     boolean,
     json_object,
     mapping,
@@ -14,7 +14,7 @@ from .._runtime.decoding import (
     required,
     string,
 )
-from .._runtime.models import Model, encode
+from .._runtime.values.models import Model, encode
 from ..types import UNSET, Unset
 
 

@@ -6,14 +6,14 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.decoding import (
+from .._runtime.values.decoding import (
     integer,
     json_object,
     optional_nullable,
     required,
     string,
 )
-from .._runtime.models import Model, encode
+from .._runtime.values.models import Model, encode
 from ..types import UNSET, Unset
 
 

@@ -6,14 +6,14 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.decoding import (
-    anything,
+from .._runtime.values.decoding import (
+    any_value,
     json_object,
     mapping,
     optional,
     string,
 )
-from .._runtime.models import Model, encode
+from .._runtime.values.models import Model, encode
 from ..types import UNSET, Unset
 
 
@@ -71,4 +71,4 @@ class ToolCall(Model):
 
 from ..models.tool_call_arguments import ToolCallArguments
 
-_arguments = mapping(anything)
+_arguments = mapping(any_value)

@@ -1,0 +1,82 @@
+# Copied by "make generate" from runtime/calls/retries.py. Edit that, never this file.
+"""Whether a request is sent again, and when: one pure decision."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+import httpx
+from attrs import frozen
+
+from ..values.rate_limits import requested_wait
+
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 8.0
+#: A server that asks for more than this is not knocked at early: the error is raised at once.
+LONGEST_REQUESTED_WAIT = 60.0
+
+# Nothing was sent yet.
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# It was sent, and may have been processed.
+_LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
+# The server says that it did not process it.
+RATE_LIMITED = 429
+_REFUSED_STATUSES = frozenset({RATE_LIMITED, 503})
+_FAILED_STATUSES = frozenset({408, 500, 502, 504})
+
+
+@frozen
+class Outcome:
+    """How one attempt ended: with a status and headers, or with an error of httpx."""
+
+    status_code: int | None = None
+    headers: Mapping[str, str] | None = None
+    error: Exception | None = None
+
+    def __str__(self) -> str:
+        return f"status {self.status_code}" if self.error is None else type(self.error).__name__
+
+
+def backoff(retries: int, jitter: float) -> float:
+    """Exponential from half a second to eight, less up to a quarter; `jitter` is from 0 to 1."""
+    longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(retries, 10))
+    return longest * (1 - 0.25 * jitter)
+
+
+def wait_before_retry(
+    outcome: Outcome,
+    *,
+    retries: int,
+    max_retries: int,
+    safe: bool,
+    received_at: float,
+    jitter: float | None = None,
+) -> float | None:
+    """Seconds to wait before the request is sent again, or None to leave it at this outcome.
+
+    `retries` is how many times it was sent again already. `safe` is whether sending it twice does no harm: it only
+    reads, or the caller says so.
+    """
+    if retries >= max_retries or not _may_retry(outcome, safe=safe):
+        return None
+    wait = backoff(retries, random.random() if jitter is None else jitter)
+    if outcome.headers is not None and (asked := requested_wait(outcome.headers, received_at)) is not None:
+        if asked > LONGEST_REQUESTED_WAIT:
+            return None
+        wait = asked if asked > 0 else wait
+    return wait
+
+
+def _may_retry(outcome: Outcome, *, safe: bool) -> bool:
+    if outcome.error is not None:
+        return _is_unsent(outcome.error) or (safe and isinstance(outcome.error, _UNSENT + _LOST))
+    return outcome.status_code in _REFUSED_STATUSES or (safe and outcome.status_code in _FAILED_STATUSES)
+
+
+def _is_unsent(error: Exception) -> bool:
+    # A client of httpx-aiohttp, which callers may give us, calls every lost connection a ConnectTimeout. Of the errors
+    # of aiohttp behind it, only these come before anything was sent.
+    behind = {kind.__name__ for kind in type(error.__cause__).__mro__}
+    before_sending = {"ClientConnectorError", "ConnectionTimeoutError"}
+    return isinstance(error, _UNSENT) and ("ClientConnectionError" not in behind or bool(before_sending & behind))

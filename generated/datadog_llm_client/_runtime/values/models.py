@@ -1,0 +1,73 @@
+# Copied by "make generate" from runtime/values/models.py. Edit that, never this file.
+"""What every model shares, and how models and plain values become JSON."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, cast
+
+import attrs
+
+from .types import UNSET
+
+
+class Model:
+    """Base of the generated models. `additional_properties` keeps what the contract does not know yet."""
+
+    __slots__ = ()
+
+    additional_properties: dict[str, Any]
+    #: The values that the contract knows, by the name of an attribute that holds an enum.
+    _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {}
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, Any]:
+        """This model as JSON-ready plain values; what is UNSET is left out."""
+
+    # Here once: attrs would compile one for each model, which makes up a tenth of their import time.
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model) or other.__class__ is not self.__class__:
+            return NotImplemented
+        return self.additional_properties == other.additional_properties and [*values(self)] == [*values(other)]
+
+    def __repr__(self) -> str:
+        shown = [f"{name}={value!r}" for name, value in values(self) if value is not UNSET]
+        if self.additional_properties:
+            shown.append(f"additional_properties={self.additional_properties!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def values(model: Model) -> Iterator[tuple[str, Any]]:
+    """Name and value of each attribute that stands for a property of the contract."""
+    for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
+        if attribute.name != "additional_properties":
+            yield attribute.name, getattr(model, attribute.name)
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether a value can stand for a JSON array."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+
+
+def encode(value: Any) -> Any:
+    """Turn models, mappings and sequences into plain dicts and lists, all the way down.
+
+    Other values stay as they are: whether they may stand where they do is for the contract's decoders to say.
+    """
+    kind = value.__class__
+    if kind is str or kind is int or kind is float or value is None or kind is bool:
+        return value
+    if isinstance(value, Model):
+        return value.to_dict()
+    if kind is dict or isinstance(value, Mapping):  # asking for the abstract class is slow
+        return {key: encode(item) for key, item in value.items() if item is not UNSET}
+    if kind is list or is_sequence(value):
+        return [encode(item) for item in value]
+    if isinstance(value, datetime.date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value

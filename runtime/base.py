@@ -1,0 +1,209 @@
+"""What the sync and the async client share: settings, and a pool of connections."""
+
+from __future__ import annotations
+
+import os
+import platform
+import ssl
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeVar, cast
+
+import attrs
+import httpx
+
+from .calls.call import Call
+from .calls.operation import Operation
+from .calls.requests import prepare
+from .calls.throttle import Throttle
+from .transports.given import AsyncTransport, Transport
+from .transports.pools import TransportPerLoop
+from .transports.proxies import environment_proxy
+from .values.credentials import Credentials, Service
+from .values.errors import ConfigurationError
+from .values.settings import (
+    DEFAULT_MAX_CONNECTIONS,
+    DEFAULT_MAX_RESPONSE_BYTES,
+    Options,
+    Settings,
+    Timeout,
+    checked_count,
+    overrides,
+    resolve_base_url,
+)
+from .values.types import UNSET, Response, Unset
+from .values.unknowns import OnUnknown, UnknownReporter
+
+C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+S = TypeVar("S", bound=Transport | AsyncTransport)
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class BaseClient(Generic[C, S]):
+    """What both clients are: settings, and a pool of connections."""
+
+    _service: ClassVar[Service]
+    _version: ClassVar[str]
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        app_key: str | None = None,
+        *,
+        bearer_token: str | None = None,
+        site: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout | Unset = UNSET,
+        deadline: float | None = None,
+        max_retries: int | Unset = UNSET,
+        retry_unsafe: bool = False,
+        max_connections: int = DEFAULT_MAX_CONNECTIONS,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
+        verify: ssl.SSLContext | str | bool = True,
+        allow_http: bool = False,
+        http_client: C | None = None,
+        http_backend: Literal["httpx", "aiohttp"] = "httpx",
+        on_unknown: OnUnknown | None = None,
+    ) -> None:
+        """Set up a client. Nothing is sent, and nothing connected, before the first call.
+
+        Args:
+            api_key: Datadog API key; else DD_API_KEY of the environment.
+            app_key: Datadog application key; else DD_APP_KEY.
+            bearer_token: OAuth access token in place of the two keys; else DD_BEARER_TOKEN.
+            site: Datadog site, such as "datadoghq.eu"; else DD_SITE, else "datadoghq.com".
+            base_url: URL to use in place of the site's, such as that of a gateway.
+            timeout: seconds for each phase of a request, or an `httpx.Timeout`, or None to wait forever.
+                Unless given, 5 s to connect and 10 minutes for the rest.
+            deadline: seconds for a whole call, over all its attempts and waits; None for no limit.
+            max_retries: how often a request may be sent again (2 unless given).
+            retry_unsafe: whether an inference, which costs money, may be sent again after it may have been processed.
+            max_connections: most connections that are open at a time.
+            max_response_bytes: largest answer that is taken, in bytes after decompression.
+            verify: True, False, or an `ssl.SSLContext`, or the path of a CA bundle.
+            allow_http: whether keys may be sent over plain http to hosts other than loopback.
+            http_client: an httpx client of yours, used as it is and never closed. It brings its own connections, so
+                `max_connections` and `verify` do not apply.
+            http_backend: "aiohttp" has an `AsyncClient` send over aiohttp's connections, for which the extra
+                `datadog-llm-client[aiohttp]` is to be installed.
+            on_unknown: called with path and value, once per kind, for what an answer holds that the contract does not
+                know: a new field, or a new value of an enum.
+
+        Raises:
+            ConfigurationError: a setting is missing or cannot work.
+        """
+        self._settings = Settings(
+            base_url=resolve_base_url(self._service, site, base_url, allow_http=allow_http),
+            credentials=Credentials.resolve(self._service, api_key, app_key, bearer_token),
+            headers={
+                "accept": "application/json",
+                "accept-encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
+                "user-agent": f"datadog-llm-client/{self._version} httpx/{httpx.__version__} "
+                f"python/{platform.python_version()}",
+            },
+            max_response_bytes=checked_count("max_response_bytes", max_response_bytes, least=1),
+            **overrides(timeout, max_retries, deadline, retry_unsafe),
+        )
+        self._reporter = UnknownReporter(on_unknown)
+        limit = checked_count("max_connections", max_connections, least=1)
+        if http_client is not None and not isinstance(http_client, self._http_type()):
+            raise ConfigurationError(
+                f"http_client has to be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
+            )
+        own = self._backend(http_backend)
+        base_url, context = self._settings.base_url, _ssl_context(verify)
+
+        def connect() -> S:
+            if http_client is not None:
+                return self._given(http_client)
+            return own(base_url, limit, httpx.create_ssl_context(verify=context), environment_proxy(base_url))
+
+        self._pool = TransportPerLoop(connect)
+        self._raw = False
+        self._throttle: Throttle | None = None
+
+    @staticmethod
+    @abstractmethod
+    def _http_type() -> type[C]: ...
+
+    @staticmethod
+    @abstractmethod
+    def _given(http: C) -> S: ...
+
+    @staticmethod
+    @abstractmethod
+    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], S]: ...
+
+    @property
+    def base_url(self) -> str:
+        """The URL that paths are appended to."""
+        return self._settings.base_url
+
+    def with_options(
+        self,
+        *,
+        timeout: Timeout | Unset = UNSET,
+        deadline: float | Unset | None = UNSET,
+        max_retries: int | Unset = UNSET,
+        retry_unsafe: bool | Unset = UNSET,
+    ) -> Self:
+        """A copy with other settings, on the same connections. What is not given stays; nothing is mutated."""
+        changes = overrides(timeout, max_retries, deadline, retry_unsafe)
+        return self._copy(_settings=attrs.evolve(self._settings, **changes))
+
+    def _copy(self, **changes: Any) -> Self:
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__, **changes)
+        return copy
+
+    def _throttled(self, method: Callable[P, T]) -> Callable[P, T]:
+        """A method of a client, such that all calls of it keep one pace."""
+        client = getattr(method, "__self__", None)
+        if not isinstance(client, BaseClient):
+            raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
+        return cast(Callable[P, T], getattr(client._copy(_throttle=Throttle()), method.__name__))
+
+    def _start(
+        self,
+        operation: Operation[T],
+        parameters: Mapping[str, object],
+        options: Options,
+        query: Mapping[str, object] | None,
+        headers: Mapping[str, object] | None,
+        body: Mapping[str, object] | None,
+    ) -> Call[T]:
+        """Check the arguments of a call; nothing is sent yet."""
+        prepared = prepare(
+            operation,
+            parameters,
+            query=query,
+            headers=headers,
+            body=body,
+            extra_body=options.extra_body,
+            extra_headers=options.extra_headers,
+        )
+        changes = overrides(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
+        settings = attrs.evolve(self._settings, **changes) if changes else self._settings
+        return Call(prepared, settings, self._reporter.observe, self._throttle)
+
+    def _result(self, response: Response[T]) -> T:
+        return cast(T, response) if self._raw else response.parsed
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.base_url}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise ConfigurationError(
+            "a client cannot be pickled, since it holds keys and connections: make one in each process"
+        )
+
+
+def _ssl_context(verify: ssl.SSLContext | str | bool) -> ssl.SSLContext | bool:
+    if not isinstance(verify, str):
+        return verify
+    try:
+        directory = os.path.isdir(verify)
+        return ssl.create_default_context(capath=verify) if directory else ssl.create_default_context(cafile=verify)
+    except OSError as error:  # an SSLError is one too
+        raise ConfigurationError(f"verify={verify!r} holds no usable CA certificates: {error}") from None

@@ -1,0 +1,203 @@
+"""One call: its attempts, until an answer or an error stands. Knows no sockets; the clients drive it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from typing import Generic, TypeVar, cast
+
+import httpx
+
+from ..values.attempt import Attempt
+from ..values.errors import APIConnectionError, APITimeoutError, ResponseValidationError
+from ..values.rate_limits import requested_wait
+from ..values.settings import Settings
+from ..values.types import Response
+from .requests import PreparedRequest
+from .responses import read
+from .retries import LONGEST_REQUESTED_WAIT, RATE_LIMITED, Outcome, wait_before_retry
+from .throttle import Throttle
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+
+class Call(Generic[T]):
+    """The state of one call. The driver attempts, reports what came of it, and waits as long as it is told."""
+
+    def __init__(
+        self,
+        prepared: PreparedRequest[T],
+        settings: Settings,
+        observe: Callable[[object], None],
+        throttle: Throttle | None = None,
+    ) -> None:
+        self._prepared = prepared
+        self._settings = settings
+        self._observe = observe
+        self._throttle = throttle
+        self._retries = 0
+        self._ends_at = None if settings.deadline is None else time.monotonic() + settings.deadline
+        self.response: Response[T] | None = None
+
+    def pause(self) -> float:
+        """Seconds to wait before the next attempt, for the sake of the pace that calls share."""
+        wait = 0.0 if self._throttle is None else self._throttle.wait(time.monotonic())
+        return wait if self.remaining is None else max(0.0, min(wait, self.remaining))
+
+    def attempt(self) -> Attempt:
+        """What is to be sent next."""
+        prepared, settings = self._prepared, self._settings
+        return Attempt(
+            prepared.operation.method,
+            settings.base_url + prepared.path,
+            {**settings.headers, **prepared.headers},
+            settings.credentials,
+            prepared.content,
+            self._timeout(),
+            self._ends_at,
+        )
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds until the deadline, or None where there is none."""
+        return None if self._ends_at is None else self._ends_at - time.monotonic()
+
+    def _timeout(self) -> Mapping[str, float | None]:
+        phases, remaining = self._settings.timeout.as_dict(), self.remaining
+        if remaining is None:
+            return phases
+        left = max(remaining, 0.001)
+        return {phase: left if limit is None else min(limit, left) for phase, limit in phases.items()}
+
+    def receive(self, response: httpx.Response) -> BodyReader:
+        """Where the body of an answer is collected."""
+        return BodyReader(response, self._settings.max_response_bytes, self._ends_at)
+
+    def answered(self, body: BodyReader) -> float | None:
+        """Take an answer: returns the seconds to wait before the next attempt, or None when `response` is there."""
+        status_code, headers = body.response.status_code, body.response.headers
+        answer = Response(
+            status_code,
+            headers,
+            body.content,
+            None,
+            self._prepared.operation.method,
+            self._prepared.path,
+            self._retries,
+        )
+        logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
+        wait = None if status_code < 300 else self._wait(Outcome(status_code, headers), answer.received_at)
+        if self._throttle is not None and status_code == RATE_LIMITED:
+            asked = wait if wait is not None else requested_wait(headers, answer.received_at)
+            self._throttle.refused(time.monotonic(), min(asked or 0.0, LONGEST_REQUESTED_WAIT))
+        elif self._throttle is not None:
+            self._throttle.answered()
+        if wait is not None:
+            return wait
+        if 200 <= status_code < 300 and body.fault is not None:
+            raise ResponseValidationError("a whole body", body.fault, (), answer)
+        self.response = read(self._prepared.operation, answer, self._observe)
+        return None
+
+    def failed(self, error: httpx.HTTPError) -> float:
+        """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
+        wait = self._wait(Outcome(error=error), time.time())
+        if wait is not None:
+            return wait
+        _strip(error)
+        operation, path = self._prepared.operation, self._prepared.path
+        remaining = self.remaining
+        if remaining is not None and remaining <= 0:
+            message = f"no answer within the deadline of {self._settings.deadline:g} s"
+            raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
+        timed_out = isinstance(error, httpx.TimeoutException)
+        kind = APITimeoutError if timed_out else APIConnectionError
+        message = f"{type(error).__name__}: {_reason(error) or ('the time was up' if timed_out else 'no details')}"
+        raise kind(message, method=operation.method, path=path, retries=self._retries) from error
+
+    def _wait(self, outcome: Outcome, received_at: float) -> float | None:
+        settings = self._settings
+        wait = wait_before_retry(
+            outcome,
+            retries=self._retries,
+            max_retries=settings.max_retries,
+            safe=self._prepared.operation.is_safe or settings.retry_unsafe,
+            received_at=received_at,
+        )
+        remaining = self.remaining
+        if wait is None or (remaining is not None and wait >= remaining):
+            return None
+        self._retries += 1
+        logger.info(
+            "%s: %s, retry %d of %d in %.2f s",
+            self._prepared.operation.name,
+            outcome,
+            self._retries,
+            settings.max_retries,
+            wait,
+        )
+        return wait
+
+
+class BodyReader:
+    """Collects the body of an answer, up to a size and until a moment."""
+
+    def __init__(self, response: httpx.Response, max_bytes: int, ends_at: float | None) -> None:
+        self.response = response
+        self.fault: str | None = None
+        self._max_bytes = max_bytes
+        self._ends_at = ends_at
+        self._chunks: list[bytes] = []
+        self._size = 0
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if "," in coding or coding in ("br", "zstd"):
+            # Not to be unpacked: a few kB could become gigabytes in one step.
+            self.fault = f"a Content-Encoding that was not asked for ({coding})"
+        # Then httpx has nothing to unpack. A hook of the caller's client may have read it already.
+        self._is_plain = (not coding or self.fault is not None) and not response.is_stream_consumed
+
+    def iter_chunks(self) -> Iterable[bytes]:
+        """The body as it arrives, unpacked."""
+        return cast(Iterable[bytes], self.response.stream) if self._is_plain else self.response.iter_bytes()
+
+    def aiter_chunks(self) -> AsyncIterable[bytes]:
+        """The same, awaited."""
+        return cast(AsyncIterable[bytes], self.response.stream) if self._is_plain else self.response.aiter_bytes()
+
+    def feed(self, chunk: bytes) -> bool:
+        """Keep a part of the body. False when there is no room for more."""
+        self._size += len(chunk)
+        if self._size > self._max_bytes:
+            self.fault = f"more than max_response_bytes={self._max_bytes}"
+            return False
+        self._chunks.append(chunk)
+        if self._ends_at is not None and time.monotonic() > self._ends_at:
+            raise httpx.ReadTimeout("the deadline passed while the answer was arriving")
+        return True
+
+    def fail(self, error: httpx.HTTPError) -> None:
+        """The body could not be read to its end. Raises the error where the body is what counts."""
+        if isinstance(error, httpx.DecodingError):
+            self.fault = f"a body that its Content-Encoding does not describe ({error})"
+        elif 200 <= self.response.status_code < 300:
+            raise error
+
+    @property
+    def content(self) -> bytes:
+        """What was collected."""
+        return b"".join(self._chunks)
+
+
+def _reason(error: BaseException | None) -> str:
+    """What an error says, or else the one behind it."""
+    return "" if error is None else str(error) or _reason(error.__cause__ or error.__context__)
+
+
+def _strip(error: BaseException | None) -> None:
+    """Drop the inner frames of an error that is handed on: their locals hold the request as it went on the wire."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,234 @@
+"""The two ways to drive an call, sync and async. The generated `Client` and `AsyncClient` add the operations."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar, cast
+
+import httpx
+
+from .base import BaseClient
+from .calls.call import Call
+from .calls.fanout import fan_out, fan_out_async
+from .calls.operation import Operation
+from .transports.given import AsyncGiven, AsyncTransport, Given, Transport
+from .values.deadlines import fail_at
+from .values.errors import ConfigurationError
+from .values.loops import current_loop
+from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.types import MapResult, Response
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class BaseSyncClient(BaseClient[httpx.Client, Transport]):
+    """Drives exchanges in the calling thread. One client may be shared by any number of threads."""
+
+    @staticmethod
+    def _http_type() -> type[httpx.Client]:
+        return httpx.Client
+
+    _given = Given
+
+    @staticmethod
+    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], Transport]:
+        if name != "httpx":
+            raise ConfigurationError(
+                f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
+            )
+        from .transports.connections import Connections
+
+        return Connections
+
+    def _call(
+        self,
+        operation: Operation[T],
+        parameters: Mapping[str, object],
+        options: Options,
+        *,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> T:
+        call = self._start(operation, parameters, options, query, headers, body)
+        while call.response is None:
+            try:
+                if pause := call.pause():
+                    time.sleep(pause)
+                wait = self._attempt(call)
+            except httpx.HTTPError as error:
+                wait = call.failed(error)
+            if wait is not None:
+                time.sleep(wait)
+        return self._result(call.response)
+
+    def _attempt(self, call: Call[Any]) -> float | None:
+        attempt = call.attempt()
+        with fail_at(attempt.ends_at):
+            response = self._pool.acquire().send(attempt)
+            body = call.receive(response)
+            try:
+                for chunk in body.iter_chunks():
+                    if not body.feed(chunk):
+                        break
+            except httpx.HTTPError as error:
+                body.fail(error)
+            finally:
+                response.close()
+        return call.answered(body)
+
+    def map(
+        self,
+        method: Callable[..., T],
+        requests: Iterable[Mapping[str, Any]],
+        *,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        in_order: bool = False,
+    ) -> Iterator[MapResult[T]]:
+        """Call a method of this client for many requests, so many at a time, in threads.
+
+        Memory depends on `concurrency` and not on the number of requests, which are taken as they are needed. The calls
+        keep one pace: when one meets the rate limit all wait, and go on more slowly until answers come again.
+
+        Args:
+            method: a method such as `client.run_inference`, also of `with_options` or `with_raw_response`.
+            requests: the keywords of each call.
+            concurrency: how many calls are under way or waiting to be taken, at most.
+            in_order: whether results come in the order of the requests, or each as soon as it is there.
+
+        Yields:
+            A `MapResult` for each request. A call that fails is a result with an `error`, and the others go on.
+
+        Raises:
+            ConfigurationError: `method` is not of a client, or `concurrency` is not a whole number of at least 1.
+        """
+        throttled = self._throttled(method)
+        return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
+
+    def close(self) -> None:
+        """Close the connections, also those of copies of this client. A given `http_client` stays open."""
+        transport = self._pool.close()
+        if transport is not None:
+            transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
+    """Drives exchanges in an event loop, of asyncio or trio."""
+
+    @staticmethod
+    def _http_type() -> type[httpx.AsyncClient]:
+        return httpx.AsyncClient
+
+    _given = AsyncGiven
+
+    @staticmethod
+    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], AsyncTransport]:
+        if name == "httpx":
+            from .transports.connections import AsyncConnections
+
+            return AsyncConnections
+        if name != "aiohttp":
+            raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
+        try:
+            from .transports.aiohttp_transport import AiohttpConnections
+        except ImportError as error:
+            message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
+            raise ConfigurationError(message) from error
+        return AiohttpConnections
+
+    async def _call(
+        self,
+        operation: Operation[T],
+        parameters: Mapping[str, object],
+        options: Options,
+        *,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> T:
+        import anyio  # httpx loads it too, with its first async call
+
+        call = self._start(operation, parameters, options, query, headers, body)
+        while call.response is None:
+            try:
+                if pause := call.pause():
+                    await anyio.sleep(pause)
+                remaining = call.remaining
+                if remaining is None:
+                    wait = await self._attempt(call)
+                else:
+                    wait = None
+                    with anyio.move_on_after(remaining) as scope:
+                        wait = await self._attempt(call)
+                    if scope.cancelled_caught:
+                        raise httpx.ReadTimeout("the deadline passed")
+            except httpx.HTTPError as error:
+                wait = call.failed(error)
+            if wait is not None:
+                await anyio.sleep(wait)
+        return self._result(call.response)
+
+    async def _attempt(self, call: Call[Any]) -> float | None:
+        response = await self._pool.acquire(current_loop()).send(call.attempt())
+        body = call.receive(response)
+        try:
+            async for chunk in body.aiter_chunks():
+                if not body.feed(chunk):
+                    break
+        except httpx.HTTPError as error:
+            body.fail(error)
+        finally:
+            await response.aclose()
+        return call.answered(body)
+
+    def map(
+        self,
+        method: Callable[..., Awaitable[T]],
+        requests: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]],
+        *,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        in_order: bool = False,
+    ) -> AsyncIterator[MapResult[T]]:
+        """Await a method of this client for many requests, so many at a time; for the rest as `Client.map`.
+
+        Leaving the loop early, or being cancelled, cancels the calls that are under way.
+        """
+        throttled = self._throttled(method)
+        return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
+
+    async def close(self) -> None:
+        """Close the connections, also those of copies of this client. A given `http_client` stays open."""
+        # Connections of a loop that is gone cannot be closed.
+        transport = self._pool.close(current_loop())
+        if transport is not None:
+            await transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def keep_response(method: Callable[P, T]) -> Callable[P, Response[T]]:
+    """Type a method of a client that was told to keep responses."""
+    return cast(Callable[P, Response[T]], method)
+
+
+def keep_response_async(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Response[T]]]:
+    """Type a method of an async client that was told to keep responses."""
+    return cast(Callable[P, Awaitable[Response[T]]], method)

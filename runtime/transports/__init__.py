@@ -1,0 +1,1 @@
+"""How bytes reach the server: connections, proxies, event loops. Knows neither calls nor models."""

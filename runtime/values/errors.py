@@ -1,0 +1,244 @@
+"""Every error that the client raises. A caller needs to catch nothing else.
+
+DatadogError
+├── ConfigurationError            the client is set up wrongly (also a ValueError)
+├── ValidationError               data is not what the contract says: where, and what was expected (also a ValueError)
+│   ├── RequestValidationError    ... before anything was sent
+│   └── ResponseValidationError   ... in a 2xx answer
+├── APIConnectionError            nothing usable came back; httpx's error is its `__cause__`
+│   └── APITimeoutError
+├── APIStatusError                any status outside 2xx
+│   ├── BadRequestError 400   ├── AuthenticationError 401   ├── PermissionDeniedError 403
+│   ├── NotFoundError 404     ├── RateLimitError 429        └── ServerError 5xx
+└── ProviderError                 a 2xx that says that the LLM provider refused
+"""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Mapping
+from typing import Any, Self
+
+from .rate_limits import RateLimit, requested_wait
+from .types import ErrorDetail, Response
+
+__all__ = (
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "DatadogError",
+    "ErrorDetail",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "ProviderError",
+    "RateLimitError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "ServerError",
+    "ValidationError",
+)
+
+
+class DatadogError(Exception):
+    """The root of all errors of this package. They pickle, and are equal when they say the same."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self.args == other.args and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.args))
+
+
+def _rebuild(cls: type[DatadogError], args: tuple[Any, ...], state: dict[str, Any]) -> DatadogError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(DatadogError, ValueError):
+    """The client cannot work as it is set up: the message names the setting and how to mend it."""
+
+
+class ValidationError(DatadogError, ValueError):
+    """Data is not what the contract says.
+
+    path: where, as the keys and indexes that lead there. expected: what the contract says.
+    """
+
+    def __init__(self, expected: str, found: str, path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(expected, found)
+        self.expected = expected
+        self.found = found
+        self.path = path
+
+    def under(self, key: str | int) -> Self:
+        """Say that the fault is inside the property or item `key` of what is being read."""
+        self.path = (key, *self.path)
+        return self
+
+    @property
+    def location(self) -> str:
+        """The path as one would write it, such as `messages[0].role`; empty for the whole document."""
+        text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path)
+        return text.removeprefix(".")
+
+    def __str__(self) -> str:
+        return f"{self.location or 'the document'}: expected {self.expected}, found {self.found}"
+
+
+class RequestValidationError(ValidationError):
+    """The arguments of a call are not what the contract says. Nothing was sent."""
+
+
+class _Answered:
+    """What an error knows when an HTTP answer led to it."""
+
+    answer: Response[Any]
+
+    @property
+    def status_code(self) -> int:
+        """HTTP status of the answer."""
+        return self.answer.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers of the answer, by any case."""
+        return self.answer.headers
+
+    @property
+    def content(self) -> bytes:
+        """Body of the answer as it came, decompressed. It may be cut short where the connection was."""
+        return self.answer.content
+
+    @property
+    def request_id(self) -> str | None:
+        """What to quote to Datadog's support, where the answer said it."""
+        return self.answer.request_id
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit that applied, where the answer said it."""
+        return self.answer.rate_limit
+
+    @property
+    def retries(self) -> int:
+        """How many times the request was sent again before this answer."""
+        return self.answer.retries
+
+    def _context(self) -> str:
+        request_id = f", request id {self.request_id}" if self.request_id else ""
+        return f"{self.answer.method} {self.answer.path}{request_id}"
+
+
+class ResponseValidationError(_Answered, ValidationError):
+    """A 2xx answer whose body is not what the contract says. The body is kept in `content`."""
+
+    def __init__(self, expected: str, found: str, path: tuple[str | int, ...], answer: Response[Any]) -> None:
+        super().__init__(expected, found, path)
+        self.answer = answer
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} (status {self.status_code}, {self._context()})"
+
+
+class APIConnectionError(DatadogError):
+    """No usable answer came back. httpx's error is the `__cause__`.
+
+    method, path: the request. retries: how many times it was sent again.
+    """
+
+    def __init__(self, message: str, *, method: str, path: str, retries: int = 0) -> None:
+        super().__init__(message)
+        self.method = method
+        self.path = path
+        self.retries = retries
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} ({self.method} {self.path})"
+
+
+class APITimeoutError(APIConnectionError):
+    """A timeout or the deadline passed before the answer was there."""
+
+
+class APIStatusError(_Answered, DatadogError):
+    """The API answered with a status outside 2xx.
+
+    errors: the faults that the server named, possibly none. body: the answer as JSON, or as text where it is none.
+    """
+
+    def __init__(self, answer: Response[Any], errors: tuple[ErrorDetail, ...], body: Any) -> None:
+        super().__init__(answer.status_code)
+        self.answer = answer
+        self.errors = errors
+        self.body = body
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds from the answer that the server asked to wait, or None where it did not ask."""
+        return requested_wait(self.headers, self.answer.received_at)
+
+    def __str__(self) -> str:
+        try:
+            status = f"{self.status_code} {http.HTTPStatus(self.status_code).phrase}"
+        except ValueError:  # a status outside the standard list, such as 520
+            status = str(self.status_code)
+        detail = f": {self.errors[0]}" if self.errors else ""
+        more = f" (and {len(self.errors) - 1} more)" if len(self.errors) > 1 else ""
+        target = self.headers.get("location")
+        where = f", redirects to {target!r} and was not followed" if target and 300 <= self.status_code < 400 else ""
+        return f"{status}{detail}{more} ({self._context()}{where})"
+
+
+class BadRequestError(APIStatusError):
+    """400: the request is malformed, or names something that does not exist."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the credentials are missing or not valid."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the credentials are valid but lack the permission."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is nothing at this path."""
+
+
+class RateLimitError(APIStatusError):
+    """429: a rate limit was reached. `rate_limit` and `retry_after` say which, and for how long."""
+
+
+class ServerError(APIStatusError):
+    """5xx: Datadog, or a gateway before it, failed."""
+
+
+class ProviderError(_Answered, DatadogError):
+    """Datadog answered well, and the answer says that the LLM provider refused or failed.
+
+    detail: what the provider said, as the contract's model. response: the whole parsed answer.
+    """
+
+    def __init__(self, answer: Response[Any], detail: Any) -> None:
+        super().__init__(str(detail))
+        self.answer = answer
+        self.detail = detail
+
+    @property
+    def response(self) -> Any:
+        """The parsed answer."""
+        return self.answer.parsed
+
+    def __str__(self) -> str:
+        kind, message = getattr(self.detail, "type_", None), getattr(self.detail, "message", None)
+        return f"the provider refused: {kind}: {message} ({self._context()})"

@@ -1,0 +1,69 @@
+"""What stands in the cassettes: where they come from, and nothing that should not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import sandbox
+from tests.cassettes.recording import BASE_URL, KEPT_REQUEST_HEADERS, KEPT_RESPONSE_HEADERS
+
+CASSETTES = sorted((Path(__file__).parent / "cassettes").rglob("*.yaml"))
+SECRETS = [value for name, value in vars(sandbox).items() if name.endswith(("_KEY", "_TOKEN"))]
+each_cassette = pytest.mark.parametrize("path", CASSETTES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+def interactions(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["interactions"]
+    return found
+
+
+def test_there_are_cassettes_of_both_clients() -> None:
+    assert {path.stem.split(".")[1].split("-")[0] for path in CASSETTES} == {"sync", "async"}
+
+
+@pytest.mark.parametrize("live", ["", "1"])
+def test_a_dry_run_tells_what_would_be_recorded(live: str) -> None:
+    root = Path(__file__).parents[2]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(root), "LIVE": live, "DRY_RUN": "1"}
+    command = [sys.executable, "-m", "tools.record"]
+    told = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout
+    assert ("Source: https://api.datadoghq.com" if live else "Source: the sandbox") in told.stdout
+    assert ("DD_API_KEY, DD_APP_KEY" in told.stderr) == bool(live)
+    assert "x-ratelimit-limit" in told.stdout
+    assert ("test_rate_limited" in told.stdout) != bool(live)
+    assert (told.stdout.count("::test_") < len(CASSETTES)) == bool(live)
+    undone = subprocess.run(command, cwd=root, env=environment | {"DRY_RUN": ""}, capture_output=True) if live else None
+    assert undone is None or undone.returncode == 2
+
+
+@each_cassette
+def test_says_where_it_was_recorded(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first in (f"# Recorded from {name} by `make record`." for name in ("the sandbox", "Datadog"))
+
+
+@each_cassette
+def test_holds_no_secret_and_no_other_host(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").lower()
+    assert len(SECRETS) >= 5
+    for word in [*SECRETS, "cookie", "127.0.0.1", "localhost"]:
+        assert word.lower() not in text
+    for interaction in interactions(path):
+        assert interaction["request"]["uri"].startswith(f"{BASE_URL}/")
+
+
+@each_cassette
+def test_holds_only_known_headers(path: Path) -> None:
+    for interaction in interactions(path):
+        assert {name.lower() for name in interaction["request"]["headers"]} <= set(KEPT_REQUEST_HEADERS)
+        kept = {name.lower(): value for name, value in interaction["response"]["headers"].items()}
+        assert kept.pop("x-request-id", ["scrubbed"]) == ["scrubbed"]
+        assert set(kept) <= set(KEPT_RESPONSE_HEADERS)

@@ -1,0 +1,124 @@
+"""Connections that end between calls, or before one is wanted, and those that are left behind."""
+
+import socket
+
+import httpx
+import pytest
+from datadog_llm_client import APIConnectionError
+
+from tests.support.faults import plays
+from tests.support.faults.answers import JSON, example, good, http
+from tests.support.faults.connection import LIMIT, Request
+from tests.support.faults.fault import OPERATIONS
+from tests.support.faults.marks import LEFT_BY_HTTPX
+from tests.support.faults.plays import Play, answer, answer_then_close, answer_then_reset
+from tests.support.faults.server import FaultyServer
+
+from .calls import Caller, call, run
+
+pytestmark = LEFT_BY_HTTPX
+
+#: What gateways send on a connection that was idle for too long, before they close it.
+TOO_LATE = http(408, b"", "Connection: close")
+
+
+def _gone(server: FaultyServer) -> None:
+    """Wait until the server has ended its side of the first connection."""
+    server.ended.wait(LIMIT)
+    assert server.ended.is_set()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(
+    "last",
+    [
+        pytest.param(answer_then_close(good), id="closed"),
+        pytest.param(answer_then_reset(good), id="reset"),
+        pytest.param(answer_then_close(lambda request: good(request) + TOO_LATE), id="closed with a 408"),
+    ],
+)
+def test_a_connection_that_ended_while_idle_is_no_error(last: Play, operation: str, way: str) -> None:
+    """It is noticed before anything is sent on it, so nothing is sent twice, not even with retries."""
+    with FaultyServer(last, answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            first = await caller.call(operation, max_retries=0)
+            _gone(server)
+            second = await caller.call(operation, max_retries=0)
+            assert first.plain == second.plain
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert len(server.connections) == 2
+    assert len(server.requests) == server.attempts == 2
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_answer_that_nobody_asked_for_is_given_to_nobody(operation: str, way: str) -> None:
+    """A second answer to the first request would be taken for that to the second, which was not sent yet."""
+
+    def twice(request: Request) -> bytes:
+        return good(request) + http(200, b"[]" if operation == "list_accounts" else b"{}", JSON)
+
+    with FaultyServer(answer(twice), answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            for _ in range(3):
+                assert (await caller.call(operation)).plain == example(operation)
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert len(server.connections) == 2
+    assert len(server.requests) == 3
+
+
+def test_a_connection_is_used_again(way: str) -> None:
+    with FaultyServer(answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            for _ in range(5):
+                assert (await caller.call("run_inference")).error is None
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert len(server.connections) == 1
+    assert len(server.requests) == 5
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("last", [plays.CLOSE_UNREAD, plays.CLOSE_UNANSWERED, plays.RESET_UNANSWERED])
+def test_a_connection_that_ends_when_it_is_used_again(last: Play, operation: str, way: str) -> None:
+    """The second request may have been processed: only a read is sent again."""
+    with FaultyServer(answer(good), last, answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            assert (await caller.call(operation)).error is None
+            second = await caller.call(operation)
+            assert type(second.error) is (APIConnectionError if operation == "run_inference" else type(None))
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert server.attempts == (3 if operation == "list_accounts" else 2)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_connection_that_is_reset_at_once(operation: str, way: str) -> None:
+    """The reset may come before the connection is thought to stand, or after; only then is an inference lost."""
+    with FaultyServer(plays.RESET_AT_ACCEPT) as server:
+        end = call(way, server.url, operation)
+    assert type(end.error) is APIConnectionError
+    assert server.attempts == end.error.retries + 1
+    again = operation == "list_accounts" or isinstance(end.error.__cause__, httpx.ConnectError)
+    assert end.error.retries == 2 if again else end.error.retries <= 2
+
+
+def test_a_server_that_comes_back(way: str) -> None:
+    """A refused connection means that nothing was sent, so an inference is tried again."""
+    with FaultyServer(answer(good)) as server:
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            refused = f"http://127.0.0.1:{unused.getsockname()[1]}"
+            end = call(way, refused, "run_inference")
+        assert type(end.error) is APIConnectionError
+        assert end.error.retries == 2
+        assert call(way, server.url, "run_inference").error is None

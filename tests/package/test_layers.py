@@ -1,0 +1,107 @@
+"""Layers point one way: models know nothing of HTTP, the runtime nothing of this API, and the clients tie them."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import datadog_llm_client
+import pytest
+
+PACKAGE = Path(datadog_llm_client.__file__).parent
+NAME = datadog_llm_client.__name__
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
+#: What only the module of an extra may import.
+EXTRAS = {"aiohttp_transport.py": {"aiohttp", "yarl"}}
+
+#: What models may import of the runtime.
+MODEL_RUNTIME = {"decoding", "lazy", "models", "types"}
+
+#: The rooms of the runtime, each with those that it may import. The drivers at the top may import all.
+ROOMS = {"values": {"values"}, "calls": {"values", "calls"}, "transports": {"values", "transports"}}
+
+
+def imports(module: Path) -> Iterator[tuple[int, str]]:
+    """Level (0: absolute) and dotted name of each import of a module."""
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.level, node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from ((0, alias.name) for alias in node.names)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_imports_are_relative_or_declared(module: Path) -> None:
+    for level, name in imports(module):
+        top = name.split(".")[0]
+        known = RUNTIME_DEPENDENCIES | EXTRAS.get(module.name, set())
+        assert level or top in sys.stdlib_module_names or top in known, name
+        assert level <= len(module.parts), f"{name} leaves the package"
+
+
+@pytest.mark.parametrize("module", [path for path in MODULES if path.parts[0] == "_runtime"], ids=str)
+def test_runtime_knows_nothing_of_this_api(module: Path) -> None:
+    assert all(level < len(module.parts) for level, _ in imports(module))
+    text = (PACKAGE / module).read_text(encoding="utf-8")
+    assert "/api/v2" not in text
+    assert not [name for name in datadog_llm_client.models.__all__ if re.search(rf"\b{name}\b", text)]
+
+
+@pytest.mark.parametrize("module", [path for path in MODULES if path.parts[0] == "_runtime"], ids=str)
+def test_rooms_of_the_runtime_import_one_way(module: Path) -> None:
+    rooms = {path.parts[1] for path in MODULES if path.parts[0] == "_runtime" and len(path.parts) > 2}
+    assert rooms == set(ROOMS), "a room without a rule"
+    if len(module.parts) == 2:
+        return
+    room = module.parts[1]
+    for level, name in imports(module):
+        assert level < 3, f"{room} imports the drivers, {name}"
+        assert level != 2 or name.partition(".")[0] in ROOMS[room], name
+
+
+@pytest.mark.parametrize("module", [path for path in MODULES if path.parts[0] == "models"], ids=str)
+def test_models_know_nothing_of_http(module: Path) -> None:
+    for level, name in imports(module):
+        if level == 0:
+            assert name.split(".")[0] not in ("httpx", "anyio", "dateutil")
+        elif name.startswith("_runtime"):
+            assert name.removeprefix("_runtime.values.") in MODEL_RUNTIME
+        else:
+            assert name.split(".")[0] in ("models", "types") or level == 1
+
+
+def run(code: str) -> str:
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_models_work_without_loading_http() -> None:
+    code = f"""
+import sys
+from {NAME}.models import Message
+Message.from_dict({{"role": "user"}}).to_dict()
+print([name for name in ("httpx", "httpcore", "anyio", "ssl") if name in sys.modules])
+"""
+    assert run(code).strip() == "[]"
+
+
+def test_import_pulls_in_only_the_declared_dependencies() -> None:
+    code = f"""
+import sys
+import httpx, attrs, anyio, dateutil.parser
+before = set(sys.modules)
+import {NAME} as package
+[getattr(package, name) for name in package.__all__]
+[getattr(package.models, name) for name in package.models.__all__]
+new = {{name.split(".")[0] for name in set(sys.modules) - before}}
+print(sorted(new - set(sys.stdlib_module_names) - {{package.__name__.split(".")[0]}}))
+"""
+    assert run(code).strip() == "[]"

@@ -1,0 +1,223 @@
+"""Neither key nor token shows anywhere but on the wire, and the wire leads to one place."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import socket
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from datadog_llm_client import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncClient,
+    Client,
+    ConfigurationError,
+    DatadogError,
+    PermissionDeniedError,
+)
+from datadog_llm_client._runtime.calls import call as exchange
+
+from sandbox import Sandbox
+from tests.support.clients import (
+    ACCOUNT,
+    API_KEY,
+    APP_KEY,
+    INFERENCE,
+    KEYS,
+    TOKEN,
+    Answer,
+    Clock,
+    Mode,
+    Script,
+    list_accounts,
+    run_inference,
+)
+
+SECRETS = (API_KEY, APP_KEY, TOKEN)
+
+
+def shown(value: object, seen: set[int] | None = None) -> Iterator[str]:
+    """All that printing shows: of a value, of its `vars`, and of theirs, and of what lists and dicts hold."""
+    seen = set() if seen is None else seen
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    yield repr(value)
+    yield str(value)
+    inside: list[object] = [*vars(value).values()] if hasattr(value, "__dict__") else []
+    if isinstance(value, dict):
+        inside += [*value, *value.values()]
+    elif isinstance(value, list | tuple | set | frozenset):
+        inside += value
+    for item in inside:
+        if not isinstance(item, type(logging)) and not isinstance(item, type):
+            yield from shown(item, seen)
+
+
+def check(texts: Iterator[str]) -> None:
+    found = [text for text in texts if any(secret in text for secret in SECRETS)]
+    assert found == []
+
+
+def tracebacks(error: BaseException) -> Iterator[str]:
+    """The whole chain as error trackers print it: with the local variables of every frame."""
+    told = traceback.TracebackException(type(error), error, error.__traceback__, capture_locals=True)
+    yield from told.format()
+    yield "".join(traceback.format_exception(error))
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def check_error(error: DatadogError) -> None:
+    check(tracebacks(error))
+    for link in chain(error):
+        check(shown(link))
+        request = getattr(link, "_request", None)
+        if request is not None:
+            check(shown(request))
+            check(iter([str(request.headers.raw)]))
+    check(iter([pickle.dumps(error).decode("latin-1")]))
+
+
+CREDENTIALS: pytest.MarkDecorator = pytest.mark.parametrize(
+    "credentials", [KEYS, {"bearer_token": TOKEN}], ids=["keys", "token"]
+)
+
+
+def test_the_search_finds_what_shows() -> None:
+    with pytest.raises(AssertionError):
+        check(shown({"a": [httpx.Headers({"DD-API-KEY": API_KEY})]}))
+
+    def fail(key: str) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        fail(API_KEY)
+    assert any(API_KEY in text for text in tracebacks(caught.value))
+
+
+@CREDENTIALS
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_new_client(kind: Any, credentials: Mapping[str, Any]) -> None:
+    client = kind(**credentials)
+    check(shown(client))
+    check(shown(client._settings))
+    check(shown(client.with_options(max_retries=1)))
+    check(shown(client.with_raw_response))
+
+
+@CREDENTIALS
+def test_a_client_in_use(sandbox: Sandbox, credentials: Mapping[str, Any]) -> None:
+    with Client(base_url=sandbox.url, **credentials) as client:
+        with pytest.raises(PermissionDeniedError):
+            client.list_accounts("openai")
+        check(shown(client))
+        check(shown(client._pool.acquire()))
+
+
+@CREDENTIALS
+def test_a_refusal(mode: Mode, sandbox: Sandbox, credentials: Mapping[str, Any]) -> None:
+    error = mode.failure(list_accounts, base_url=sandbox.url, **credentials)
+    assert isinstance(error, PermissionDeniedError)
+    check_error(error)
+
+
+@CREDENTIALS
+def test_answers(mode: Mode, credentials: Mapping[str, Any]) -> None:
+    response = mode.run(lambda client: list_accounts(client.with_raw_response), Script(), **credentials)
+    check(shown(response))
+    check(shown(response.headers))
+    check(iter([pickle.dumps(response).decode("latin-1")]))
+
+
+@CREDENTIALS
+@pytest.mark.parametrize(
+    "step",
+    [
+        Answer(200, b"<html>"),
+        Answer(200, b"[]", breaks=httpx.ReadError("reset")),
+        Answer(302, b"", {"Location": "https://elsewhere.example/"}),
+        Answer(401, {"errors": ["no"]}),
+        Answer(429, {"errors": ["slow"]}, {"Retry-After": "3600"}),
+        Answer(520, b""),
+        httpx.ConnectError("refused"),
+        httpx.ReadTimeout("slow"),
+    ],
+)
+def test_errors(mode: Mode, clock: Clock, step: Any, credentials: Mapping[str, Any]) -> None:
+    check_error(mode.failure(list_accounts, Script(step), **credentials))
+
+
+@CREDENTIALS
+def test_a_refusal_of_the_provider(mode: Mode, credentials: Mapping[str, Any]) -> None:
+    answer = Answer(body={**INFERENCE, "error_response": {"type": "quota", "message": "Empty"}})
+    check_error(mode.failure(run_inference, Script(answer), **credentials))
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A port that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+@CREDENTIALS
+@pytest.mark.parametrize("options", [{"timeout": 0.05}, {"deadline": 0.05}], ids=["timeout", "deadline"])
+def test_a_server_that_never_answers(
+    mode: Mode, listener: socket.socket, options: Mapping[str, Any], credentials: Mapping[str, Any]
+) -> None:
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    error = mode.failure(run_inference, base_url=url, max_retries=0, **options, **credentials)
+    assert isinstance(error, APITimeoutError)
+    check_error(error)
+
+
+@CREDENTIALS
+def test_a_port_where_nobody_listens(mode: Mode, clock: Clock, credentials: Mapping[str, Any]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    error = mode.failure(list_accounts, base_url=url, **credentials)
+    assert isinstance(error, APIConnectionError)
+    check_error(error)
+
+
+@CREDENTIALS
+def test_logging_everything(
+    mode: Mode, clock: Clock, sandbox: Sandbox, caplog: pytest.LogCaptureFixture, credentials: Mapping[str, Any]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    mode.failure(list_accounts, base_url=sandbox.url, **credentials)
+    script = Script(Answer(503, {}), httpx.ReadError("reset"), Answer(body=[{**ACCOUNT, "new": 1}]))
+    mode.run(list_accounts, script, on_unknown=lambda path, value: 1 / 0, **credentials)
+    assert {"httpx", exchange.__name__} <= {record.name for record in caplog.records}
+    assert any(record.name.startswith("httpcore") for record in caplog.records)
+    check(iter([caplog.text]))
+    check(repr(record.args) for record in caplog.records)
+
+
+@CREDENTIALS
+def test_a_redirect_is_not_followed(mode: Mode, credentials: Mapping[str, Any]) -> None:
+    script = Script(Answer(307, {}, {"Location": "https://elsewhere.example/"}), Answer())
+    error = mode.failure(run_inference, script, **credentials)
+    assert isinstance(error, APIStatusError)
+    assert "https://elsewhere.example/" in str(error)
+    assert [httpx.URL(sent.url).host for sent in script.sent] == ["api.datadoghq.com"]
+
+
+@CREDENTIALS
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("base_url", ["http://datadog.example", "http://192.0.2.1:8080", "HTTP://datadog.example"])
+def test_plain_http_only_when_it_is_asked_for(kind: Any, base_url: str, credentials: Mapping[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="allow_http=True"):
+        kind(**credentials, base_url=base_url)
+    assert kind(**credentials, base_url=base_url, allow_http=True).base_url.startswith("http://")

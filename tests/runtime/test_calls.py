@@ -1,0 +1,221 @@
+"""What a call does differently from its client, what is sent again, and when a call ends."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import httpx
+import pytest
+from datadog_llm_client import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    BadRequestError,
+    ConfigurationError,
+    RateLimitError,
+    ResponseValidationError,
+    ServerError,
+)
+from datadog_llm_client._runtime.calls import call as exchange
+
+from tests.support.clients import INFERENCE, Answer, Clock, Mode, Script, list_accounts, run_inference
+
+DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
+SPENT = httpx.ReadError("reset")
+# httpx leaves its async generators half-way when a body is not read to its end, and trio says so.
+body_is_left = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+
+
+def test_a_call_is_sent_again_until_it_succeeds(mode: Mode, clock: Clock) -> None:
+    script = Script(DOWN, httpx.ConnectError("refused"), Answer())
+    response = mode.run(lambda client: list_accounts(client.with_raw_response), script)
+    assert response.retries == 2
+    assert response.parsed[0].id == "account-1"
+    assert clock.waits == [0.5, 1.0]
+    assert len(script.sent) == 3
+    assert {sent.headers["DD-API-KEY"] for sent in script.sent} == {script.sent[0].headers["dd-api-key"]}
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"), [(DOWN, ServerError), (LIMITED, RateLimitError), (SPENT, APIConnectionError)]
+)
+def test_a_call_that_never_succeeds_says_how_often_it_was_tried(
+    mode: Mode, clock: Clock, step: Any, kind: type[Any]
+) -> None:
+    script = Script(step)
+    error: Any = mode.failure(list_accounts, script)
+    assert type(error) is kind
+    assert error.retries == 2
+    assert len(script.sent) == 3
+
+
+@pytest.mark.parametrize(
+    ("step", "options", "requests"),
+    [
+        (SPENT, {}, 1),
+        (Answer(500, {}), {}, 1),
+        (SPENT, {"retry_unsafe": True}, 3),
+        (Answer(500, {}), {"retry_unsafe": True}, 3),
+        (DOWN, {}, 3),
+        (httpx.ConnectError("refused"), {}, 3),
+        (DOWN, {"max_retries": 0}, 1),
+        (DOWN, {"max_retries": 5}, 6),
+        (Answer(400, {}), {"retry_unsafe": True}, 1),
+        (Answer(200, b"{"), {"retry_unsafe": True}, 1),
+    ],
+)
+@pytest.mark.parametrize("where", ["call", "copy", "client"])
+def test_an_inference_is_sent_as_often_as_it_may(
+    mode: Mode, clock: Clock, step: Any, options: dict[str, Any], requests: int, where: str
+) -> None:
+    def use(client: Any) -> Any:
+        if where == "copy":
+            client = client.with_options(**options)
+        return run_inference(client, **(options if where == "call" else {}))
+
+    script = Script(step)
+    mode.failure(use, script, **(options if where == "client" else {}))
+    assert len(script.sent) == requests
+    assert len({sent.content for sent in script.sent}) == 1
+
+
+@pytest.mark.parametrize(("seconds", "waits"), [("3", [3.0, 3.0]), ("60", [60.0, 60.0]), ("61", [])])
+def test_the_server_says_when(mode: Mode, clock: Clock, seconds: str, waits: list[float]) -> None:
+    script = Script(Answer(429, {}, {"Retry-After": seconds}))
+    error = mode.failure(run_inference, script)
+    assert clock.waits == waits
+    assert isinstance(error, RateLimitError)
+    assert error.retry_after == float(seconds)
+    assert error.retries == len(waits)
+
+
+def test_what_is_sent_again_is_logged(mode: Mode, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    name = exchange.__name__
+    with caplog.at_level(logging.INFO, name):
+        mode.run(list_accounts, Script(DOWN, httpx.ReadTimeout("slow"), Answer()))
+    assert [record.getMessage() for record in caplog.records if record.name == name] == [
+        "list_accounts: status 503, retry 1 of 2 in 0.50 s",
+        "list_accounts: ReadTimeout, retry 2 of 2 in 1.00 s",
+    ]
+
+
+def test_a_call_has_options_of_its_own(mode: Mode) -> None:
+    script = Script()
+    timeouts = [3, httpx.Timeout(4, connect=1), None]
+
+    def use(client: Any) -> Any:
+        return list_accounts(client, timeout=timeouts[len(script.sent)])
+
+    for _ in range(3):
+        mode.run(use, script)
+    mode.run(list_accounts, script)
+    assert [sent.timeout["read"] for sent in script.sent] == [3, 4, None, 600]
+    assert [sent.timeout["connect"] for sent in script.sent] == [3, 1, None, 5]
+
+
+@pytest.mark.parametrize("option", [{"timeout": -1}, {"max_retries": -1}, {"deadline": 0}])
+def test_options_of_a_call_are_checked_before_anything_is_sent(mode: Mode, option: dict[str, Any]) -> None:
+    script = Script()
+    assert isinstance(mode.failure(lambda client: list_accounts(client, **option), script), ConfigurationError)
+    assert script.sent == []
+
+
+def test_extra_headers_and_body(mode: Mode) -> None:
+    script = Script(Answer(body=dict(INFERENCE)))
+    headers = {"X-Trace": "1", "user-agent": "mine", "dd-api-key": "not this one"}
+    mode.run(lambda client: run_inference(client, extra_headers=headers, extra_body={"seed": 7}), script)
+    sent = script.sent[0]
+    assert sent.json["seed"] == 7
+    assert sent.headers["X-Trace"] == "1"
+    assert sent.headers.get_list("User-Agent") == ["mine"]
+    assert sent.headers.get_list("DD-API-KEY") == [sent.headers["DD-API-KEY"]] != ["not this one"]
+
+
+def test_a_deadline_shortens_the_timeouts(mode: Mode, clock: Clock) -> None:
+    script = Script()
+    mode.run(lambda client: list_accounts(client, deadline=30, timeout=httpx.Timeout(None, connect=2)), script)
+    assert script.sent[0].timeout == {"connect": 2, "read": 30, "write": 30, "pool": 30}
+
+
+def test_a_wait_beyond_the_deadline_is_not_waited(mode: Mode, clock: Clock) -> None:
+    error = mode.failure(list_accounts, Script(Answer(503, {}, {"Retry-After": "10"})), deadline=10)
+    assert isinstance(error, ServerError)
+    assert clock.waits == []
+
+
+@body_is_left
+def test_a_deadline_is_over_all_attempts_and_waits(mode: Mode, clock: Clock) -> None:
+    def slow() -> Answer:
+        clock.now += 4
+        return DOWN
+
+    script = Script(slow)
+    error = mode.failure(list_accounts, script, deadline=10, max_retries=9)
+    assert isinstance(error, ServerError)
+    assert clock.waits == [0.5, 1.0]  # after 4, 8.5 and 13.5 seconds
+    assert [sent.timeout["read"] for sent in script.sent] == [10, 5.5, 0.5]
+
+
+def test_a_deadline_that_passed_reads_well(mode: Mode, clock: Clock) -> None:
+    def slow() -> Answer:
+        clock.now += 20
+        raise httpx.ReadTimeout("slow")
+
+    error = mode.failure(list_accounts, Script(slow), deadline=10)
+    assert type(error) is APITimeoutError
+    assert str(error).startswith("no answer within the deadline of 10 s (GET /api/v2/")
+    assert isinstance(error.__cause__, httpx.ReadTimeout)
+
+
+@body_is_left
+@pytest.mark.parametrize(("status", "kind"), [(200, APITimeoutError), (400, BadRequestError)])
+def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int, kind: type[Any]) -> None:
+    def slow() -> Answer:
+        clock.now += 20
+        return Answer(status, {})
+
+    error = mode.failure(run_inference, Script(slow), deadline=10)
+    assert type(error) is kind
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "message"),
+    [
+        (httpx.ConnectError("refused"), APIConnectionError, "ConnectError: refused"),
+        (httpx.ConnectTimeout(""), APITimeoutError, "ConnectTimeout: the time was up"),
+        (httpx.ReadTimeout("slow"), APITimeoutError, "ReadTimeout: slow"),
+        (httpx.RemoteProtocolError(""), APIConnectionError, "RemoteProtocolError: no details"),
+        (httpx.LocalProtocolError("bad header"), APIConnectionError, "LocalProtocolError: bad header"),
+    ],
+)
+def test_no_answer(mode: Mode, error: httpx.HTTPError, kind: type[Any], message: str) -> None:
+    caught: Any = mode.failure(list_accounts, Script(error), max_retries=0)
+    assert type(caught) is kind
+    assert caught.__cause__ is error
+    assert (caught.method, caught.retries) == ("GET", 0)
+    assert str(caught) == f"{message} (GET /api/v2/llm-obs/v1/integrations/openai/accounts)"
+
+
+@body_is_left
+@pytest.mark.parametrize(
+    ("answer", "kind", "found"),
+    [
+        (Answer(200, b"[]" + b" " * 99, {}), ResponseValidationError, "more than max_response_bytes=100"),
+        (Answer(200, b"junk", {"Content-Encoding": "gzip"}), ResponseValidationError, "Content-Encoding does not"),
+        (Answer(500, b"x" * 101, {}), APIStatusError, "500 Internal Server Error"),
+        (Answer(500, b"junk", {"Content-Encoding": "gzip"}), APIStatusError, "500 Internal Server Error"),
+        (Answer(500, {"errors": ["a"]}, breaks=SPENT), APIStatusError, "500 Internal Server Error: a"),
+        (Answer(200, b"[]", breaks=SPENT), APIConnectionError, "ReadError: reset"),
+        (Answer(200, b"junk", {"Content-Encoding": "br"}), ResponseValidationError, "was not asked for (br)"),
+        (Answer(200, b"junk", {"Content-Encoding": "gzip, gzip"}), ResponseValidationError, "was not asked for (gzip,"),
+    ],
+)
+def test_a_body_that_is_not_whole(mode: Mode, answer: Answer, kind: type[Exception], found: str) -> None:
+    error = mode.failure(list_accounts, Script(answer), max_retries=0, max_response_bytes=100)
+    assert isinstance(error, kind)
+    assert found in str(error)
+
+
+def test_a_body_of_just_the_largest_size(mode: Mode) -> None:
+    assert mode.run(list_accounts, Script(Answer(200, b"[]" + b" " * 98)), max_response_bytes=100) == []

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+from typing import Any
+
+import datadog_llm_client
+import httpx
+import pytest
+from datadog_llm_client import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigurationError,
+    DatadogError,
+    ErrorDetail,
+    NotFoundError,
+    PermissionDeniedError,
+    ProviderError,
+    RateLimit,
+    RateLimitError,
+    RequestValidationError,
+    Response,
+    ResponseValidationError,
+    ServerError,
+    ValidationError,
+    errors,
+)
+from datadog_llm_client._runtime.calls.responses import status_error_type
+from datadog_llm_client.models import InferenceResponse, ProviderErrorDetail
+
+from tests.support.clients import INFERENCE
+
+NOW = 1_700_000_000.0
+TREE: dict[type[Exception], tuple[type, ...]] = {
+    DatadogError: (Exception,),
+    ConfigurationError: (DatadogError, ValueError),
+    ValidationError: (DatadogError, ValueError),
+    RequestValidationError: (ValidationError,),
+    ResponseValidationError: (ValidationError,),
+    APIConnectionError: (DatadogError,),
+    APITimeoutError: (APIConnectionError,),
+    APIStatusError: (DatadogError,),
+    BadRequestError: (APIStatusError,),
+    AuthenticationError: (APIStatusError,),
+    PermissionDeniedError: (APIStatusError,),
+    NotFoundError: (APIStatusError,),
+    RateLimitError: (APIStatusError,),
+    ServerError: (APIStatusError,),
+    ProviderError: (DatadogError,),
+}
+
+
+@pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.__name__)
+def test_the_tree(kind: type[Exception]) -> None:
+    public = [base for base in kind.__bases__ if not base.__name__.startswith("_")]
+    assert tuple(public) == TREE[kind]
+    assert getattr(datadog_llm_client, kind.__name__) is kind
+    assert kind.__name__ in errors.__all__
+
+
+def test_the_tree_is_whole() -> None:
+    found = {value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, Exception)}
+    assert found == set(TREE)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, BadRequestError),
+        (401, AuthenticationError),
+        (403, PermissionDeniedError),
+        (404, NotFoundError),
+        (429, RateLimitError),
+        *((status, ServerError) for status in (500, 502, 503, 504, 520, 529, 599)),
+        *((status, APIStatusError) for status in (100, 302, 304, 402, 409, 418, 451, 499, 600, 799, 999)),
+    ],
+)
+def test_one_class_for_each_status(status: int, kind: type[APIStatusError]) -> None:
+    assert status_error_type(status) is kind
+
+
+def answer(status: int, parsed: Any = None, **headers: str) -> Response[Any]:
+    raw = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
+    return Response(status, raw, b"", parsed, "GET", "/accounts", 1, NOW)
+
+
+ONE, TWO = ErrorDetail(detail="No such account", pointer="/a"), ErrorDetail(title="Bad")
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (APIStatusError(answer(404), (), ""), "404 Not Found (GET /accounts)"),
+        (APIStatusError(answer(404), (ONE,), ""), "404 Not Found: No such account (/a) (GET /accounts)"),
+        (APIStatusError(answer(404), (TWO, ONE), ""), "404 Not Found: Bad (and 1 more) (GET /accounts)"),
+        (
+            APIStatusError(answer(429, x_request_id="request-7"), (TWO,), ""),
+            "429 Too Many Requests: Bad (GET /accounts, request id request-7)",
+        ),
+        (APIStatusError(answer(520), (), ""), "520 (GET /accounts)"),
+        (APIStatusError(answer(799), (TWO,), ""), "799: Bad (GET /accounts)"),
+        (
+            APIStatusError(answer(302, location="https://elsewhere.example/"), (), ""),
+            "302 Found (GET /accounts, redirects to 'https://elsewhere.example/' and was not followed)",
+        ),
+        (APIStatusError(answer(201, location="https://elsewhere.example/"), (), ""), "201 Created (GET /accounts)"),
+        (
+            ResponseValidationError("a string", "null", ("messages", 0, "role"), answer(200)),
+            "messages[0].role: expected a string, found null (status 200, GET /accounts)",
+        ),
+        (
+            ResponseValidationError("JSON", "an empty body", (), answer(204, x_request_id="request-7")),
+            "the document: expected JSON, found an empty body (status 204, GET /accounts, request id request-7)",
+        ),
+        (
+            ProviderError(answer(200, x_request_id="request-7"), ProviderErrorDetail(type_="quota", message="Empty")),
+            "the provider refused: quota: Empty (GET /accounts, request id request-7)",
+        ),
+        (APITimeoutError("ReadTimeout: slow", method="GET", path="/a"), "ReadTimeout: slow (GET /a)"),
+        (ConfigurationError("api_key is missing"), "api_key is missing"),
+        (RequestValidationError("a string", "null", ("a", 0)), "a[0]: expected a string, found null"),
+    ],
+)
+def test_how_an_error_reads(error: DatadogError, text: str) -> None:
+    assert str(error) == text
+
+
+@pytest.mark.parametrize(
+    ("detail", "text"),
+    [
+        (ErrorDetail(), "no detail"),
+        (ErrorDetail(title="Bad"), "Bad"),
+        (ErrorDetail(title="Bad", detail="No such account"), "No such account"),
+        (ErrorDetail(detail="Wrong", pointer="/a/b"), "Wrong (/a/b)"),
+        (ErrorDetail(detail="Wrong", parameter="integration"), "Wrong (integration)"),
+        (ErrorDetail(detail="Wrong", header="DD-API-KEY"), "Wrong (DD-API-KEY)"),
+    ],
+)
+def test_how_a_detail_reads(detail: ErrorDetail, text: str) -> None:
+    assert str(detail) == text
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [({}, None), ({"retry_after": "90"}, 90.0), ({"x_ratelimit_reset": "1700000090"}, 90.0)],
+)
+def test_an_error_carries_the_time_to_wait(headers: dict[str, str], seconds: float | None) -> None:
+    assert RateLimitError(answer(429, **headers), (), "").retry_after == seconds
+
+
+def test_an_error_says_what_came_with_the_answer() -> None:
+    error = RateLimitError(answer(429, x_request_id="request-7", x_ratelimit_limit="5"), (ONE,), {"errors": []})
+    assert (error.status_code, error.request_id, error.retries) == (429, "request-7", 1)
+    assert error.rate_limit == RateLimit(limit=5)
+    assert error.headers["X-RateLimit-Limit"] == "5"
+    assert (error.content, error.body, error.errors) == (b"", {"errors": []}, (ONE,))
+
+
+def test_a_provider_error_keeps_the_answer() -> None:
+    detail = ProviderErrorDetail(type_="quota", message="Empty")
+    parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
+    error = ProviderError(answer(200, parsed), detail)
+    assert error.response is parsed
+    assert error.detail is detail
+
+
+def examples() -> list[DatadogError]:
+    """Two of each kind, and all of them different. Built anew for each test, since equal is not the same."""
+    detail = ProviderErrorDetail(type_="quota", message="Empty")
+    parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
+    return [
+        ConfigurationError("a"),
+        ConfigurationError("b"),
+        ValidationError("a", "b"),
+        ValidationError("a", "b", ("c",)),
+        RequestValidationError("a", "b", ("c", 0)),
+        ResponseValidationError("a", "b", ("c", 0), answer(200)),
+        ResponseValidationError("a", "b", ("c", 0), answer(201)),
+        APIConnectionError("a", method="GET", path="/a"),
+        APIConnectionError("a", method="GET", path="/a", retries=1),
+        APITimeoutError("a", method="GET", path="/a"),
+        *(status_error_type(status)(answer(status), (ONE,), {"errors": ["a"]}) for status in (400, 401, 418, 520, 599)),
+        RateLimitError(answer(429, retry_after="5"), (ONE,), "text"),
+        RateLimitError(answer(429, retry_after="6"), (ONE,), "text"),
+        RateLimitError(answer(429, retry_after="6"), (TWO,), "text"),
+        ProviderError(answer(200, parsed), detail),
+        ProviderError(answer(200, parsed), ProviderErrorDetail(type_="quota", message="Other")),
+    ]
+
+
+@pytest.mark.parametrize("index", range(len(examples())))
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
+def test_errors_pickle_and_compare(index: int, again: Any) -> None:
+    error = examples()[index]
+    found = again(error)
+    assert type(found) is type(error)
+    assert found == error
+    assert hash(found) == hash(error)
+    assert str(found) == str(error)
+    assert [index for index, other in enumerate(examples()) if other == found] == [index]
+    assert found != str(error)
+
+
+def test_errors_of_one_answer_go_into_sets() -> None:
+    assert len({*examples(), *examples()}) == len(examples())
+    assert len({*(ErrorDetail(meta={"a": 1}) for _ in range(2)), ONE}) == 2
+
+
+def test_a_fault_is_placed_from_the_inside_out() -> None:
+    error = ValidationError("a string", "null")
+    assert error.location == ""
+    assert error.under("role").under(0).under("messages") is error
+    assert error.path == ("messages", 0, "role")
+    assert error.location == "messages[0].role"

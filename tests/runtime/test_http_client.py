@@ -1,0 +1,117 @@
+"""An `http_client` of the caller's: used as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from datadog_llm_client import APIConnectionError, APIStatusError, AsyncClient, Client
+
+from tests.support.clients import API_KEY, KEYS, TOKEN, Answer, Mode, Script, list_accounts
+
+
+def call(mode: Mode, script: Script, *, hooks: Any = None, bearer_token: str | None = None, **options: Any) -> Any:
+    """Call with an httpx client of these options."""
+    credentials: Any = KEYS if bearer_token is None else {"bearer_token": bearer_token}
+    transport = httpx.MockTransport(script)
+
+    def sync() -> Any:
+        with httpx.Client(transport=transport, event_hooks=hooks, **options) as http:
+            return list_accounts(Client(**credentials, http_client=http, max_retries=0))
+
+    async def asynchronous() -> Any:
+        def awaited(hook: Any) -> Any:
+            async def run(event: Any) -> None:
+                hook(event)
+
+            return run
+
+        later = {name: [awaited(hook) for hook in several] for name, several in (hooks or {}).items()}
+        async with httpx.AsyncClient(transport=transport, event_hooks=later, **options) as http:
+            return await list_accounts(AsyncClient(**credentials, http_client=http, max_retries=0))
+
+    return sync() if mode.name == "sync" else anyio.run(asynchronous, backend=mode.name)
+
+
+def test_headers_and_cookies_go_along(mode: Mode) -> None:
+    script = Script()
+    call(mode, script, headers={"X-Team": "search", "User-Agent": "theirs"}, cookies={"session": "1"})
+    headers = script.sent[0].headers
+    assert headers["X-Team"] == "search"
+    assert headers["Cookie"] == "session=1"
+    assert headers["DD-API-KEY"] == API_KEY
+    assert headers.get_list("User-Agent") != ["theirs"]
+
+
+def test_parameters_go_along(mode: Mode) -> None:
+    script = Script()
+    call(mode, script, params={"tenant": "1"})
+    assert script.sent[0].url.endswith("/accounts?tenant=1")
+
+
+def test_its_base_url_does_not_lead_the_keys_elsewhere(mode: Mode) -> None:
+    script = Script()
+    call(mode, script, base_url="https://elsewhere.example")
+    assert script.sent[0].url.startswith("https://api.datadoghq.com/api/v2/")
+
+
+def test_hooks_see_request_and_response(mode: Mode) -> None:
+    seen: list[Any] = []
+    call(mode, Script(), hooks={"request": [seen.append], "response": [seen.append]})
+    request, response = seen
+    assert isinstance(request, httpx.Request)
+    assert isinstance(response, httpx.Response)
+    assert response.request is request
+
+
+def test_a_hook_may_change_the_request(mode: Mode) -> None:
+    script = Script()
+    call(mode, script, hooks={"request": [lambda request: request.headers.update({"X-Signed": "yes"})]})
+    assert script.sent[0].headers["X-Signed"] == "yes"
+
+
+def test_a_hook_that_raises_an_error_of_httpx(mode: Mode) -> None:
+    with pytest.raises(APIConnectionError, match="HTTPStatusError: ") as caught:
+        call(mode, Script(Answer(404, {})), hooks={"response": [httpx.Response.raise_for_status]})
+    assert isinstance(caught.value.__cause__, httpx.HTTPStatusError)
+
+
+def test_an_error_of_the_callers_own_passes(mode: Mode) -> None:
+    def hook(request: httpx.Request) -> None:
+        raise ZeroDivisionError
+
+    script = Script()
+    with pytest.raises(ZeroDivisionError):
+        call(mode, script, hooks={"request": [hook]})
+    assert script.sent == []
+
+
+def test_its_auth_goes_along_with_the_keys(mode: Mode) -> None:
+    script = Script()
+    call(mode, script, auth=("user", "password"))
+    headers = script.sent[0].headers
+    assert headers["Authorization"].startswith("Basic ")
+    assert headers["DD-API-KEY"] == API_KEY
+
+
+def test_its_timeout_is_replaced_by_ours(mode: Mode) -> None:
+    script = Script()
+    call(mode, script, timeout=1)
+    assert script.sent[0].timeout["read"] == 600
+
+
+def test_it_does_not_follow_redirects_for_us(mode: Mode) -> None:
+    script = Script(Answer(302, {}, {"Location": "https://elsewhere.example/"}))
+    with pytest.raises(APIStatusError, match="redirects to 'https://elsewhere.example/' and was not followed"):
+        call(mode, script, follow_redirects=True, bearer_token=TOKEN)
+    assert len(script.sent) == 1
+
+
+@pytest.mark.parametrize("location", ["https://elsewhere.example:port/", "https://xn--a/", "https://xn--/"])
+def test_a_redirect_to_what_is_no_url(mode: Mode, location: str) -> None:
+    script = Script(Answer(302, {}, {"Location": location}))
+    with pytest.raises((APIConnectionError, APIStatusError)):
+        call(mode, script)
+    assert len(script.sent) == 1

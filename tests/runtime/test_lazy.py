@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from types import ModuleType
+
+import datadog_llm_client
+import pytest
+from datadog_llm_client._runtime.values.lazy import lazy_module
+
+NAME = "lazy_example"
+
+
+@pytest.fixture
+def module(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = ModuleType(NAME)
+    module.__package__ = NAME
+    module.__path__ = []
+    monkeypatch.setitem(sys.modules, NAME, module)
+    shapes = ModuleType(f"{NAME}.shapes")
+    vars(shapes)["Square"] = object()
+    monkeypatch.setitem(sys.modules, shapes.__name__, shapes)
+    origins = {"shapes": ".shapes", "Square": ".shapes", "Gone": ".gone"}
+    vars(module)["__getattr__"], vars(module)["__dir__"] = lazy_module(NAME, origins)
+    return module
+
+
+def test_a_name_comes_from_its_module(module: ModuleType) -> None:
+    assert module.Square is vars(sys.modules[f"{NAME}.shapes"])["Square"]
+
+
+def test_a_module_comes_as_itself(module: ModuleType) -> None:
+    assert module.shapes is sys.modules[f"{NAME}.shapes"]
+
+
+def test_a_name_is_looked_up_once(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = module.Square
+    monkeypatch.setattr(importlib, "import_module", None)
+    assert module.Square is first
+    assert "Square" in vars(module)
+
+
+def test_an_unknown_name_reads_as_usual(module: ModuleType) -> None:
+    with pytest.raises(AttributeError, match="^module 'lazy_example' has no attribute 'Circle'$"):
+        _ = module.Circle
+    assert not hasattr(module, "Circle")
+
+
+def test_a_module_that_is_gone_says_so(module: ModuleType) -> None:
+    with pytest.raises(ModuleNotFoundError):
+        _ = module.Gone
+
+
+def test_dir_lists_what_is_there_and_what_would_come(module: ModuleType) -> None:
+    vars(module)["extra"] = 1
+    assert {"Square", "shapes", "Gone", "extra", "__name__"} <= set(dir(module))
+    assert dir(module) == sorted(dir(module))
+
+
+def test_every_name_of_the_package_is_there() -> None:
+    assert {"Client", "AsyncClient", "UNSET", "models", "errors"} <= set(dir(datadog_llm_client))
+    for name in dir(datadog_llm_client):
+        assert getattr(datadog_llm_client, name) is not None or name.startswith("__")
+
+
+@pytest.mark.parametrize("name", ["httpx", "attrs", "anyio", "dateutil", "datadog_llm_client.client"])
+def test_the_package_alone_loads_nothing_heavy(name: str) -> None:
+    code = f"import sys, datadog_llm_client; sys.exit({name!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "model", "other"),
+    [
+        ("list_accounts('openai')", "integration_account", "message"),
+        ("run_inference('openai', 'a', model_id='m', messages=[{}])", "message", "integration_account"),
+    ],
+)
+def test_a_call_loads_its_own_operation_and_models(call: str, model: str, other: str) -> None:
+    package = datadog_llm_client.__name__
+    code = f"""
+import sys
+from {package} import Client, ConfigurationError
+client = Client("key", "key")
+client.close()
+assert not [name for name in sys.modules if name.startswith(("{package}.models.", "{package}.api.integrations."))]
+try:
+    client.{call}
+except ConfigurationError:
+    assert "{package}.models.{model}" in sys.modules
+    assert "{package}.models.{other}" not in sys.modules
+else:
+    raise AssertionError("a closed client made a call")
+"""
+    run = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import copy
+import datetime
+import pickle
+import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from datadog_llm_client import UNSET, ValidationError
+from datadog_llm_client._runtime.values.models import encode
+from datadog_llm_client.models import (
+    AnthropicMetadata,
+    ContentBlock,
+    ContentValue,
+    InferenceResponse,
+    IntegrationAccount,
+    Message,
+    OpenAIMetadata,
+    Tool,
+    ToolCall,
+)
+
+from tests.support.clients import ACCOUNT, INFERENCE
+
+
+def test_repr_hides_what_is_unset() -> None:
+    assert repr(Message(role="user", content="Hello?")) == "Message(role='user', content='Hello?')"
+    assert repr(Message()) == "Message()"
+    assert repr(OpenAIMetadata(reasoning_effort=None)) == "OpenAIMetadata(reasoning_effort=None)"
+
+
+def test_repr_shows_what_is_unknown() -> None:
+    message = Message.from_dict({"role": "user", "mood": "good"})
+    assert repr(message) == "Message(role='user', additional_properties={'mood': 'good'})"
+
+
+def test_repr_shows_models_within_models() -> None:
+    message = Message(contents=[ContentBlock(type_="text", value=ContentValue())])
+    assert repr(message) == "Message(contents=[ContentBlock(type_='text', value=ContentValue())])"
+
+
+A_UUID = uuid.UUID("5b1c0c9e-5a0c-4d3e-8a53-4c2d0c3d8a11")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, None),
+        ("a", "a"),
+        (0, 0),
+        (0.5, 0.5),
+        (True, True),
+        (Message(role="user"), {"role": "user"}),
+        ({"a": UNSET, "b": None}, {"b": None}),
+        (MappingProxyType({"a": (1, 2)}), {"a": [1, 2]}),
+        ([Message(role="user"), {"role": "system"}], [{"role": "user"}, {"role": "system"}]),
+        ({"a": [{"b": Message(role="user")}]}, {"a": [{"b": {"role": "user"}}]}),
+        (datetime.date(2024, 5, 1), "2024-05-01"),
+        (datetime.datetime(2024, 5, 1, 10, tzinfo=datetime.UTC), "2024-05-01T10:00:00+00:00"),
+        (A_UUID, str(A_UUID)),
+    ],
+)
+def test_encode(value: Any, expected: Any) -> None:
+    found = encode(value)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize("value", [b"bytes", bytearray(b"bytes"), {1, 2}, object(), 1j, UNSET])
+def test_encode_leaves_what_it_does_not_know(value: object) -> None:
+    assert encode(value) is value
+
+
+def test_encode_copies_mappings_and_sequences() -> None:
+    source = {"a": [1]}
+    found = encode(source)
+    found["a"].append(2)
+    assert source == {"a": [1]}
+
+
+def test_models_and_dicts_mix() -> None:
+    mixed = Message(role="assistant", tool_calls=[ToolCall(name="f", arguments={"x": {"y": [1, None]}})])
+    plain = {"role": "assistant", "tool_calls": [{"name": "f", "arguments": {"x": {"y": [1, None]}}}]}
+    assert mixed.to_dict() == plain
+    assert Message.from_dict(plain) == mixed
+    assert Message.from_dict(MappingProxyType(plain)) == mixed
+
+
+def test_models_are_equal_when_all_that_they_hold_is() -> None:
+    tool = Message(role="user", contents=[], additional_properties={"mood": "good"})
+    assert tool == Message.from_dict(tool.to_dict())
+    assert tool != Message(role="user", contents=[])
+    assert tool != Message(role="user", additional_properties={"mood": "good"})
+    assert tool != tool.to_dict()
+    assert OpenAIMetadata() != AnthropicMetadata()
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(tool)
+
+
+UNKNOWN_EVERYWHERE: Mapping[str, Any] = {
+    **INFERENCE,
+    "new": {"a": [1, None, 0.5]},
+    "messages": [{"role": "narrator", "mood": None}],
+    "openai_metadata": {"reasoning_effort": "extreme", "new": 1},
+    "response": {**INFERENCE["response"], "cost": 0.25},
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "document"),
+    [
+        (IntegrationAccount, ACCOUNT),
+        (IntegrationAccount, {**ACCOUNT, "new": {"deep": [None]}}),
+        (InferenceResponse, INFERENCE),
+        (InferenceResponse, UNKNOWN_EVERYWHERE),
+        (InferenceResponse, {**INFERENCE, "temperature": 0, "top_p": 1.0, "max_tokens": None}),
+        (Tool, {"function": {"name": "f", "parameters": {"type": "object", "properties": {}}}, "type": "function"}),
+    ],
+)
+def test_a_document_goes_through_a_model_and_back(model: Any, document: Mapping[str, Any]) -> None:
+    before = copy.deepcopy(dict(document))
+    assert model.from_dict(document).to_dict() == document
+    assert document == before
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
+def test_models_pickle_and_compare(again: Any) -> None:
+    model = InferenceResponse.from_dict(UNKNOWN_EVERYWHERE)
+    found = again(model)
+    assert found == model
+    assert found.max_tokens is UNSET
+    found.model_id = "another"
+    assert found != model
+
+
+def test_unknown_enum_values_come_back_as_they_were() -> None:
+    metadata = OpenAIMetadata.from_dict({"reasoning_effort": "extreme"})
+    assert metadata.reasoning_effort == "extreme"
+    assert metadata.to_dict() == {"reasoning_effort": "extreme"}
+
+
+def test_null_for_a_property_that_is_not_nullable_reads_as_absent() -> None:
+    account = IntegrationAccount.from_dict({**ACCOUNT, "account_region": None, "vertex_ai_metadata": None})
+    assert account.account_region is UNSET
+    assert account.vertex_ai_metadata is UNSET
+    assert account.to_dict() == ACCOUNT
+
+
+def test_null_for_a_nullable_property_stays_null() -> None:
+    parsed = InferenceResponse.from_dict({**INFERENCE, "anthropic_metadata": None, "temperature": None})
+    assert parsed.anthropic_metadata is None
+    assert parsed.temperature is None
+    assert parsed.response.assessment is None
+    assert parsed.top_p is UNSET
+    assert parsed.to_dict() == {**INFERENCE, "anthropic_metadata": None, "temperature": None}
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({**ACCOUNT, "id": None}, "id: expected a string, found null"),
+        ({**ACCOUNT, "vertex_ai_metadata": "x"}, "vertex_ai_metadata: expected an object, found a string 'x'"),
+        ([], "the document: expected an object, found an array"),
+    ],
+)
+def test_a_document_that_does_not_fit_is_refused(document: Any, message: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        IntegrationAccount.from_dict(document)
+    assert str(caught.value) == message
+
+
+def test_a_required_nullable_property_has_to_be_there() -> None:
+    output = {name: value for name, value in INFERENCE["response"].items() if name != "assessment"}
+    with pytest.raises(ValidationError, match=r"^response\.assessment: expected a required property, found nothing$"):
+        InferenceResponse.from_dict({**INFERENCE, "response": output})
+
+
+def test_each_model_has_additional_properties_of_its_own() -> None:
+    first, second = AnthropicMetadata(), AnthropicMetadata()
+    first.additional_properties["new"] = 1
+    assert second.additional_properties == {}
+    assert first.to_dict() == {"new": 1}
+
+
+def test_what_a_model_does_not_know_does_not_replace_what_it_knows() -> None:
+    assert Message(role="user", additional_properties={"role": "system"}).to_dict() == {"role": "user"}

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+from datadog_llm_client import Client, ConfigurationError
+from datadog_llm_client._runtime.transports import pools
+from datadog_llm_client._runtime.transports.given import Given
+from datadog_llm_client._runtime.transports.pools import TransportPerLoop
+
+from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.support.clients import KEYS, Mode, Script, list_accounts
+
+
+class Builder:
+    """Makes transports, and keeps them to be closed."""
+
+    def __init__(self) -> None:
+        self.built: list[Given] = []
+        self._together = threading.Barrier(2)
+
+    def __call__(self) -> Given:
+        with suppress(threading.BrokenBarrierError):
+            self._together.wait(0.05)  # for a second one who builds, which there must not be
+        self.built.append(Given(httpx.Client(trust_env=False)))
+        return self.built[-1]
+
+
+@pytest.fixture
+def builder() -> Iterator[Builder]:
+    builder = Builder()
+    yield builder
+    for http in builder.built:
+        http._http.close()
+
+
+def test_one_pool_for_64_threads(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    barrier = threading.Barrier(64)
+
+    def acquire(_: int) -> Given:
+        barrier.wait()
+        return pool.acquire()
+
+    with ThreadPoolExecutor(64) as threads:
+        found = list(threads.map(acquire, range(64)))
+    assert len(builder.built) == 1
+    assert all(http is builder.built[0] for http in found)
+
+
+def test_nothing_is_built_before_the_first_call(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    assert pool.close() is None
+    assert builder.built == []
+
+
+def test_64_threads_share_a_client_and_mix_no_answers(sandbox: Sandbox) -> None:
+    integrations = ["openai", "anthropic", "amazon_bedrock", "azure_openai"] * 16
+    with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client, ThreadPoolExecutor(64) as threads:
+        answers = list(threads.map(client.list_accounts, integrations))
+        assert client._pool.acquire() is client._pool.acquire()
+    assert [{account.integration for account in accounts} for accounts in answers] == [{name} for name in integrations]
+
+
+def test_each_owner_gets_its_own(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    # Equal owners are the same, though anyio makes a new token each time.
+    assert pool.acquire(("loop", 1)) is pool.acquire(tuple(["loop", 1]))
+    assert pool.acquire(("loop", 2)) is builder.built[1]
+    assert pool.acquire(("loop", 1)) is builder.built[0]  # the loops of two threads do not take it from each other
+    assert len(builder.built) == 2
+
+
+def test_owners_that_came_first_make_room(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    found = [pool.acquire(owner) for owner in range(pools._MOST_OWNERS + 1)]
+    assert pool.acquire(1) is found[1]
+    assert pool.acquire(0) not in found
+
+
+def test_only_the_owner_closes(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    pool.acquire("loop 1")
+    assert pool.close("loop 2") is None
+    pool = TransportPerLoop(builder)
+    assert pool.acquire("loop 1") is pool.close("loop 1")
+
+
+def test_a_closed_pool_says_so(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    http = pool.acquire()
+    assert pool.close() is http
+    assert pool.close() is None
+    with pytest.raises(ConfigurationError, match="^this client is closed: make a new one"):
+        pool.acquire()
+
+
+def test_a_given_client_is_used_and_never_closed() -> None:
+    script = Script()
+    with httpx.Client(transport=httpx.MockTransport(script)) as http:
+        with Client(**KEYS, http_client=http) as client:
+            list_accounts(client)
+        assert not http.is_closed
+        with pytest.raises(ConfigurationError, match="^this client is closed"):
+            list_accounts(client)
+    outlives = pytest.raises(ConfigurationError, match="^the http_client of this client is closed")
+    with Client(**KEYS, http_client=http) as client, outlives:
+        list_accounts(client)
+    assert len(script.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSL_CERT_FILE", "/does/not/exist.pem"),
+        ("SSL_CERT_FILE", __file__),
+        ("HTTPS_PROXY", "gopher://proxy.example"),
+        ("ALL_PROXY", "http://proxy.example:port"),
+        ("ALL_PROXY", "socks5://proxy.example"),
+    ],
+)
+def test_an_environment_that_cannot_work(
+    monkeypatch: pytest.MonkeyPatch, mode: Mode, variable: str, value: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv(variable, value)
+    error = mode.failure(list_accounts)
+    assert isinstance(error, ConfigurationError)
+    assert "the HTTP connection cannot be set up" in str(error)
+    assert variable in str(error)
+
+
+@pytest.mark.parametrize("name", ["missing.pem", "empty.pem"])
+def test_a_bundle_that_cannot_work(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty.pem").touch()
+    with pytest.raises(ConfigurationError, match=r"^verify='.*' holds no usable CA certificates"):
+        Client(**KEYS, verify=str(tmp_path / name))
+
+
+def test_a_directory_of_certificates(tmp_path: Path) -> None:
+    with Client(**KEYS, verify=str(tmp_path)) as client:
+        assert client._pool.acquire() is client._pool.acquire()
+
+
+def test_a_wrong_kind_of_client() -> None:
+    with pytest.raises(ConfigurationError, match=r"^http_client has to be an httpx\.Client, not AsyncClient$"):
+        Client(**KEYS, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
+
+
+def in_child(check: Callable[[], bool]) -> bool:
+    """Whether a check holds in a forked child. One that hangs is ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # forking a process of several threads is the point
+        child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        try:
+            os._exit(0 if check() else 1)
+        finally:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+@needs_fork
+def test_a_forked_child_gets_its_own(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    parents = pool.acquire()
+    assert in_child(lambda: pool.acquire() is not parents)
+    assert pool.acquire() is parents
+
+
+@needs_fork
+def test_a_child_does_not_wait_for_a_thread_of_its_parent(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    with pool._lock:
+        assert in_child(lambda: pool.acquire() is builder.built[0])
+
+
+@needs_fork
+def test_a_client_works_on_both_sides_of_a_fork(client: Client) -> None:
+    accounts = client.list_accounts("openai")
+    assert in_child(lambda: client.list_accounts("openai") == accounts)
+    assert client.list_accounts("openai") == accounts
+
+
+def test_what_a_child_forgets(builder: Builder) -> None:
+    pool = TransportPerLoop(builder)
+    parents, lock = pool.acquire(), pool._lock
+    pools._forget_all()
+    assert pool.acquire() is not parents
+    assert pool._lock is not lock

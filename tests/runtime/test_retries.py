@@ -1,0 +1,171 @@
+"""The decision, as the table that the project promises, and the waits that servers ask for."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+from datadog_llm_client._runtime.calls.retries import Outcome, backoff, requested_wait, wait_before_retry
+
+NOW = 1_700_000_000.0
+UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
+LOST = [
+    httpx.ReadError,
+    httpx.WriteError,
+    httpx.CloseError,
+    httpx.RemoteProtocolError,
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+]
+NEVER_ERRORS = [
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.DecodingError,
+    httpx.TooManyRedirects,
+    ValueError,
+]
+REFUSED, FAILED = [429, 503], [408, 500, 502, 504]
+NEVER = [100, 200, 204, 302, 400, 401, 403, 404, 409, 418, 422, 451, 501, 505, 520, 529, 599, 799]
+
+
+def decide(outcome: Outcome, **changes: Any) -> float | None:
+    given: dict[str, Any] = {"retries": 0, "max_retries": 2, "safe": True, "received_at": NOW, "jitter": 0.0}
+    return wait_before_retry(outcome, **{**given, **changes})
+
+
+def status(code: int, **headers: str) -> Outcome:
+    return Outcome(code, httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()}))
+
+
+TABLE = [
+    # what happened, whether a read is sent again, whether an inference is
+    *((Outcome(error=error("x")), True, True) for error in UNSENT),
+    *((status(code), True, True) for code in REFUSED),
+    *((status(code), True, False) for code in FAILED),
+    *((Outcome(error=error("x")), True, False) for error in LOST),
+    *((status(code), False, False) for code in NEVER),
+    *((Outcome(error=error("x")), False, False) for error in NEVER_ERRORS),
+]
+
+
+@pytest.mark.parametrize(("outcome", "read", "inference"), TABLE, ids=[str(row[0]) for row in TABLE])
+def test_the_table(outcome: Outcome, read: bool, inference: bool) -> None:
+    assert (decide(outcome, safe=True) is not None) is read
+    assert (decide(outcome, safe=False) is not None) is inference
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[str(row[0]) for row in TABLE])
+def test_no_retries_means_one_request(row: tuple[Outcome, bool, bool]) -> None:
+    assert decide(row[0], max_retries=0) is None
+
+
+@pytest.mark.parametrize(
+    ("retries", "max_retries", "again"), [(0, 1, True), (1, 2, True), (1, 1, False), (2, 2, False), (5, 2, False)]
+)
+def test_retries_come_to_an_end(retries: int, max_retries: int, again: bool) -> None:
+    assert (decide(status(503), retries=retries, max_retries=max_retries) is not None) is again
+
+
+@pytest.mark.parametrize(
+    ("retries", "longest"), [(0, 0.5), (1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0), (5, 8.0), (50, 8.0), (10_000, 8.0)]
+)
+def test_waits_double_up_to_eight_seconds(retries: int, longest: float) -> None:
+    assert backoff(retries, 0.0) == longest
+    assert backoff(retries, 1.0) == longest * 0.75
+    assert longest * 0.75 < backoff(retries, 0.5) < longest
+
+
+def test_jitter_is_drawn_anew_for_each_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws = iter([0.0, 1.0])
+    monkeypatch.setattr(random, "random", lambda: next(draws))
+    assert [decide(status(503), jitter=None) for _ in range(2)] == [0.5, 0.375]
+
+
+def test_jitter_stays_within_its_bounds() -> None:
+    waits = [decide(status(503), jitter=None) for _ in range(200)]
+    assert all(wait is not None and 0.375 <= wait <= 0.5 for wait in waits)
+    assert len(set(waits)) > 1
+
+
+def date(seconds: float) -> str:
+    return format_datetime(datetime.fromtimestamp(NOW, UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+REQUESTED = [
+    ({}, None),
+    ({"retry_after": "0"}, 0.0),
+    ({"retry_after": "7"}, 7.0),
+    ({"retry_after": " 7 "}, 7.0),
+    ({"retry_after": "0.25"}, 0.25),
+    ({"retry_after": "3600"}, 3600.0),
+    ({"retry_after": date(30)}, 30.0),
+    ({"retry_after": date(-30)}, 0.0),
+    ({"retry_after": "2023-11-14T22:13:50Z"}, 30.0),
+    ({"retry_after": "2023-11-14T22:13:50"}, 30.0),  # without a zone, as RFC 9110 has it: UTC
+    ({"retry_after": "Tuesday, 14-Nov-23 22:13:50 GMT"}, 30.0),  # obsolete, and still to be understood
+    ({"retry_after": ""}, None),
+    ({"retry_after": "soon"}, None),
+    ({"retry_after": "-5"}, None),
+    ({"retry_after": "nan"}, None),
+    ({"retry_after": "inf"}, None),
+    ({"retry_after": "9" * 400}, float("inf")),
+    ({"retry_after": "99999-99-99"}, None),
+    ({"x_ratelimit_reset": "12"}, 12.0),
+    ({"x_ratelimit_reset": "1.5"}, 1.5),
+    ({"x_ratelimit_reset": str(int(NOW) + 20)}, 20.0),
+    ({"x_ratelimit_reset": str(int(NOW) - 20)}, 0.0),
+    ({"x_ratelimit_limit": "100"}, None),
+    ({"retry_after": "3", "x_ratelimit_reset": "12"}, 3.0),
+    ({"retry_after": "soon", "x_ratelimit_reset": "12"}, 12.0),
+]
+
+
+@pytest.mark.parametrize(("headers", "seconds"), REQUESTED)
+def test_the_wait_that_a_server_asks_for(headers: dict[str, str], seconds: float | None) -> None:
+    outcome = status(429, **headers)
+    assert outcome.headers is not None
+    assert requested_wait(outcome.headers, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"retry_after": "3"}, 3.0),
+        ({"retry_after": "0.1"}, 0.1),
+        ({"retry_after": "60"}, 60.0),
+        ({"retry_after": "60.1"}, None),
+        ({"retry_after": date(61)}, None),
+        ({"retry_after": date(20)}, 20.0),
+        ({"x_ratelimit_reset": "60"}, 60.0),
+        ({"x_ratelimit_reset": "61"}, None),
+        ({"x_ratelimit_reset": str(int(NOW) + 61)}, None),
+        ({"x_ratelimit_reset": str(int(NOW) + 20)}, 20.0),
+        # A wait of nothing at all would be a knock at once; the usual wait stands.
+        ({"retry_after": "0"}, 0.5),
+        ({"retry_after": date(-5)}, 0.5),
+        ({"retry_after": "soon"}, 0.5),
+    ],
+)
+@pytest.mark.parametrize("code", [*REFUSED, *FAILED])
+def test_what_the_server_asks_is_obeyed_up_to_a_minute(code: int, headers: dict[str, str], wait: float | None) -> None:
+    assert decide(status(code, **headers)) == wait
+
+
+def test_jitter_does_not_shorten_what_the_server_asks() -> None:
+    assert decide(status(429, retry_after="3"), jitter=1.0) == 3.0
+
+
+def test_a_server_cannot_ask_for_a_retry_of_what_is_not_sent_again() -> None:
+    assert decide(status(400, retry_after="1")) is None
+    assert decide(status(500, retry_after="1"), safe=False) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "text"), [(status(503), "status 503"), (Outcome(error=httpx.ReadTimeout("hidden")), "ReadTimeout")]
+)
+def test_an_outcome_reads_well(outcome: Outcome, text: str) -> None:
+    assert str(outcome) == text

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+import pytest
+from datadog_llm_client._runtime.values import unknowns as module
+from datadog_llm_client._runtime.values.unknowns import UnknownReporter, unknowns
+from datadog_llm_client.models import InferenceResponse, IntegrationAccount, OpenAIMetadata
+
+from tests.support.clients import ACCOUNT, INFERENCE, Answer, Mode, Script, list_accounts, run_inference
+
+LOGGER = module.__name__
+STRANGE: dict[str, Any] = {
+    **INFERENCE,
+    "cost": 0.25,
+    "messages": [{"role": "user", "mood": 1}, {"role": "user", "mood": 2}],
+    "openai_metadata": {"reasoning_effort": "extreme"},
+    "response": {**INFERENCE["response"], "internal_reasoning": {"text": "Hm.", "new": None}},
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (IntegrationAccount.from_dict(ACCOUNT), []),
+        (OpenAIMetadata(reasoning_effort="high", reasoning_summary=None), []),
+        (OpenAIMetadata(reasoning_effort="extreme"), [("reasoning_effort", "extreme", "'extreme'")]),
+        (IntegrationAccount.from_dict({**ACCOUNT, "a": 1, "b": None}), [("a", 1, ""), ("b", None, "")]),
+        ([IntegrationAccount.from_dict({**ACCOUNT, "a": 1})], [("[].a", 1, "")]),
+        ([[{"a": 1}]], []),
+        (None, []),
+        (
+            InferenceResponse.from_dict(STRANGE),
+            [
+                ("cost", 0.25, ""),
+                ("messages[].mood", 1, ""),
+                ("messages[].mood", 2, ""),
+                ("response.internal_reasoning.new", None, ""),
+                ("openai_metadata.reasoning_effort", "extreme", "'extreme'"),
+            ],
+        ),
+    ],
+)
+def test_unknowns_have_a_path(value: object, expected: list[tuple[str, Any, str]]) -> None:
+    found = list(unknowns(value))
+    assert sorted(found, key=repr) == sorted(expected, key=repr)
+
+
+class WriteBuffer(OpenAIMetadata):
+    """A model of several enum values, which the contract has none of yet."""
+
+    _known_values = {"reasoning_effort": frozenset({"low", 1})}  # noqa: RUF012
+
+
+def test_each_unknown_value_of_a_list_of_enums() -> None:
+    holder = WriteBuffer(reasoning_effort=["low", "extreme", 1, 2, None])  # type: ignore[arg-type]
+    assert list(unknowns(holder)) == [("reasoning_effort", "extreme", "'extreme'"), ("reasoning_effort", 2, "2")]
+
+
+def test_once_for_each_kind(mode: Mode) -> None:
+    seen: list[tuple[str, Any]] = []
+    script = Script(Answer(body=STRANGE))
+    mode.run(run_inference, script, on_unknown=lambda path, value: seen.append((path, value)))
+    assert sorted(path for path, _ in seen) == [
+        "cost",
+        "messages[].mood",
+        "openai_metadata.reasoning_effort",
+        "response.internal_reasoning.new",
+    ]
+    assert ("messages[].mood", 1) in seen
+
+
+def test_two_values_of_one_enum_are_two_kinds() -> None:
+    seen: list[tuple[str, Any]] = []
+    observer = UnknownReporter(lambda path, value: seen.append((path, value)))
+    for effort in ("extreme", "extreme", "none", "absurd"):
+        observer.observe(OpenAIMetadata(reasoning_effort=effort))
+    assert seen == [("reasoning_effort", "extreme"), ("reasoning_effort", "absurd")]
+
+
+def test_a_client_and_its_copies_tell_once() -> None:
+    seen: list[str] = []
+    accounts = Answer(body=[{**ACCOUNT, "new": 1}])
+
+    def use(client: Any) -> None:
+        list_accounts(client)
+        list_accounts(client.with_options(max_retries=0))
+        list_accounts(client.with_raw_response)
+
+    Mode("sync").run(use, Script(accounts), on_unknown=lambda path, value: seen.append(path))
+    assert seen == ["[].new"]
+
+
+def test_threads_agree_who_was_first() -> None:
+    seen: list[str] = []
+    observer = UnknownReporter(lambda path, value: seen.append(path))
+    account = IntegrationAccount.from_dict({**ACCOUNT, "new": 1})
+    barrier = threading.Barrier(16)
+
+    def observe() -> None:
+        barrier.wait()
+        observer.observe(account)
+
+    threads = [threading.Thread(target=observe) for _ in range(barrier.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == ["new"]
+
+
+def test_a_callable_that_fails_does_not_lose_the_answer(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
+    def on_unknown(path: str, value: Any) -> None:
+        raise ZeroDivisionError("of the caller")
+
+    accounts = mode.run(list_accounts, Script(Answer(body=[{**ACCOUNT, "new": 1}])), on_unknown=on_unknown)
+    assert accounts[0].additional_properties == {"new": 1}
+    assert "on_unknown failed" in caplog.text
+    assert "of the caller" in caplog.text
+
+
+def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, LOGGER):
+        mode.run(run_inference, Script(Answer(body=STRANGE)))
+    messages = [record.getMessage() for record in caplog.records if record.name == LOGGER]
+    assert sorted(messages) == [
+        "the contract does not know cost",
+        "the contract does not know messages[].mood",
+        "the contract does not know openai_metadata.reasoning_effort = 'extreme'",
+        "the contract does not know response.internal_reasoning.new",
+    ]
+    assert {record.levelno for record in caplog.records if record.name == LOGGER} == {logging.DEBUG}
+
+
+def test_nobody_looks_when_nobody_wants_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "unknowns", None)
+    logging.getLogger(LOGGER).setLevel(logging.INFO)
+    try:
+        UnknownReporter(None).observe(IntegrationAccount.from_dict({**ACCOUNT, "new": 1}))
+    finally:
+        logging.getLogger(LOGGER).setLevel(logging.NOTSET)

@@ -1,1 +1,0 @@
-"""Tests of the sandbox, by HTTP and against the contract itself."""

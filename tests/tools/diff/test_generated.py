@@ -1,0 +1,69 @@
+"""From an edit of the YAML to what it asks of the version, with the generator between them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, copy, diff, edit, git, summaries
+
+USAGE = """
+  /api/v2/llm-obs/v1/integrations/{integration}/usage:
+    get:
+      operationId: read_usage
+      summary: Read what an integration has used.
+      tags: [integrations]
+      parameters:
+        - $ref: "#/components/parameters/integration"
+      responses:
+        "200":
+          description: The usage.
+          content:
+            application/json:
+              schema: {type: object, additionalProperties: {type: integer}}
+
+components:
+"""
+TOP_K = """\
+        top_k:
+          description: Number of most likely tokens to sample from.
+          type: [integer, "null"]
+          format: int64
+          example: 50
+"""
+
+
+def generate(project: Path) -> None:
+    """Build the package of a copy of this project from its own inputs."""
+    environment = os.environ | {"PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "tools.generate"]
+    run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.slow
+def test_from_the_contract_to_the_rating(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy(tmp_path, "openapi", "runtime", "tools", PACKAGE, CONFIG, "requirements-dev.in")
+    git(tmp_path, "init", "--quiet", "--template=")
+    generate(tmp_path)
+    commit(tmp_path, TAG)
+
+    edit(tmp_path, [(CONTRACT, "\ncomponents:\n", USAGE)])
+    generate(tmp_path)
+    code, report = diff(capsys, tmp_path, TAG)
+    assert (code, report["rating"]) == (1, "minor")
+    assert "method-added Client.read_usage AsyncClient.read_usage" in summaries(report["python"])
+    assert [finding["kind"] for finding in report["contract"]] == ["operation-added"]
+
+    commit(tmp_path, "more")
+    edit(tmp_path, [(CONTRACT, TOP_K, "")])
+    generate(tmp_path)
+    code, report = diff(capsys, tmp_path, "more")
+    assert (code, report["rating"]) == (1, "major")
+    assert summaries(report["python"]) == [
+        "argument-removed Client.run_inference AsyncClient.run_inference top_k",
+        "field-removed models.InferenceRequest.top_k",
+    ]
+    assert [finding["kind"] for finding in report["contract"]] == ["field-removed"]

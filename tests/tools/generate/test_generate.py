@@ -1,0 +1,218 @@
+"""`make generate` and its check, on copies of the inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import generate
+from tools.project import ROOT
+
+pytestmark = pytest.mark.generated
+
+INPUTS = ("openapi", "runtime", "tools", "generated", "generator-config.yaml", "requirements-dev.in")
+CONTRACT = "openapi/llm-obs-integrations.yaml"
+PACKAGE = "generated/datadog_llm_client"
+
+FIELD = """
+        seed:
+          description: Number that makes sampling repeatable.
+          type: [integer, "null"]
+          format: int64
+          example: 7
+"""
+OPERATION = """
+  /api/v2/llm-obs/v1/integrations/{integration}/usage:
+    get:
+      operationId: read_usage
+      summary: Read what an integration has used.
+      tags: [integrations]
+      parameters:
+        - $ref: "#/components/parameters/integration"
+        - {name: "page[limit]", in: query, schema: {type: integer, description: Most entries to return.}}
+        - {name: day, in: query, required: true, schema: {type: string, format: date}}
+      responses:
+        "200":
+          description: The usage.
+          content:
+            application/json:
+              schema:
+                description: Usage of an integration.
+                type: object
+                required: [since, by_model]
+                properties:
+                  since: {type: string, format: date-time}
+                  by_model: {type: object, additionalProperties: {type: integer}}
+                  notes: {type: array, items: {type: [string, "null"]}}
+                  grade: {oneOf: [{type: string}, {type: integer}]}
+
+components:
+"""
+USER_CODE = """
+import datetime
+from datadog_llm_client import AsyncClient, Client
+from datadog_llm_client.models import InferenceRequest
+
+def use(client: Client) -> int | None:
+    client.run_inference("openai", "a", model_id="m", messages=[{"role": "user"}], seed=7)
+    usage = client.read_usage("openai", day=datetime.date(2026, 1, 31), pagelimit=5)
+    moment: datetime.datetime = usage.since
+    return usage.by_model.get("gpt-4o", moment.year)
+
+async def use_async(client: AsyncClient) -> None:
+    usage = await client.read_usage("openai", day=datetime.date(2026, 1, 31))
+    await client.run_inference("openai", "a", model_id="m", messages=[], seed="x")  # type: ignore[arg-type]
+"""
+CALL = """
+import httpx, inspect
+from datadog_llm_client import AsyncClient, Client
+for client in (Client, AsyncClient):
+    assert "seed" in inspect.signature(client.run_inference).parameters
+    assert "Number that makes sampling repeatable." in client.run_inference.__doc__
+    assert "Most entries to return." in client.read_usage.__doc__
+def answer(request):
+    assert str(request.url).endswith("/openai/usage?page%5Blimit%5D=5&day=2026-01-31"), request.url
+    usage = {"since": "2026-01-31T12:00:00Z", "by_model": {"m": 3}, "notes": [None], "grade": 1}
+    return httpx.Response(200, json=usage)
+import datetime
+with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+    usage = Client("k", "k", http_client=http).read_usage("openai", day=datetime.date(2026, 1, 31), pagelimit=5)
+assert usage.by_model == {"m": 3} and usage.since.hour == 12 and usage.notes == [None] and usage.grade == 1, usage
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in INPUTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".building-*"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    return subprocess.run(
+        [sys.executable, "-m", "tools.generate", *arguments],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def edit(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def digest(project: Path) -> str:
+    hashes = hashlib.sha256()
+    for path in sorted((project / "generated").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            hashes.update(f"{path}\n".encode() + path.read_bytes())
+    return hashes.hexdigest()
+
+
+def test_committed_output_is_what_the_inputs_give(project: Path) -> None:
+    checked = run(project, "--check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_generating_from_nothing_gives_the_same_bytes(project: Path) -> None:
+    before = digest(project)
+    shutil.rmtree(project / PACKAGE)
+    assert run(project).returncode == 0
+    assert digest(project) == before
+
+
+def test_check_names_what_is_edited_missing_and_foreign(project: Path) -> None:
+    edit(project, f"{PACKAGE}/client.py", "class Client", "class  Client")
+    (project / PACKAGE / "models" / "tool.py").unlink()
+    (project / PACKAGE / "extra.py").touch()
+    checked = run(project, "--check")
+    assert checked.returncode == 1
+    assert checked.stderr.splitlines() == [
+        f"{PACKAGE}: differs: client.py",
+        f"{PACKAGE}: not generated: extra.py",
+        f"{PACKAGE}: missing: models/tool.py",
+    ]
+    assert run(project).returncode == 0
+    assert run(project, "--check").returncode == 0
+
+
+def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
+    edit(project, CONTRACT, "\n        temperature:\n", f"{FIELD}        temperature:\n")
+    edit(project, CONTRACT, "\ncomponents:\n", OPERATION)
+    checked = run(project, "--check")
+    assert checked.returncode == 1
+    assert f"{PACKAGE}: differs: client.py" in checked.stderr
+    assert f"{PACKAGE}: missing: api/integrations/read_usage.py" in checked.stderr
+
+    assert run(project).returncode == 0
+    (project / "user_code.py").write_text(USER_CODE, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(project / "generated"), "MYPYPATH": str(project / "generated")}
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "user_code.py", PACKAGE]
+    typed = subprocess.run(mypy, cwd=project, env=environment, capture_output=True, text=True)
+    assert typed.returncode == 0, typed.stdout
+    called = subprocess.run([sys.executable, "-c", CALL], env=environment, capture_output=True, text=True)
+    assert called.returncode == 0, called.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (CONTRACT, '"#/components/schemas/Tool"', '"#/components/schemas/Tol"', "leads nowhere"),
+        (CONTRACT, "openapi: 3.1.0", "openapi: 3.1.0\nopenapi: 3.1.0", "duplicate key"),
+        (CONTRACT, "operationId: run_inference", "operationId: list_accounts", "not unique"),
+        (CONTRACT, "enum: [low, medium, high, max]", "enum: [low, 2]", "Enum values must all be the same type"),
+        (
+            CONTRACT,
+            "          type: array\n          minItems: 1\n",
+            "          type: array\n          x: [\n",
+            "not YAML",
+        ),
+        (
+            CONTRACT,
+            "type: string\n          example: account-abc123",
+            "type: string\n          format: binary",
+            "files are not",
+        ),
+        ("openapi/templates/types.py.jinja", '"""Values', '{{ nothing.at_all }}"""Values', "'nothing' is undefined"),
+        (
+            "openapi/templates/types.py.jinja",
+            '"""Values',
+            '"""{{ package_description }}',
+            "a template printed an object",
+        ),
+        ("requirements-dev.in", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
+        ("generator-config.yaml", "  - ruff format", "  - no-such-tool", "no-such-tool"),
+    ],
+)
+def test_what_is_broken_is_named_and_leaves_the_package_alone(
+    project: Path, name: str, old: str, new: str, message: str
+) -> None:
+    before = digest(project)
+    edit(project, name, old, new)
+    result = run(project)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert digest(project) == before
+    assert [path.name for path in (project / "generated").iterdir()] == ["datadog_llm_client"]
+
+
+def test_a_missing_ruff_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    with pytest.raises(generate.GenerationError, match="the ruff command is missing .* run `make env`"):
+        generate.build(tmp_path / "package")

@@ -1,0 +1,81 @@
+"""`make publish`, as a person runs it: in a clone, at a tag."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.tools.publish.helpers import PASSWORD, Server, sha256
+from tools.build import Distributions
+from tools.project import Project
+
+pytestmark = pytest.mark.generated
+
+
+@pytest.fixture
+def clone(built: Distributions, project: Project, tmp_path: Path, environment: dict[str, str]) -> Path:
+    """A tree as the sdist has it, committed and tagged."""
+    with tarfile.open(built.sdist) as archive:
+        archive.extractall(tmp_path / "clone", filter="data")
+    root = next((tmp_path / "clone").iterdir())
+    (root / "PKG-INFO").unlink()
+    entry = f"# Changelog\n\n## [{project.version}] - 2026-11-21\n\n- The first release.\n"
+    (root / "CHANGELOG.md").write_text(entry, encoding="utf-8")
+    for arguments in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["commit", "--quiet", "-m", "All"],
+        ["tag", f"v{project.version}"],
+    ):
+        identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+        subprocess.run(["git", *identity, *arguments], cwd=root, env=environment, check=True)
+    return root
+
+
+def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> subprocess.CompletedProcess[str]:
+    # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
+    command = ["make", "--no-print-directory", "ENV=", f"RUN={sys.executable}", "publish", *settings]
+    done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=120)
+    assert PASSWORD not in done.stdout + done.stderr
+    return done
+
+
+def test_dry_run(clone: Path, environment: dict[str, str], server: Server) -> None:
+    done = make_publish(clone, environment, f"INDEX_URL={server.url}", "DRY_RUN=1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("DRY_RUN: nothing was uploaded\n")
+    assert server.names() == []
+
+
+@pytest.mark.slow
+def test_publish_twice(clone: Path, environment: dict[str, str], server: Server) -> None:
+    for expected in (": uploaded, sha256:", ": is there, with the same bytes"):
+        done = make_publish(clone, environment, f"INDEX_URL={server.url}")
+        assert (done.returncode, done.stdout.count(expected)) == (0, 2), done.stderr
+        assert done.stdout.endswith("It was installed from there, and works\n")
+    assert len(server.names()) == 2
+
+
+def test_refusals_are_clear_lines(clone: Path, environment: dict[str, str], server: Server) -> None:
+    done = make_publish(clone, environment, "INDEX_URL=https://me:hunter2@pypi.example.com/")
+    assert done.returncode != 0
+    assert "hunter2" not in done.stdout + done.stderr
+    assert done.stderr.startswith("publish: INDEX_URL has credentials inside")
+    (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
+    for settings in ([], ["DRY_RUN=1"]):
+        done = make_publish(clone, environment, f"INDEX_URL={server.url}", *settings)
+        assert done.returncode != 0
+        assert done.stderr.startswith("publish: the tree has changes that are not committed: README.md\n")
+    assert server.names() == []
+
+
+def test_bytes_do_not_depend_on_the_clone(clone: Path, built: Distributions, tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(clone), "SOURCE_DATE_EPOCH": "1700000000", "TZ": "Asia/Tokyo"}
+    command = [sys.executable, "-m", "tools.build", "--out", str(tmp_path / "out")]
+    subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True, umask=0o077)
+    assert sha256(tmp_path / "out" / built.wheel.name) == sha256(built.wheel)

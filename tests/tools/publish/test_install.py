@@ -1,0 +1,239 @@
+"""What the README tells those who install from a private index, with pip and with uv."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import subprocess
+import sys
+import threading
+import venv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.tools.publish.helpers import PASSWORD, USER, Server, alter, find_uv, sha256, write_wheel
+from tools.build import Distributions
+from tools.project import Project
+from tools.publish.address import Address
+from tools.publish.verify import SMOKE
+
+pytestmark = pytest.mark.generated
+
+
+@pytest.fixture
+def index(server: Server, release: Distributions) -> str:
+    """The private index, with the release in it; the URL has the credentials inside, as only the environment may."""
+    for path in release.paths:
+        shutil.copy(path, server.files)
+    return Address.parse(server.url).simple_with(USER, PASSWORD)
+
+
+@pytest.fixture
+def pinned(release: Distributions, wheelhouse: Path, project: Project, tmp_path: Path) -> Path:
+    """A requirements file with the hash of everything."""
+    lines = [f"{project.name}=={project.version} --hash=sha256:{sha256(release.wheel)}"]
+    for wheel in sorted(wheelhouse.iterdir()):
+        name, version, *_ = wheel.name.split("-")
+        lines.append(f"{name}=={version} --hash=sha256:{sha256(wheel)}")
+    path = tmp_path / "requirements.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A fresh environment, and an installer for it."""
+
+    directory: Path
+    command: list[str]
+    variables: dict[str, str]
+
+    def install(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [*self.command, *map(str, arguments)]
+        return subprocess.run(
+            command, env=self.variables | variables, cwd=self.directory, capture_output=True, text=True, timeout=120
+        )
+
+    @property
+    def python(self) -> str:
+        return str(self.directory / "bin" / "python")
+
+    def versions(self) -> dict[str, str]:
+        found = metadata.distributions(path=[str(path) for path in self.directory.glob("lib/python*/site-packages")])
+        return {distribution.name: distribution.version for distribution in found}
+
+
+def uv() -> str:
+    return find_uv() or pytest.skip("uv is not installed")
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, environment: dict[str, str]) -> Callable[[str], Fresh]:
+    def fresh(tool: str) -> Fresh:
+        directory = tmp_path / "fresh"
+        venv.create(directory, symlinks=True)
+        variables = {name: value for name, value in environment.items() if not name.startswith("TWINE_")}
+        if tool == "pip":
+            command = [sys.executable, "-m", "pip", "--python", str(directory), "install"]
+            return Fresh(directory, command, variables)
+        command = [uv(), "pip", "install", "--python", str(directory)]
+        return Fresh(directory, command, variables | {"UV_CACHE_DIR": str(tmp_path / "uv-cache")})
+
+    return fresh
+
+
+INDEX_VARIABLE = {"pip": "PIP_INDEX_URL", "uv": "UV_DEFAULT_INDEX"}
+both = pytest.mark.parametrize("tool", ["pip", "uv"])
+
+
+@both
+def test_install_with_hashes(
+    fresh: Callable[[str], Fresh],
+    tool: str,
+    index: str,
+    pinned: Path,
+    wheelhouse: Path,
+    sandbox: Sandbox,
+    project: Project,
+) -> None:
+    environment = fresh(tool)
+    variables = {INDEX_VARIABLE[tool]: index, "PIP_NO_INDEX": "0"}
+    done = environment.install("--require-hashes", "--find-links", wheelhouse, "-r", pinned, **variables)
+    assert done.returncode == 0, done.stderr
+    assert PASSWORD not in done.stdout + done.stderr
+    assert environment.versions()[project.name] == project.version
+    keys = {"DD_API_KEY": API_KEY, "DD_APP_KEY": APP_KEY}
+    command = [environment.python, "-I", "-W", "error", "-c", SMOKE, sandbox.url, project.version]
+    called = subprocess.run(command, env=environment.variables | keys, capture_output=True, text=True, timeout=60)
+    assert (called.returncode, called.stderr) == (0, "")
+
+
+@both
+def test_tampered_file_is_refused(
+    fresh: Callable[[str], Fresh],
+    tool: str,
+    index: str,
+    pinned: Path,
+    wheelhouse: Path,
+    server: Server,
+    release: Distributions,
+) -> None:
+    alter(server.files / release.wheel.name)
+    environment = fresh(tool)
+    variables = {INDEX_VARIABLE[tool]: index, "PIP_NO_INDEX": "0"}
+    done = environment.install("--require-hashes", "--find-links", wheelhouse, "-r", pinned, **variables)
+    assert done.returncode != 0
+    assert "hash" in done.stderr.lower()
+    assert environment.versions() == {}
+
+
+@both
+def test_wrong_password_installs_nothing(
+    fresh: Callable[[str], Fresh], tool: str, server: Server, index: str, project: Project
+) -> None:
+    environment = fresh(tool)
+    url = Address.parse(server.url).simple_with(USER, "guess")
+    done = environment.install("--no-deps", project.name, **{INDEX_VARIABLE[tool]: url, "PIP_NO_INDEX": "0"})
+    assert done.returncode != 0
+    assert environment.versions() == {}
+    assert "guess" not in done.stdout + done.stderr
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
+    """A public index, where somebody has registered our name with a high version; it has the dependencies too."""
+    root = tmp_path / "public"
+    attack = write_wheel(tmp_path, project.name, "99.0")
+    for wheel in (attack, *wheelhouse.iterdir()):
+        page = root / "simple" / wheel.name.split("-")[0].replace("_", "-").lower()
+        page.mkdir(parents=True)
+        shutil.copy(wheel, page)
+        (page / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>', encoding="utf-8")
+    handler = functools.partial(Quiet, directory=str(root))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as web:
+        thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{web.server_port}/simple/"
+        web.shutdown()
+        thread.join()
+
+
+def test_extra_index_url_is_the_door(fresh: Callable[[str], Fresh], index: str, public: str, project: Project) -> None:
+    # What the README warns of: pip takes the highest version of all indexes.
+    environment = fresh("pip")
+    variables = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
+    assert environment.install("--no-deps", project.name, **variables).returncode == 0
+    assert environment.versions()[project.name] == "99.0"
+
+
+def test_private_index_alone_closes_it(
+    fresh: Callable[[str], Fresh], index: str, public: str, project: Project
+) -> None:
+    environment = fresh("pip")
+    variables = {"PIP_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
+    assert environment.install("--no-deps", project.name, **variables).returncode == 0
+    assert environment.versions()[project.name] == project.version
+
+
+def test_hashes_close_it(
+    fresh: Callable[[str], Fresh], index: str, public: str, pinned: Path, project: Project
+) -> None:
+    environment = fresh("pip")
+    variables = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
+    done = environment.install("--require-hashes", "--no-deps", "-r", pinned, **variables)
+    assert done.returncode == 0, done.stderr
+    assert environment.versions()[project.name] == project.version
+
+
+def test_explicit_index_of_uv_closes_it(
+    fresh: Callable[[str], Fresh], server: Server, index: str, public: str, tmp_path: Path, project: Project
+) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "pyproject.toml").write_text(
+        f"""
+[project]
+name = "app"
+version = "1"
+requires-python = ">=3.11"
+dependencies = ["{project.name}"]
+
+[tool.uv]
+package = false
+
+[tool.uv.sources]
+{project.name} = {{ index = "private" }}
+
+[[tool.uv.index]]
+name = "private"
+url = "{server.simple}"
+explicit = true
+""",
+        encoding="utf-8",
+    )
+    environment = fresh("uv")
+    credentials = {"UV_INDEX_PRIVATE_USERNAME": USER, "UV_INDEX_PRIVATE_PASSWORD": PASSWORD}
+    variables = (
+        environment.variables
+        | credentials
+        | {"UV_DEFAULT_INDEX": public, "UV_PROJECT_ENVIRONMENT": str(environment.directory)}
+    )
+    del variables["UV_NO_CONFIG"]
+    done = subprocess.run(
+        [uv(), "sync", "--python", sys.executable], cwd=tmp_path / "app", env=variables, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    installed = environment.versions()
+    assert installed.pop(project.name) == project.version
+    assert "httpx" in installed
+    assert PASSWORD not in (tmp_path / "app" / "uv.lock").read_text(encoding="utf-8")
