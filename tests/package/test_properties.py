@@ -19,7 +19,8 @@ from datadog_llm_client import (
     ResponseValidationError,
     models,
 )
-from datadog_llm_client._runtime.calls.requests import Operation, prepare
+from datadog_llm_client._runtime.calls.operation import Operation
+from datadog_llm_client._runtime.calls.requests import prepare
 from datadog_llm_client._runtime.calls.responses import read
 from datadog_llm_client._runtime.values.models import encode
 from hypothesis import assume

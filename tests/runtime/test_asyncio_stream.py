@@ -25,7 +25,8 @@ def play(listener: socket.socket, course: Course) -> None:
     """Go through a course of events with both ends of a connection."""
 
     async def main() -> None:
-        stream = await AsyncioStream.connect(*listener.getsockname(), timeout=LIMIT)
+        host, port = listener.getsockname()
+        stream = await AsyncioStream.connect(host, port, LIMIT)
         with accepted(listener) as peer:
             await course(stream, peer)
         await stream.aclose()
@@ -137,8 +138,9 @@ def test_nobody_listens(listener: socket.socket) -> None:
 
 
 def test_a_connection_that_takes_too_long(listener: socket.socket) -> None:
+    host, port = listener.getsockname()
     with pytest.raises(httpcore.ConnectTimeout):
-        asyncio.run(AsyncioStream.connect(*listener.getsockname(), timeout=0.0))
+        asyncio.run(AsyncioStream.connect(host, port, 0.0))
 
 
 def test_what_came_before_tls_does_not_count_as_what_came_over_it(listener: socket.socket) -> None:

@@ -80,7 +80,12 @@ async def test_a_call_that_is_cancelled_as_it_ends(sandbox: Sandbox, monkeypatch
     async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_retries=0) as client:
         feed = BodyReader.feed
         with anyio.CancelScope() as scope, monkeypatch.context() as patch:
-            patch.setattr(BodyReader, "feed", lambda body, chunk: scope.cancel() or feed(body, chunk))
+
+            def cancel_and_feed(body: BodyReader, chunk: bytes) -> bool:
+                scope.cancel()
+                return feed(body, chunk)
+
+            patch.setattr(BodyReader, "feed", cancel_and_feed)
             await client.list_accounts("openai")
         assert scope.cancelled_caught
         for _ in range(3):

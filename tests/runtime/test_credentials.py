@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from datadog_llm_client import ConfigurationError
 from datadog_llm_client._contract import SERVICE
-from datadog_llm_client._runtime.values.settings import Credentials
+from datadog_llm_client._runtime.values.credentials import Credentials
 
 KEYS = {"dd-api-key": "A", "dd-application-key": "B"}
 TOKEN = {"authorization": "Bearer T"}

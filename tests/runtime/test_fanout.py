@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from typing import Any
 
@@ -46,7 +46,12 @@ def check(results: list[MapResult[Any]], in_order: bool) -> None:
 
 
 def test_failures_are_values_that_keep_their_request(client: Client) -> None:
-    requests = [{"integration": "openai"}, {"integration": ".."}, {}, {"integration": "anthropic", "no_such": 1}]
+    requests: list[dict[str, Any]] = [
+        {"integration": "openai"},
+        {"integration": ".."},
+        {},
+        {"integration": "anthropic", "no_such": 1},
+    ]
     fine, refused, lacking, surplus = client.map(client.list_accounts, requests, in_order=True)
     assert fine.error is None
     assert isinstance(refused.error, RequestValidationError)
@@ -87,7 +92,7 @@ def test_input_is_taken_as_it_is_needed(client: Client) -> None:
 async def test_input_is_taken_as_it_is_needed_async(sandbox: Sandbox) -> None:
     taken = 0
 
-    async def endless() -> AsyncIterator[dict[str, str]]:
+    async def endless() -> AsyncGenerator[dict[str, str]]:
         nonlocal taken
         while True:
             taken += 1

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import UNSET, RequestValidationError
-from datadog_llm_client._runtime.calls.requests import Operation, prepare
+from datadog_llm_client._runtime.calls.operation import Operation
+from datadog_llm_client._runtime.calls.requests import prepare
 from datadog_llm_client._runtime.values.decoding import any_value
 from datadog_llm_client.api.integrations import list_accounts, run_inference
 from datadog_llm_client.models import Message

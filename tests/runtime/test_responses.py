@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from datadog_llm_client import APIStatusError, ErrorDetail, ProviderError, Response, ResponseValidationError
-from datadog_llm_client._runtime.calls.requests import Operation
+from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.responses import error_details, load_json, read
 from datadog_llm_client.api.integrations import list_accounts, run_inference
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from datadog_llm_client._runtime.calls.retries import Outcome, backoff, requested_wait, wait_before_retry
+from datadog_llm_client._runtime.calls.retries import Outcome, backoff, wait_before_retry
+from datadog_llm_client._runtime.values.rate_limits import requested_wait
 
 NOW = 1_700_000_000.0
 UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]

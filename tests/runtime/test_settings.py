@@ -7,9 +7,9 @@ import httpx
 import pytest
 from datadog_llm_client import UNSET, Client, ConfigurationError
 from datadog_llm_client._contract import SERVICE
+from datadog_llm_client._runtime.values.credentials import Credentials
 from datadog_llm_client._runtime.values.settings import (
     LONGEST_TIMEOUT,
-    Credentials,
     Settings,
     checked_count,
     checked_seconds,
@@ -20,7 +20,7 @@ from datadog_llm_client._runtime.values.settings import (
 
 from tests.support.clients import KEYS
 
-SETTINGS = Settings("https://api.datadoghq.com", Credentials({}), "tests")
+SETTINGS = Settings("https://api.datadoghq.com", Credentials({}), {})
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,6 @@ def test_a_client_checks_its_counts(name: str) -> None:
 
 
 def test_settings_show_no_credentials() -> None:
-    hidden = Settings("https://api.datadoghq.com", Credentials({"DD-API-KEY": "hidden-key"}), "tests")
+    hidden = Settings("https://api.datadoghq.com", Credentials({"DD-API-KEY": "hidden-key"}), {})
     assert "hidden-key" not in repr(hidden)
     assert hidden != SETTINGS
