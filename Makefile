@@ -6,6 +6,13 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
+INTEGRATIONS := $(VENV)/.integrations
+# Warnings that are errors break pip itself, and the others send packages past the environment.
+BARE := env -u PYTHONWARNINGS -u PIP_USER -u PIP_TARGET -u PIP_PREFIX
+# The lists are complete: nothing is resolved, so it is the same on every day and with every pip.
+INSTALL := $(BARE) $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
+PINNED := $(INSTALL) --require-hashes --requirement
+FITS := $(BARE) $(RUN) -m pip --disable-pip-version-check check
 # These alone are to cover the runtime; to trace the others would only make them slow.
 UNIT_TESTS := tests/runtime tests/package/test_bad_input.py tests/package/test_secrets.py
 OWN = $$($(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -22,11 +29,17 @@ help: # List the targets
 
 .PHONY: env
 env: $(ENV) # Make .venv with the pinned tools, from hash-checked requirements
-$(ENV): requirements-dev.txt pyproject.toml
+$(ENV): requirements/dev.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(RUN) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
-	$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BARE) $(PYTHON) -m venv --clear $(VENV)
+	$(PINNED) requirements/dev.txt
+	$(INSTALL) --no-build-isolation --editable .
+	$(FITS)
+	@touch $@
+
+$(INTEGRATIONS): $(ENV) requirements/integrations.txt
+	$(PINNED) requirements/integrations.txt
+	$(FITS)
 	@touch $@
 
 .PHONY: demo
@@ -40,7 +53,7 @@ test: $(ENV) # Run the tests, without network
 	$(RUN) -m pytest -m "not slow" --numprocesses auto $(UNIT_TESTS:%=--ignore=%)
 
 .PHONY: test-all
-test-all: $(ENV) # Run also what takes longer: heavy runs, the build, the wheel and a vendored copy on this Python
+test-all: $(ENV) $(INTEGRATIONS) # Run also what takes longer: heavy runs, the build, the wheel and a vendored copy on this Python
 	$(RUN) -m pytest -m slow --numprocesses auto
 	$(RUN) -m tools.build
 	$(RUN) -m tools.trial wheel $(OWN)
@@ -117,19 +130,20 @@ test-vendored: $(ENV) # Run the tests against a vendored copy in a nested packag
 
 .PHONY: bench
 bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY=one_call names one benchmark
-	@$(RUN) -m pip install --quiet --require-hashes --requirement benchmarks/requirements.txt
+	@$(PINNED) requirements/bench.txt
+	@$(FITS)
 	@$(RUN) -m benchmarks $(if $(QUICK),--quick) $(ONLY)
 
 .PHONY: lock
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" --output-file
 lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and its lowest dependencies
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" --output-file requirements-dev.txt requirements-dev.in pyproject.toml
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" --resolution lowest-direct --all-extras \
-	  --output-file requirements-lowest.txt pyproject.toml
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" --constraint requirements-dev.txt \
-	  --output-file benchmarks/requirements.txt benchmarks/requirements.in
+	$(LOCK) requirements/dev.txt requirements/dev.in pyproject.toml
+	$(LOCK) requirements/lowest.txt --resolution lowest-direct --all-extras pyproject.toml
+	$(LOCK) requirements/bench.txt --constraint requirements/dev.txt requirements/bench.in
+	$(LOCK) requirements/integrations.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
+	  requirements/integrations.in
+	$(LOCK) requirements/docs.txt --constraint requirements/dev.txt requirements/docs.in
 
 .PHONY: format
 format: $(ENV) # Format the hand-written code

@@ -44,9 +44,7 @@ def build(project: Project, out: Path) -> Distributions:
     with tempfile.TemporaryDirectory(prefix="build-") as directory:
         built, unpacked = Path(directory, "built"), Path(directory, "unpacked")
         wheel, sdist = _run_hatchling(project.root, built, "wheel"), _run_hatchling(project.root, built, "sdist")
-        with tarfile.open(sdist) as archive:
-            archive.extractall(unpacked, filter="data")
-        again = _run_hatchling(next(unpacked.iterdir()), unpacked, "wheel")
+        again = _run_hatchling(unpack(sdist, unpacked), unpacked, "wheel")
         if again.read_bytes() != wheel.read_bytes():
             raise BuildError(f"{wheel.name}: from the sdist it has other bytes than from the tree")
         _compare(wheel.name, _wheel_names(wheel), _expected_in_wheel(project))
@@ -58,6 +56,15 @@ def build(project: Project, out: Path) -> Distributions:
         for old in out.glob(f"{project.package.name}-*"):
             old.unlink()
         return Distributions(Path(shutil.copy(wheel, out)), Path(shutil.copy(sdist, out)))
+
+
+def unpack(sdist: Path, directory: Path) -> Path:
+    """Unpack a source distribution into a directory; the tree that was in it."""
+    with tarfile.open(sdist) as archive:
+        # Python before 3.11.4, as Debian 12 has it, knows no filters. The archive is one that was built here.
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
+        archive.extractall(directory)
+    return next(directory.iterdir())
 
 
 def _run_hatchling(root: Path, out: Path, target: str) -> Path:

@@ -63,7 +63,7 @@ def build(target: Path) -> None:
 
 def _check_tools() -> None:
     """The versions decide the output, so they have to be the pinned ones."""
-    pins = (ROOT / "requirements-dev.in").read_text(encoding="utf-8").splitlines()
+    pins = (ROOT / "requirements" / "dev.in").read_text(encoding="utf-8").splitlines()
     for name in ("openapi-python-client", "ruff"):
         pinned = next(pin.split("==")[1] for pin in pins if pin.startswith(f"{name}=="))
         try:

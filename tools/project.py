@@ -32,7 +32,7 @@ class Project:
         version = re.search(rule["pattern"], (root / rule["path"]).read_text(encoding="utf-8"))
         if version is None:
             raise ValueError(f"{rule['path']}: no version found")
-        pins = (root / "requirements-dev.in").read_text(encoding="utf-8").splitlines()
+        pins = (root / "requirements" / "dev.in").read_text(encoding="utf-8").splitlines()
         contract = (root / "openapi" / "llm-obs-integrations.yaml").read_bytes()
         return cls(
             root=root,

@@ -1,10 +1,16 @@
-"""Records the cassettes anew: from the sandbox, or with LIVE=1 from Datadog. DRY_RUN=1 only says what it would do."""
+"""Records the cassettes anew: from the sandbox, or with LIVE=1 from Datadog. DRY_RUN=1 only says what it would do.
+
+They are recorded aside, and take the place of the old ones when the whole run has passed.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from tests.cassettes import recording
 
@@ -22,11 +28,7 @@ def main() -> int:
     if missing:
         print(f"Missing in the environment: {', '.join(missing)}", file=sys.stderr)
     if not dry:
-        return (
-            2
-            if missing
-            else subprocess.run([sys.executable, "-m", "pytest", *chosen, "--record-mode=rewrite"]).returncode
-        )
+        return 2 if missing else record(chosen, keep=live)
     print("Scrubbed: the host, and the account and model that were used; of headers only these are kept:")
     print(f"  request:  {', '.join(recording.KEPT_REQUEST_HEADERS)}")
     print(f"  response: {', '.join(recording.KEPT_RESPONSE_HEADERS)}, and x-request-id without its value")
@@ -34,6 +36,29 @@ def main() -> int:
     sys.stdout.flush()
     quiet = [*chosen, "--collect-only", "--quiet", "--no-summary"]
     return subprocess.run([sys.executable, "-m", "pytest", *quiet]).returncode
+
+
+def record(chosen: list[str], *, keep: bool) -> int:
+    """Run the chosen tests; with `keep`, cassettes that they do not record stay as they are."""
+    cassettes = recording.CASSETTES
+    # Beside them, so that putting the new ones in place is a rename; the name is ignored by git.
+    with tempfile.TemporaryDirectory(prefix=".recording-", dir=cassettes.parent) as directory:
+        recorded = Path(directory, "new")
+        cassettes.mkdir(exist_ok=True)
+        if keep:
+            shutil.copytree(cassettes, recorded)
+        command = [sys.executable, "-m", "pytest", *chosen, "--record-mode=rewrite"]
+        code = subprocess.run(command, env=os.environ | {recording.ASIDE: str(recorded)}).returncode
+        if code != 0:
+            print("Not every test passed: the cassettes are as they were.", file=sys.stderr)
+            return code
+        old = cassettes.rename(Path(directory, "old"))
+        try:
+            recorded.rename(cassettes)
+        except BaseException:
+            old.rename(cassettes)
+            raise
+    return 0
 
 
 if __name__ == "__main__":

@@ -88,12 +88,12 @@ class Templates:
 
     @cached_property
     def pin(self) -> str:
-        """The generator that requirements-dev.in asks for."""
-        path = self.root / "requirements-dev.in"
+        """The generator that requirements/dev.in asks for."""
+        path = self.root / "requirements" / "dev.in"
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         pins = [line.split("#")[0].strip() for line in lines if line.startswith(f"{GENERATOR}==")]
         if not pins:
-            raise TemplatesError(f"{path.name}: does not pin {GENERATOR} with ==")
+            raise TemplatesError(f"{path.relative_to(self.root)}: does not pin {GENERATOR} with ==")
         return pins[0]
 
     def problems(self) -> Iterator[str]:

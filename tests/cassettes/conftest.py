@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -46,6 +47,13 @@ def vcr_config(source: Source) -> dict[str, Any]:
         "before_record_response": partial(recording.scrub_response, source),
         "decode_compressed_response": True,
     }
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    """One directory for each module: in the place of the cassettes, or aside where `make record` says so."""
+    root = os.environ.get(recording.ASIDE) or recording.CASSETTES
+    return str(Path(root, request.path.stem))
 
 
 @pytest.fixture

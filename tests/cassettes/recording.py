@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -29,6 +30,9 @@ KEPT_RESPONSE_HEADERS = (
     "x-ratelimit-remaining",
     "x-ratelimit-reset",
 )
+CASSETTES = Path(__file__).parent / "cassettes"
+#: The variable that names the directory to record into, for `make record` to put in place afterwards.
+ASIDE = "RECORD_ASIDE"
 #: What the tests ask for. Recording from Datadog replaces these by the values of the environment, and back.
 EXAMPLES = {"DD_LLM_ACCOUNT_ID": "account-abc123", "DD_LLM_MODEL_ID": "gpt-4o"}
 LIVE_VARIABLES = ("DD_API_KEY", "DD_APP_KEY", *EXAMPLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 import yaml
 
 import sandbox
+from tests.cassettes import recording
 from tests.cassettes.recording import BASE_URL, KEPT_REQUEST_HEADERS, KEPT_RESPONSE_HEADERS
 
-CASSETTES = sorted((Path(__file__).parent / "cassettes").rglob("*.yaml"))
+ROOT = Path(__file__).parents[2]
+CASSETTES = sorted(recording.CASSETTES.rglob("*.yaml"))
 SECRETS = [value for name, value in vars(sandbox).items() if name.endswith(("_KEY", "_TOKEN"))]
 each_cassette = pytest.mark.parametrize("path", CASSETTES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
@@ -30,18 +33,75 @@ def test_there_are_cassettes_of_both_clients() -> None:
 
 @pytest.mark.parametrize("live", ["", "1"])
 def test_a_dry_run_tells_what_would_be_recorded(live: str) -> None:
-    root = Path(__file__).parents[2]
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(root), "LIVE": live, "DRY_RUN": "1"}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LIVE": live, "DRY_RUN": "1"}
     command = [sys.executable, "-m", "tools.record"]
-    told = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout
     assert ("Source: https://api.datadoghq.com" if live else "Source: the sandbox") in told.stdout
     assert ("DD_API_KEY, DD_APP_KEY" in told.stderr) == bool(live)
     assert "x-ratelimit-limit" in told.stdout
     assert ("test_rate_limited" in told.stdout) != bool(live)
     assert (told.stdout.count("::test_") < len(CASSETTES)) == bool(live)
-    undone = subprocess.run(command, cwd=root, env=environment | {"DRY_RUN": ""}, capture_output=True) if live else None
+    undone = subprocess.run(command, cwd=ROOT, env=environment | {"DRY_RUN": ""}, capture_output=True) if live else None
     assert undone is None or undone.returncode == 2
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A project that records the cassettes of one module, and has one of a test that is gone."""
+    root = tmp_path / "project"
+    for name in ("generated", "openapi", "tests", "tools"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    cassettes = root / recording.CASSETTES.relative_to(ROOT)
+    for path in cassettes.parent.glob("test_*.py"):
+        if path.name != "test_list_models.py":
+            path.unlink()
+    (cassettes / "test_list_models" / "test_gone.sync.yaml").touch()
+    return cassettes
+
+
+def record(copy: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    root = copy.parents[2]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{root}/tests:{root}:{root}/generated"}
+    return subprocess.run(
+        [sys.executable, "-m", "tools.record"],
+        cwd=root,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.yaml")}
+
+
+@pytest.mark.parametrize(
+    "failure", ["raise ValueError", "import os; os._exit(1)", "import os; os.kill(os.getppid(), 9)"]
+)
+def test_a_run_that_fails_changes_no_cassette(copy: Path, failure: str) -> None:
+    before = contents(copy)
+    with (copy.parent / "test_list_models.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n\ndef test_that_fails() -> None:\n    {failure}\n")
+    done = record(copy)
+    assert done.returncode != 0, done.stdout
+    assert "2 passed" not in done.stderr
+    assert contents(copy) == before
+
+
+def test_a_run_that_passes_puts_all_of_it_in_place(copy: Path) -> None:
+    before = contents(copy)
+    (copy / "test_list_models" / "test_models.sync.yaml").write_text("interactions: []", encoding="utf-8")
+    done = record(copy)
+    assert done.returncode == 0, done.stdout
+    after = contents(copy)
+    assert after.keys() == {name for name in before if name.startswith("test_list_models/")} - {
+        "test_list_models/test_gone.sync.yaml"
+    }
+    assert all(after[name] == before[name] for name in after)
+    assert [path.name for path in copy.parent.iterdir() if path.name.startswith(".recording")] == []
 
 
 @each_cassette

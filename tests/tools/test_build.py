@@ -16,7 +16,7 @@ import pytest
 from packaging.version import Version
 
 from tests.tools.publish.helpers import plain_environment, sha256
-from tools.build import BuildError, Distributions, build
+from tools.build import BuildError, Distributions, build, unpack
 from tools.project import ROOT, Project
 from tools.vendor.edition import Edition
 
@@ -36,9 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Distrib
 @pytest.fixture
 def tree(built: Distributions, tmp_path: Path) -> Path:
     """The unpacked sdist."""
-    with tarfile.open(built.sdist) as archive:
-        archive.extractall(tmp_path / "tree", filter="data")
-    return next((tmp_path / "tree").iterdir())
+    return unpack(built.sdist, tmp_path / "tree")
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +76,11 @@ def test_sdist_holds_what_it_takes_to_do_everything_again(built: Distributions) 
         "runtime/calls/retries.py",
         "openapi/templates/client.py.jinja",
         "pyproject.toml",
-        "requirements-dev.in",
-        "requirements-dev.txt",
+        "requirements/dev.in",
+        "requirements/dev.txt",
+        "requirements/lowest.txt",
         "sandbox/server.py",
-        "tests/test_build.py",
+        "tests/tools/test_build.py",
         "tools/generate.py",
         "tools/vendor_check.py",
     }
@@ -154,7 +153,7 @@ def test_version_is_one(built: Distributions, metadata: Message, project: Projec
 
 def test_version_stands_in_one_place(project: Project) -> None:
     # In the generated package it is output.
-    for name in ("pyproject.toml", "Makefile", "requirements-dev.in"):
+    for name in ("pyproject.toml", "Makefile", "requirements/dev.in"):
         assert f'"{project.version}"' not in (ROOT / name).read_text(encoding="utf-8")
     for directory in ("openapi", "runtime", "tools"):
         for path in (ROOT / directory).rglob("*.py"):

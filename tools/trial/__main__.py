@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
-from tools.build import BuildError, build
+from tools.build import BuildError, build, unpack
 from tools.project import Project
 from tools.trial import TrialError
 from tools.trial.environment import Environment
@@ -27,9 +26,7 @@ LEFT_OUT = {"wheel": ["generated"], "lowest": ["generated"], "vendored": ["gener
 def trial(kind: str, interpreter: Path, project: Project, directory: Path, arguments: list[str]) -> int:
     """Run the suite once; the exit code of pytest."""
     distributions = build(project, directory / "dist")
-    with tarfile.open(distributions.sdist) as archive:
-        archive.extractall(directory / "tree", filter="data")
-    tree = next((directory / "tree").iterdir())
+    tree = unpack(distributions.sdist, directory / "tree")
     shutil.rmtree(tree / "generated")
     environment = Environment(directory / "environment", interpreter)
     environment.install(project, lowest=kind == "lowest")

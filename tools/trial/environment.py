@@ -12,7 +12,7 @@ from tools.trial import TrialError, alias
 from tools.vendor.edition import Edition
 from tools.vendor.place import put
 
-LOWEST = "requirements-lowest.txt"
+LOWEST = "requirements/lowest.txt"
 
 
 class Environment:
@@ -26,7 +26,7 @@ class Environment:
 
     def install(self, project: Project, *, lowest: bool = False) -> None:
         """The pinned tools, whose newest dependencies give way to the lowest where that is wanted."""
-        self._pip("--require-hashes", "--requirement", str(project.root / "requirements-dev.txt"))
+        self._pip("--require-hashes", "--requirement", str(project.root / "requirements" / "dev.txt"))
         if lowest:
             self._pip("--require-hashes", "--no-deps", "--requirement", str(project.root / LOWEST))
 

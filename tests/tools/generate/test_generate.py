@@ -16,7 +16,7 @@ from tools.project import ROOT
 
 pytestmark = pytest.mark.generated
 
-INPUTS = ("openapi", "runtime", "tools", "generated", "generator-config.yaml", "requirements-dev.in")
+INPUTS = ("openapi", "runtime", "tools", "generated", "generator-config.yaml", "requirements")
 CONTRACT = "openapi/llm-obs-integrations.yaml"
 PACKAGE = "generated/datadog_llm_client"
 
@@ -195,7 +195,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
             '"""{{ package_description }}',
             "a template printed an object",
         ),
-        ("requirements-dev.in", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
+        ("requirements/dev.in", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
         ("generator-config.yaml", "  - ruff format", "  - no-such-tool", "no-such-tool"),
     ],
 )

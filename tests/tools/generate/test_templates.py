@@ -18,7 +18,7 @@ def templates(tmp_path: Path) -> Templates:
     installed = Templates.find(ROOT)
     root, stock = tmp_path / "project", tmp_path / "stock"
     shutil.copytree(ROOT / "openapi" / "templates", root / "openapi" / "templates")
-    shutil.copy(ROOT / "requirements-dev.in", root)
+    shutil.copytree(ROOT / "requirements", root / "requirements")
     shutil.copytree(installed.stock, stock)
     return replace(installed, root=root, stock=stock)
 
@@ -30,7 +30,7 @@ def again(templates: Templates) -> Templates:
 
 def moved(templates: Templates) -> Templates:
     """Pin and install another generator."""
-    path = templates.root / "requirements-dev.in"
+    path = templates.root / "requirements" / "dev.in"
     path.write_text(path.read_text().replace(templates.pin, NEXT))
     return replace(templates, installed="0.30.0")
 
@@ -146,7 +146,7 @@ def test_a_template_that_is_not_there(templates: Templates, capsys: pytest.Captu
             '{% import "nothing.jinja" as nothing %}',
             "nothing.jinja: cannot be read",
         ),
-        ("requirements-dev.in", "openapi-python-client>=0.29\n", "does not pin openapi-python-client with =="),
+        ("requirements/dev.in", "openapi-python-client>=0.29\n", "does not pin openapi-python-client with =="),
     ],
 )
 def test_what_cannot_be_checked(

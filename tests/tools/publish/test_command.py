@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
 
 from tests.tools.publish.helpers import PASSWORD, Server, sha256
-from tools.build import Distributions
+from tools.build import Distributions, unpack
 from tools.project import Project
 
 pytestmark = pytest.mark.generated
@@ -20,9 +19,7 @@ pytestmark = pytest.mark.generated
 @pytest.fixture
 def clone(built: Distributions, project: Project, tmp_path: Path, environment: dict[str, str]) -> Path:
     """A tree as the sdist has it, committed and tagged."""
-    with tarfile.open(built.sdist) as archive:
-        archive.extractall(tmp_path / "clone", filter="data")
-    root = next((tmp_path / "clone").iterdir())
+    root = unpack(built.sdist, tmp_path / "clone")
     (root / "PKG-INFO").unlink()
     entry = f"# Changelog\n\n## [{project.version}] - 2026-11-21\n\n- The first release.\n"
     (root / "CHANGELOG.md").write_text(entry, encoding="utf-8")
@@ -39,7 +36,7 @@ def clone(built: Distributions, project: Project, tmp_path: Path, environment: d
 
 def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> subprocess.CompletedProcess[str]:
     # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
-    command = ["make", "--no-print-directory", "ENV=", f"RUN={sys.executable}", "publish", *settings]
+    command = ["make", "--no-print-directory", "ENV=", f"RUN='{sys.executable}'", "publish", *settings]
     done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=120)
     assert PASSWORD not in done.stdout + done.stderr
     return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,10 @@ def test_destination_in_this_repository_through_a_link(tmp_path: Path, project: 
         locate(str(tmp_path / "link"), "datadog_llm_client", project)
 
 
-def test_copy_that_would_hold_this_repository(project: Project) -> None:
+def test_copy_that_would_hold_this_repository(tmp_path: Path, project: Project) -> None:
+    inside = replace(project, root=tmp_path / "app" / "clone")
     with pytest.raises(VendorError, match="is in this repository"):
-        locate(str(ROOT.parent.parent), ROOT.parent.name, project)
+        locate(str(tmp_path), "app", inside)
 
 
 def test_destination_that_is_a_file(tmp_path: Path, project: Project) -> None:
