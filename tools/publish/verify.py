@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
 import tempfile
 import time
 import venv
@@ -13,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sandbox import API_KEY, APP_KEY, serve
+from tools.installer import pip
 from tools.project import Project
 from tools.publish import PublishError
 from tools.publish.index import Index
@@ -76,8 +76,7 @@ def _variables(index: Index) -> dict[str, str]:
 
 
 def _run_pip(environment: Path, variables: dict[str, str], *arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "--python", str(environment), "--disable-pip-version-check", "--quiet"]
-    run = subprocess.run([*command, "install", *arguments], env=variables, capture_output=True, text=True)
+    run = pip(environment, "install", "--quiet", *arguments, variables=variables)
     if run.returncode != 0:
         errors = [line for line in run.stderr.splitlines() if line.startswith("ERROR")] or run.stderr.splitlines()[-1:]
         raise PublishError(f"it is published, but cannot be installed: {' '.join(errors)}")

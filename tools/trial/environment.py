@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
+from tools.installer import pip
 from tools.project import Project
 from tools.trial import TrialError, alias
 from tools.vendor.edition import Edition
 from tools.vendor.place import put
 
-LOWEST = "requirements/lowest.txt"
+TOOLS, LOWEST = "requirements/dev.txt", "requirements/lowest.txt"
 
 
 class Environment:
@@ -26,13 +26,13 @@ class Environment:
 
     def install(self, project: Project, *, lowest: bool = False) -> None:
         """The pinned tools, whose newest dependencies give way to the lowest where that is wanted."""
-        self._pip("--require-hashes", "--requirement", str(project.root / "requirements" / "dev.txt"))
+        self._install("--require-hashes", "--requirement", str(project.root / TOOLS))
         if lowest:
-            self._pip("--require-hashes", "--no-deps", "--requirement", str(project.root / LOWEST))
+            self._install("--require-hashes", "--requirement", str(project.root / LOWEST))
 
     def install_wheel(self, wheel: Path) -> None:
-        self._pip("--no-deps", str(wheel))
-        self._run([sys.executable, "-m", "pip", "--python", str(self.directory), "check"], "the versions do not fit")
+        self._install(str(wheel))
+        _expect(pip(self.directory, "check", variables=_variables()), "the versions do not fit")
 
     def vendor(self, project: Project) -> None:
         """Put a copy into a nested package of a host, beside the alias that the tests find it by."""
@@ -63,16 +63,21 @@ class Environment:
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
         return Path(self._run([str(self.python), "-I", "-c", code], "the environment does not work").strip())
 
-    def _pip(self, *arguments: str) -> None:
-        pip = [sys.executable, "-m", "pip", "--python", str(self.directory), "--disable-pip-version-check"]
-        self._run([*pip, "install", "--quiet", *arguments], "the packages could not be installed")
+    def _install(self, *arguments: str) -> None:
+        """Without resolving: the lists are complete."""
+        run = pip(self.directory, "install", "--quiet", "--no-deps", *arguments, variables=_variables())
+        _expect(run, "the packages could not be installed")
 
     @staticmethod
     def _run(command: list[str], failure: str, cwd: Path | None = None) -> str:
         run = subprocess.run(command, cwd=cwd, env=_variables(), capture_output=True, text=True)
-        if run.returncode != 0:
-            raise TrialError(f"{failure}: {(run.stderr.strip() or run.stdout.strip()).splitlines()[-1]}")
-        return run.stdout
+        return _expect(run, failure)
+
+
+def _expect(run: subprocess.CompletedProcess[str], failure: str) -> str:
+    if run.returncode != 0:
+        raise TrialError(f"{failure}: {(run.stderr.strip() or run.stdout.strip()).splitlines()[-1]}")
+    return run.stdout
 
 
 def _variables() -> dict[str, str]:

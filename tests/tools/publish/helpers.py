@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -91,14 +91,15 @@ def pack_installed(directory: Path, requirements: tuple[str, ...]) -> Path:
     return directory
 
 
-def write_wheel(directory: Path, name: str, version: str, *, body: str = "") -> Path:
-    """A wheel of one module."""
+def write_wheel(directory: Path, name: str, version: str, *, body: str = "", fields: Sequence[str] = ()) -> Path:
+    """A wheel of one module, with further fields in its metadata."""
     module = name.replace("-", "_")
     path = directory / f"{module}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
         wheel.writestr(f"{module}/__init__.py", body)
         information = f"{module}-{version}.dist-info"
-        wheel.writestr(f"{information}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *fields]
+        wheel.writestr(f"{information}/METADATA", "\n".join([*lines, ""]))
         wheel.writestr(f"{information}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr(f"{information}/RECORD", "")
     return path

@@ -1,0 +1,21 @@
+"""pip, for environments that do not have it themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+# Warnings that are errors break pip itself, and the others send packages past the environment.
+HARMFUL = ("PYTHONWARNINGS", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
+
+
+def pip(
+    environment: Path, *arguments: str, variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run pip on a virtual environment; `variables` take the place of those of this process."""
+    kept = {name: value for name, value in (variables or os.environ).items() if name not in HARMFUL}
+    command = [sys.executable, "-m", "pip", "--python", str(environment), "--disable-pip-version-check", *arguments]
+    return subprocess.run(command, env=kept, capture_output=True, text=True)
