@@ -61,7 +61,8 @@ _LAUGHS = [
         ("[a]: 1\n", "f:1: a key has to be a plain word"),
         ("a: *b\n", "f:1: the alias *b refers to nothing"),
         ("a: &a [*a]\n", "f:1: the alias *a refers to nothing"),
-        ("[" * 100_000, "f:1: nested too deeply"),
+        ("[" * 300, "f:1: nested too deeply"),
+        ("[" * 100_000, "f:1: "),  # some releases of libyaml refuse it themselves, in words of their own
         ("\n".join(_LAUGHS), "f:7: holds too much"),
     ],
     ids=lambda text: text[:20],
