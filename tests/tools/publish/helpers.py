@@ -52,8 +52,10 @@ def pypiserver(directory: Path, *, read: bool = True) -> Iterator[Server]:
     command = [sys.executable, "-m", "pypiserver", "run", "--interface", "127.0.0.1", "--port", str(port)]
     command += ["--disable-fallback", "--backend", "simple-dir", "--authenticate", guarded]
     command += ["--passwords", str(directory / "htpasswd"), str(files)]
+    # It imports what some Pythons warn of, whatever warnings are to the tests.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
     with (directory / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         _await(f"http://127.0.0.1:{port}/health", process, directory / "log")
         yield Server(f"http://127.0.0.1:{port}/", files)

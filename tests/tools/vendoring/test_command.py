@@ -17,7 +17,7 @@ pytestmark = pytest.mark.generated
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
-    command = ["make", "--no-print-directory", "ENV=", f"RUN={sys.executable}", *arguments]
+    command = ["make", "--no-print-directory", "ENV=", f"RUN='{sys.executable}'", *arguments]
     # Some systems export NAME for themselves.
     environment = os.environ | {"NAME": "some-computer", "MAKEFLAGS": ""}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
