@@ -50,7 +50,7 @@ def test_a_dry_run_tells_what_would_be_recorded(live: str) -> None:
 def copy(tmp_path: Path) -> Path:
     """A project that records the cassettes of one module, and has one of a test that is gone."""
     root = tmp_path / "project"
-    for name in ("openapi", "tests", "tools"):
+    for name in ("openapi", "sandbox", "tests", "tools"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", root)
     cassettes = root / recording.CASSETTES.relative_to(ROOT)
@@ -63,7 +63,7 @@ def copy(tmp_path: Path) -> Path:
 
 def record(copy: Path) -> subprocess.CompletedProcess[str]:
     root = copy.parents[2]
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{root}/tests:{root}"}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(root)}
     command = [sys.executable, "-m", "tools.record"]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=120)
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 from packaging.version import Version
-from test_publish.helpers import plain_environment, sha256, write_wheel
 
+from tests.tools.publish.helpers import plain_environment, sha256, write_wheel
 from tools.installer import pip
 from tools.project import ROOT
 
