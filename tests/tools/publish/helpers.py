@@ -71,7 +71,7 @@ def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             if httpx.get(url, trust_env=False).status_code == 200:
                 return
         time.sleep(0.02)
-    raise RuntimeError(f"pypiserver did not start: {log.read_text()}")
+    raise RuntimeError(f"pypiserver did not start: {log.read_text(encoding='utf-8')}")
 
 
 def pack_installed(directory: Path, requirements: tuple[str, ...]) -> Path:

@@ -1,0 +1,100 @@
+"""Whether the suite passes wherever the clone lies, and whatever the environment holds."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tools.project import ROOT
+
+pytestmark = [pytest.mark.generated, pytest.mark.slow]
+
+#: The part of the suite that starts processes, and reads files and the environment.
+PART = (
+    "tests/cassettes/test_list_models.py",
+    "tests/package/test_layers.py",
+    "tests/runtime/test_credentials.py",
+    "tests/runtime/test_proxies.py",
+    "tests/runtime/test_settings.py",
+    "tests/sandbox/test_server.py",
+    "tests/tools/drift/test_source.py",
+    "tests/tools/publish/test_command.py::test_dry_run",
+    "tests/tools/test_build.py",
+    "tests/tools/vendoring/test_command.py::test_vendor_and_check",
+    "tests/tools/vendoring/test_refusals.py::test_copy_that_would_hold_this_repository",
+)
+CLOSED = "http://127.0.0.1:9"  # the port "discard", which nothing listens on
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+
+
+def settings_of_datadog() -> set[str]:
+    """The names of all variables that the project knows, and some that Datadog's own tools read."""
+    names = {"DD_ENV", "DD_SERVICE", "DD_TRACE_ENABLED", "DD_VERSION"}
+    for directory in ("runtime", "sandbox", "tests", "tools"):
+        for path in (ROOT / directory).rglob("*.py"):
+            names |= set(re.findall(r"\bDD_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8")))
+    return names
+
+
+ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
+    "as it is": {},
+    "a home that cannot be written": {"HOME": "/dev/null/home"},
+    "no locale": {"LANG": "C", "LC_ALL": "C"},
+    "another time zone": {"TZ": "Asia/Kolkata"},
+    "proxies that are closed": dict.fromkeys(PROXIES, CLOSED),
+    "settings of Datadog": dict.fromkeys(settings_of_datadog(), "not-what-a-test-expects"),
+    "warnings that are errors": {"PYTHONWARNINGS": "error"},
+    "pip in virtual environments only": {"PIP_REQUIRE_VIRTUALENV": "1"},
+}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A clone without tags, in folders whose names are no identifiers, with the packages of this environment."""
+    root = tmp_path_factory.mktemp("home") / "my projects-1" / "the clone"
+    passed_over = shutil.ignore_patterns(
+        "__pycache__", ".*_cache", ".hypothesis", ".venv", ".git", "dist", ".building-*"
+    )
+    shutil.copytree(ROOT, root, ignore=passed_over)
+    (root / ".venv").symlink_to(sys.prefix)
+    for arguments in (["init", "--quiet", "--template="], ["add", "--all"]):
+        subprocess.run(["git", *arguments], cwd=root, env=nobody(), check=True)
+    yield root
+    shutil.rmtree(root)
+
+
+def nobody() -> dict[str, str]:
+    """The environment of somebody without an identity in git, nor tokens or settings of pytest."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DD_", "GIT_", "PYTEST_"))}
+    return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def python(clone: Path, variables: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    # The packages are those of this environment, and the client that of the clone.
+    environment = nobody() | {"PYTHONPATH": str(clone / "generated"), **variables}
+    command = [str(clone / ".venv" / "bin" / "python"), *arguments]
+    return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=600)
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_a_part_of_the_suite(name: str, clone: Path) -> None:
+    code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
+    found = Path(python(clone, ENVIRONMENTS[name], "-c", code).stdout.strip())
+    assert found.is_relative_to(clone)
+    options = ["-m", "not slow", "--quiet", "--no-header", "--numprocesses", "0"]
+    done = python(clone, ENVIRONMENTS[name], "-m", "pytest", *options, *PART)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
+
+
+@pytest.mark.parametrize("name", [name for name in ENVIRONMENTS if name != "settings of Datadog"])
+def test_the_demo(name: str, clone: Path) -> None:
+    done = python(clone, ENVIRONMENTS[name], "-m", "tools.demo")
+    assert done.returncode == 0, done.stderr
+    assert "What is the capital of France?" in done.stdout
