@@ -24,6 +24,13 @@ def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 4
 
 
+def test_what_guards_main_begins_with_the_commands_of_the_readme() -> None:
+    promise = re.search(r"Two commands do everything.*?\.\n", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert promise is not None
+    commands = [line for line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines() if "make " in line]
+    assert commands[:2] == re.findall(r"`(make \w+)`", promise[0])
+
+
 @pytest.mark.parametrize("code", EXAMPLES, ids=range(len(EXAMPLES)))
 def test_an_example_runs(
     code: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
