@@ -1,0 +1,52 @@
+"""The lists of what is installed: complete, pinned, the same for everybody."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools.project import ROOT
+
+LISTS = sorted((ROOT / "requirements").glob("*.txt"))
+INPUTS = sorted((ROOT / "requirements").glob("*.in"))
+
+
+def pins(path: Path) -> list[tuple[str, str, str]]:
+    """Name, marker and version of each entry, which has hashes."""
+    found: list[tuple[str, str, str]] = []
+    text = re.sub(r"(?m)^ *#.*\n?", "", path.read_text(encoding="utf-8")).replace("\\\n", " ")
+    for line in text.splitlines():
+        pinned, *hashes = line.split(" --hash=sha256:")
+        requirement = Requirement(pinned.strip())
+        (specifier,) = requirement.specifier
+        assert specifier.operator == "=="
+        assert hashes
+        assert all(re.fullmatch(r"[0-9a-f]{64} *", value) for value in hashes)
+        found.append((canonicalize_name(requirement.name), str(requirement.marker), specifier.version))
+    return found
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
+def test_pinned_with_hashes_and_without_addresses(path: Path) -> None:
+    assert "://" not in path.read_text(encoding="utf-8")
+    assert pins(path)
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
+def test_a_list_has_all_that_was_asked_for(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    asked = {canonicalize_name(Requirement(line).name) for line in lines if not line.startswith("#")}
+    assert asked
+    assert asked <= {name for name, _, _ in pins(path.with_suffix(".txt"))}
+
+
+def test_lists_that_share_an_environment_agree() -> None:
+    versions: dict[tuple[str, str], str] = {}
+    for path in LISTS:
+        if path.stem not in ("lowest", "pips"):  # which have environments of their own
+            for name, marker, version in pins(path):
+                assert versions.setdefault((name, marker), version) == version, f"{path.name}: {name}"
