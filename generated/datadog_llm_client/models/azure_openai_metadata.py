@@ -20,7 +20,7 @@ class AzureOpenAIMetadata(Model):
     """An Azure OpenAI deployment.
 
     Attributes:
-        deployment_id: Name of the deployment.
+        deployment_id: Identifier of the deployment.
         model_version: Version of the deployed model.
         resource_name: Name of the Azure resource.
         additional_properties: what the contract does not know, by name.

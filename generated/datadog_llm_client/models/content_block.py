@@ -20,7 +20,7 @@ class ContentBlock(Model):
     """One block of a message.
 
     Attributes:
-        type_: Kind of the block, which says the part of `value` that counts.
+        type_: Kind of the block, such as `text`.
         value: What a block holds.
         additional_properties: what the contract does not know, by name.
     """

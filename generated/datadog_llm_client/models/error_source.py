@@ -21,7 +21,7 @@ class ErrorSource(Model):
 
     Attributes:
         pointer: JSON pointer into the request body.
-        parameter: Name of a path or query parameter.
+        parameter: Name of a query parameter.
         header: Name of a header.
         additional_properties: what the contract does not know, by name.
     """

@@ -17,12 +17,12 @@ from ..types import UNSET
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceCode(Model):
-    """A program that would run the same inference.
+    """A code snippet that was generated for the configuration of an inference.
 
     Attributes:
-        id: Identifier of the program.
+        id: Identifier of the snippet.
         type_: Its programming language or SDK.
-        code: Its source text.
+        code: The code.
         additional_properties: what the contract does not know, by name.
     """
 

@@ -24,16 +24,16 @@ class InferenceOutput(Model):
     """What the model answered, and what it cost.
 
     Attributes:
-        content: The answer as text. Empty when the model only called tools.
-        finish_reason: Why the model stopped, in the provider's words.
-        input_tokens: Tokens read.
-        output_tokens: Tokens generated.
-        total_tokens: Tokens read and generated together.
+        content: The model's response as text.
+        finish_reason: Why the model stopped generating tokens.
+        input_tokens: Input tokens consumed.
+        output_tokens: Output tokens generated.
+        total_tokens: Input and output tokens together.
         latency: Time that the request took, in milliseconds.
-        assessment: A judgement of the answer's quality, or null where none was made.
+        assessment: An assessment of the quality of the output. May be null.
         tools: Tools that the model could call.
-        inference_codes: Programs that would run the same inference.
-        internal_reasoning: The model's reasoning, where the provider discloses it.
+        inference_codes: Code snippets that were generated for the configuration of this inference.
+        internal_reasoning: The model's reasoning, where it is available.
         additional_properties: what the contract does not know, by name.
     """
 

@@ -25,7 +25,7 @@ class InferenceRequest(Model):
     """What to ask, of which model, with which settings.
 
     Attributes:
-        model_id: The provider's identifier of the model.
+        model_id: Identifier of the model to use.
         messages: The conversation so far, oldest message first.
         temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
         max_tokens: Most tokens that the model may generate.
@@ -33,8 +33,8 @@ class InferenceRequest(Model):
             `max_tokens`.
         top_p: Nucleus sampling, as the share of probability mass to sample from.
         top_k: Number of most likely tokens to sample from.
-        frequency_penalty: Penalty on tokens by how often they occurred already.
-        presence_penalty: Penalty on tokens that occurred at all, which favours new topics.
+        frequency_penalty: Penalty on frequent tokens, which reduces repetition.
+        presence_penalty: Penalty on tokens that are present already, which encourages new topics.
         json_schema: A JSON Schema that the answer has to fit, as a JSON document in a string. Not every model
             supports it.
         tools: Tools that the model may call.

@@ -25,8 +25,8 @@ class InferenceResponse(Model):
     """The settings that an inference ran with, and what came of it.
 
     Attributes:
-        model_id: The model that ran.
-        messages: The conversation that the model was given.
+        model_id: Identifier of the model that was used.
+        messages: Messages of the conversation.
         response: What the model answered, and what it cost.
         error_response: Why the provider refused an inference that Datadog relayed.
         temperature: Sampling temperature that was used.

@@ -23,9 +23,9 @@ class IntegrationAccount(Model):
     Attributes:
         id: Datadog's identifier of the account; what `run_inference` takes as `account_id`.
         account_id: The provider's own identifier of the account.
-        account_name: Name given to the account when it was connected.
+        account_name: Name of the account, for people.
         integration: Name of the integration that the account belongs to.
-        account_region: Provider region of the account, where the provider has regions. May be empty.
+        account_region: Provider region of the account, where there is one.
         azure_openai_metadata: An Azure OpenAI deployment.
         vertex_ai_metadata: A Google Cloud project and region.
         additional_properties: what the contract does not know, by name.

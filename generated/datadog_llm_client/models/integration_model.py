@@ -24,7 +24,7 @@ class IntegrationModel(Model):
 
     Attributes:
         id: Identifier of the entry.
-        model_id: The provider's identifier of the model; what `run_inference` takes as `model_id`.
+        model_id: Identifier of the model; what `run_inference` takes as `model_id`.
         model_display_name: Name of the model, for people.
         integration: Name of the integration.
         integration_display_name: Name of the integration, for people.

@@ -19,7 +19,7 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class InternalReasoning(Model):
-    """Reasoning that the model did before it answered.
+    """The internal reasoning of a model.
 
     Attributes:
         text: The reasoning as text.

@@ -21,9 +21,9 @@ class Message(Model):
     """One message of a conversation.
 
     Attributes:
-        role: Who speaks, such as `system`, `user`, `assistant` or `tool`.
+        role: Role of the author, such as `user`.
         content: The message as plain text.
-        contents: The message as blocks, in place of plain text.
+        contents: The message as structured blocks.
         id: Identifier of the message.
         tool_calls: Calls that the model made.
         tool_results: What the called tools returned.

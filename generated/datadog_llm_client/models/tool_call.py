@@ -25,7 +25,7 @@ class ToolCall(Model):
         name: Name of the tool.
         arguments: Arguments for the tool, as the tool's parameters describe them.
         tool_id: Identifier of the call.
-        type_: Kind of the tool, such as `function`.
+        type_: Kind of the tool call, such as `function`.
         additional_properties: what the contract does not know, by name.
     """
 

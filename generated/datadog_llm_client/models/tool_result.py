@@ -23,7 +23,7 @@ class ToolResult(Model):
         name: Name of the tool.
         result: What the tool returned, as text.
         tool_id: Identifier of the call that this answers.
-        type_: Kind of the tool, such as `function`.
+        type_: Kind of the tool result, such as `function`.
         additional_properties: what the contract does not know, by name.
     """
 

@@ -22,8 +22,8 @@ class VertexAIMetadata(Model):
 
     Attributes:
         location: Vertex AI region.
-        project: Google Cloud project.
-        project_ids: Google Cloud projects that the service account can use.
+        project: Identifier of the Google Cloud project.
+        project_ids: Identifiers of the Google Cloud projects that the service account can use.
         additional_properties: what the contract does not know, by name.
     """
 
