@@ -20,6 +20,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The command line beats these, and the environment does not: some systems export NAME for themselves.
 NAME = datadog_llm_client
 FORCE =
+# Tools end with 1 where they found something and with 2 where they failed. Where finding is the job, only 2 is an error.
+FINDINGS_ARE_FINE = || test $$? -eq 1
 # These reach the tools through the environment: no shell reads what is in them, and no process list shows it.
 export DEST INDEX_URL SIMPLE_URL DRY_RUN NAME
 
@@ -56,8 +58,8 @@ test: $(ENV) # Run the tests, without network
 test-all: $(ENV) $(INTEGRATIONS) # Run also what takes longer: heavy runs, the build, the wheel and a vendored copy on this Python
 	$(RUN) -m pytest -m slow --numprocesses auto
 	$(RUN) -m tools.build
-	$(RUN) -m tools.trial wheel $(OWN)
-	$(RUN) -m tools.trial vendored $(OWN)
+	$(RUN) -m tools.matrix wheel $(OWN)
+	$(RUN) -m tools.matrix vendored $(OWN)
 
 .PHONY: check
 check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything
@@ -82,13 +84,13 @@ sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765)
 	@$(RUN) -m sandbox --port $(PORT)
 
 .PHONY: drift
-drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version)
-	@$(RUN) -m tools.drift $(if $(UPSTREAM),'$(UPSTREAM)')
+drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version); JSON=1
+	@$(RUN) -m tools.drift $(if $(JSON),--json) $(if $(UPSTREAM),'$(UPSTREAM)') $(FINDINGS_ARE_FINE)
 
 .PHONY: diff
-diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the next version it asks for
-	@$(RUN) -m tools.generate --check
-	@$(RUN) -m tools.diff '$(or $(REF),$(error REF is missing: make diff REF=v0.1.0))'
+diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the next version it asks for; JSON=1
+	@$(RUN) -m tools.generate --check >&2
+	@$(RUN) -m tools.diff $(if $(JSON),--json) '$(or $(REF),$(error REF is missing: make diff REF=v0.1.0))' $(FINDINGS_ARE_FINE)
 
 .PHONY: release-notes
 release-notes: $(ENV) # Draft the section of CHANGELOG.md for what changed since REF
@@ -101,11 +103,11 @@ templates-check: $(ENV) # Check that the templates were written for the generato
 .PHONY: vendor
 vendor: $(ENV) # Copy the package into another repository: DEST=../app/src/acme/_vendor, NAME=dd_llm, FORCE=1
 	@$(RUN) -m tools.generate --check
-	@$(RUN) -m tools.vendor --name "$$NAME" $(if $(filter-out 0,$(FORCE)),--force) -- "$$DEST"
+	@$(RUN) -m tools.vendoring --name "$$NAME" $(if $(filter-out 0,$(FORCE)),--force) -- "$$DEST"
 
 .PHONY: vendor-check
 vendor-check: $(ENV) # Compare such a copy with what was vendored, and its version with the one here: DEST=, NAME=
-	@$(RUN) -m tools.vendor --check --name "$$NAME" -- "$$DEST"
+	@$(RUN) -m tools.vendoring --check --name "$$NAME" -- "$$DEST"
 
 .PHONY: build
 build: $(ENV) # Build the wheel and the sdist into dist/, and check them
@@ -118,15 +120,15 @@ publish: $(ENV) # Publish a tagged release to a private index: INDEX_URL=https:/
 
 .PHONY: test-wheel
 test-wheel: $(ENV) # Run the tests against the installed wheel, on each Python that is here: PYTHONS="3.11 3.12"
-	$(RUN) -m tools.trial wheel $(PYTHONS)
+	$(RUN) -m tools.matrix wheel $(PYTHONS)
 
 .PHONY: test-lowest
 test-lowest: $(ENV) # The same, with the lowest versions of the dependencies
-	$(RUN) -m tools.trial lowest $(PYTHONS)
+	$(RUN) -m tools.matrix lowest $(PYTHONS)
 
 .PHONY: test-vendored
 test-vendored: $(ENV) # Run the tests against a vendored copy in a nested package: PYTHONS=
-	$(RUN) -m tools.trial vendored $(PYTHONS)
+	$(RUN) -m tools.matrix vendored $(PYTHONS)
 
 .PHONY: bench
 bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY=one_call names one benchmark

@@ -18,7 +18,7 @@ from benchmarks.figure import Figure, table
 from benchmarks.isolated import Failed
 from benchmarks.peers import stock
 from benchmarks.setting import QUICK, Setting
-from tools.generate import ROOT
+from tools.project import ROOT
 
 BENCHMARKS = ("one_call", "fan_out", "threads", "waiting", "mapping", "bodies", "imports", "upkeep")
 RESULTS = ROOT / "benchmarks" / "results.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tools.contract import Contract
-from tools.generate import CONTRACT
+from tools.contract import Document, Node
+from tools.project import CONTRACT, ROOT
 
 PATH = "/api/v2/llm-obs/v1/integrations/openai/account-abc123/inference"
 SHORT: dict[str, Any] = {"model_id": "gpt-4o", "messages": [{"role": "user", "content": "Hello?"}]}
@@ -17,12 +17,11 @@ class Examples:
     """Bodies with every property that the contract knows, each with its example."""
 
     def __init__(self) -> None:
-        self._contract = Contract.load(CONTRACT)
-        self._schemas: dict[str, Any] = self._contract.document["components"]["schemas"]
+        self._schemas = Document.load(ROOT / CONTRACT).root.child("components", "schemas")
 
     def full(self, name: str) -> dict[str, Any]:
         """A schema's example with all properties, but not with the one that says that the provider refused."""
-        body: dict[str, Any] = self._value(self._schemas[name])
+        body: dict[str, Any] = self._value(self._schemas.child(name))
         body.pop("error_response", None)
         return body
 
@@ -34,12 +33,11 @@ class Examples:
         output["content"] = "x" * (size - len(json.dumps(body)))
         return body
 
-    def _value(self, schema: dict[str, Any]) -> Any:
-        schema = self._contract.resolve(schema)
+    def _value(self, schema: Node) -> Any:
         if "example" in schema:
             return schema["example"]
         if "anyOf" in schema:
-            return self._value(schema["anyOf"][0])
+            return self._value(schema.members("anyOf")[0])
         if schema["type"] == "array":
-            return [self._value(schema["items"])]
-        return {name: self._value(property_) for name, property_ in schema["properties"].items()}
+            return [self._value(schema.child("items"))]
+        return {name: self._value(field) for name, field in schema.child("properties").children().items()}

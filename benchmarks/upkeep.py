@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.figure import Figure
 from benchmarks.peers import PEERS, stock
 from benchmarks.setting import Setting
-from tools.generate import ROOT
+from tools.project import ROOT
 
 COULD_NOT = 2  # the exit code of both commands when they came to no result
 

@@ -7,7 +7,8 @@ import signal
 import threading
 from contextlib import suppress
 
-from .contract import Operation
+from tools.contract import Operation
+
 from .credentials import VALUES
 from .server import HOST, Sandbox, serve
 
@@ -37,7 +38,7 @@ def curl(sandbox: Sandbox, operation: Operation) -> str:
     for headers in contract.credential_headers(operation)[:1]:
         words += [word for scheme, header in headers.items() for word in ("-H", f"{header}: {VALUES[scheme]}")]
     if "requestBody" in operation.node:
-        body = contract.example(operation.node["requestBody"])
+        body = contract.example(operation.node.child("requestBody"))
         words += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
     return shlex.join(words)
 

@@ -15,9 +15,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tools.contract import Operation
+
 from . import credentials, inference, models
 from .accounts import connected
-from .contract import Call, Contract, Operation
+from .contract import Call, Contract
 from .document import MalformedDocument, parse
 from .faults import Fault, error_item
 
@@ -51,7 +53,7 @@ class _Sandbox:
 
     def _connect(self, operations: Mapping[str, Operation]) -> dict[str, list[dict[str, Any]]]:
         listing = operations["list_accounts"]
-        published = self._documented(listing, listing.success)
+        published = self._documented(listing, self._contract.success(listing))
         return {name: connected(name, published) for name in self._contract.parameter_values("integration")}
 
     async def answer(self, operation: Operation, request: Request) -> Response:
@@ -89,19 +91,19 @@ class _Sandbox:
         return found
 
     def _result(self, call: Call) -> Response:
-        operation = call.operation
+        operation, success = call.operation, self._contract.success(call.operation)
         integration = call.parameters.path.get("integration", "")
         match operation.id:
             case "list_accounts":
                 content: Any = self._accounts[integration]
             case "list_models":
-                content = models.offered(integration, self._documented(operation, operation.success))
+                content = models.offered(integration, self._documented(operation, success))
             case "run_inference":
                 fields = self._contract.known_fields(operation, parse(call.body))
                 content = inference.infer(integration, fields)
             case _:
-                return self._as_documented(operation, operation.success)
-        return self._reply(operation.success, content, self._headers(operation, operation.success))
+                return self._as_documented(operation, success)
+        return self._reply(success, content, self._headers(operation, success))
 
     def _as_documented(self, operation: Operation, status: HTTPStatus) -> Response:
         headers = self._headers(operation, status)
@@ -110,11 +112,12 @@ class _Sandbox:
         return self._reply(status, self._documented(operation, status), headers)
 
     def _documented(self, operation: Operation, status: HTTPStatus) -> Any:
-        documented = self._contract.response(operation, status) or {}
-        return self._contract.example(documented) if "content" in documented else None
+        documented = self._contract.response(operation, status)
+        return self._contract.example(documented) if documented and "content" in documented else None
 
     def _headers(self, operation: Operation, status: HTTPStatus) -> dict[str, str]:
-        return self._contract.headers(self._contract.response(operation, status) or {})
+        documented = self._contract.response(operation, status)
+        return self._contract.headers(documented) if documented else {}
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         """The answer to a request that no operation takes."""

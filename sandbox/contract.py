@@ -13,35 +13,17 @@ from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
 from openapi_core.unmarshalling.request.unmarshallers import V31RequestSecurityUnmarshaller
 from openapi_core.validation.request.exceptions import ParameterValidationError, RequestBodyValidationError
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
-from ruamel.yaml import YAML
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from tools.project import ROOT
+from tools import project
+from tools.contract import JSON, Document, Node, Operation
 
-from .document import MalformedDocument, lookup, parse
+from .document import MalformedDocument, parse
 from .faults import Fault, from_schema_error
 from .fill import fill
 
-CONTRACT = ROOT / "openapi" / "llm-obs-integrations.yaml"
-
-_JSON = "application/json"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One operation of the contract. `node` is its part of the document."""
-
-    id: str
-    method: str
-    path: str
-    node: dict[str, Any]
-
-    @property
-    def success(self) -> HTTPStatus:
-        """The status of its documented success."""
-        return HTTPStatus(min(int(status) for status in self.node["responses"] if status.startswith("2")))
+CONTRACT = project.ROOT / project.CONTRACT
 
 
 @dataclass
@@ -86,36 +68,35 @@ class Contract:
     """The contract in a YAML file."""
 
     def __init__(self, path: Path = CONTRACT) -> None:
-        self.document: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
-        self.operations = [
-            Operation(node["operationId"], method, path, node)
-            for path, item in self.document["paths"].items()
-            for method, node in item.items()
-            if method in _METHODS
-        ]
+        self._document = Document.load(path)
+        self.operations = self._document.operations()
         self._openapi = OpenAPI.from_dict(
             # openapi-core refuses a request to a server that the contract does not name, and loopback is none.
-            self.document | {"servers": [{"url": "/"}]},
+            self._document.plain | {"servers": [{"url": "/"}]},
             config=Config(
-                extra_media_type_deserializers={_JSON: lambda raw, **_: parse(raw)},
+                extra_media_type_deserializers={JSON: lambda raw, **_: parse(raw)},
                 request_unmarshaller_cls=V31RequestSecurityUnmarshaller,
             ),
         )
 
     def credentials(self, call: Call) -> Mapping[str, str] | None:
         """The values given for the first security requirement that is met, by scheme. None if none is met."""
-        if call.operation.node.get("security", self.document.get("security")) in (None, []):
+        if not self._security(call.operation):
             # openapi-core finds no requirement met where there is none.
             return {}
         return self._openapi.unmarshal_request(call).security
 
     def credential_headers(self, operation: Operation) -> list[dict[str, str]]:
         """The header of each scheme, for each security requirement of an operation."""
-        schemes = self.document["components"]["securitySchemes"]
-        requirements = operation.node.get("security", self.document.get("security", []))
+        schemes = self._document.root.child("components", "securitySchemes").children()
         return [
-            {name: schemes[name].get("name", "Authorization") for name in requirement} for requirement in requirements
+            {name: schemes[name].get("name", "Authorization") for name in requirement}
+            for requirement in self._security(operation)
         ]
+
+    def _security(self, operation: Operation) -> list[Node]:
+        owner = operation.node if "security" in operation.node else self._document.root
+        return owner.members("security")
 
     def faults(self, call: Call) -> list[Fault]:
         """Everything in a request that is not as the contract says, credentials aside."""
@@ -136,7 +117,7 @@ class Contract:
             case RequestBodyValidationError() if inner:
                 return inner
             case RequestBodyValidationError() if isinstance(cause, MediaTypeNotFound):
-                accepted = " or ".join(call.operation.node["requestBody"]["content"])
+                accepted = " or ".join(call.operation.node.child("requestBody", "content"))
                 return [Fault(f"must be {accepted}", "header", "Content-Type")]
             case RequestBodyValidationError():
                 try:
@@ -147,40 +128,36 @@ class Contract:
 
     def known_fields(self, operation: Operation, body: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of a request body that the contract names."""
-        schema = self._resolve(self._resolve(operation.node["requestBody"])["content"][_JSON]["schema"])
-        return {name: value for name, value in body.items() if name in schema["properties"]}
+        known = operation.node.child("requestBody", "content", JSON, "schema", "properties")
+        return {name: value for name, value in body.items() if name in known}
 
     def parameter_values(self, name: str) -> list[str]:
         """The values that the contract lists for a shared parameter."""
-        return list(self._resolve(self.document["components"]["parameters"][name]["schema"])["enum"])
+        return self._document.root.child("components", "parameters", name, "schema").listed("enum")
 
-    def response(self, operation: Operation, status: int) -> dict[str, Any] | None:
+    def success(self, operation: Operation) -> HTTPStatus:
+        """The status of its documented success."""
+        return HTTPStatus(min(map(int, operation.successes)))
+
+    def response(self, operation: Operation, status: int) -> Node | None:
         """What the contract says about an answer of this status, if it says anything."""
-        documented = operation.node["responses"].get(str(status))
-        return documented and self._resolve(documented)
+        return operation.responses.get(str(status))
 
-    def example(self, documented: Mapping[str, Any]) -> Any:
+    def example(self, documented: Node) -> Any:
         """The example of a documented request body or response, or one made from its schema."""
-        content = documented["content"][_JSON]
+        content = documented.child("content", JSON)
         if "example" in content:
             return content["example"]
-        for example in content.get("examples", {}).values():
-            return self._resolve(example)["value"]
-        return fill({**content["schema"], "components": self.document["components"]})
+        for example in content.child("examples").children().values():
+            return example["value"]
+        return fill({**content["schema"], "components": self._document.plain["components"]})
 
     def example_path(self, operation: Operation) -> str:
         """The path of an operation with the examples of its parameters."""
-        shared = map(self._resolve, operation.node.get("parameters", ()))
-        return operation.path.format(**{parameter["name"]: parameter.get("example") for parameter in shared})
+        parameters = operation.parameters.values()
+        return operation.path.format(**{parameter.name: parameter.node.get("example") for parameter in parameters})
 
-    def headers(self, documented: Mapping[str, Any]) -> dict[str, str]:
+    def headers(self, documented: Node) -> dict[str, str]:
         """The documented headers of a response, with their examples as values."""
-        return {
-            name: str(self._resolve(header)["schema"]["example"])
-            for name, header in documented.get("headers", {}).items()
-        }
-
-    def _resolve(self, node: dict[str, Any]) -> dict[str, Any]:
-        while "$ref" in node:
-            node = lookup(self.document, node["$ref"])
-        return node
+        headers = documented.child("headers").children()
+        return {name: str(header.child("schema")["example"]) for name, header in headers.items()}

@@ -3,7 +3,6 @@
 import json
 from math import isfinite
 from typing import Any, NoReturn
-from urllib.parse import unquote
 
 # Far above any real request, far below the recursion limit of everything that walks the document later.
 MAX_DEPTH = 64
@@ -28,23 +27,6 @@ def parse(raw: bytes | str) -> Any:
         raise MalformedDocument(f"is not JSON: {error}") from error
     _check(document)
     return document
-
-
-def lookup(document: Any, reference: str) -> Any:
-    """What a local reference (`#/...`) points to. Raises `LookupError` if there is nothing."""
-    if not reference.startswith("#"):
-        raise LookupError(f"{reference} is not local")
-    target = document
-    for step in unquote(reference).split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        match target:
-            case dict() if name in target:
-                target = target[name]
-            case list() if name in map(str, range(len(target))):
-                target = target[int(name)]
-            case _:
-                raise LookupError(f"nothing is at {reference}")
-    return target
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 from referencing import Registry
 
-from .document import lookup
+from tools.contract import lookup
 
 _FORMATS = {
     "date": "2026-01-01",

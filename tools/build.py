@@ -17,14 +17,11 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.project import Project
+from tools.console import FINE, ToolError, command, run
+from tools.project import Project, files_in
 
 # The time of every file inside: a constant, since an sdist knows no commit. It is what hatchling takes of itself.
 EPOCH = "1580601600"
-
-
-class BuildError(Exception):
-    """The distributions are not what they should be; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def build(project: Project, out: Path) -> Distributions:
         wheel, sdist = _run_hatchling(project.root, built, "wheel"), _run_hatchling(project.root, built, "sdist")
         again = _run_hatchling(unpack(sdist, unpacked), unpacked, "wheel")
         if again.read_bytes() != wheel.read_bytes():
-            raise BuildError(f"{wheel.name}: from the sdist it has other bytes than from the tree")
+            raise ToolError(f"{wheel.name}: from the sdist it has other bytes than from the tree")
         _compare(wheel.name, _wheel_names(wheel), _expected_in_wheel(project))
         expected = _expected_in_sdist(project)
         if expected is not None:
@@ -71,10 +68,7 @@ def _run_hatchling(root: Path, out: Path, target: str) -> Path:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HATCH_")}
     environment |= {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(out)]
-    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    if run.returncode != 0:
-        reason = (run.stderr.strip() or run.stdout.strip() or "no reason").splitlines()[-1]  # above it, a traceback
-        raise BuildError(f"hatchling could not build the {target}: {reason}")
+    run(command, f"hatchling could not build the {target}", cwd=root, env=environment)
     return next(out.glob("*.whl" if target == "wheel" else "*.tar.gz"))
 
 
@@ -91,11 +85,10 @@ def _sdist_names(sdist: Path) -> set[str]:
 def _expected_in_wheel(project: Project) -> set[str]:
     """The package, its metadata and its licence, and nothing else."""
     package = project.package
-    files = {path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    files = {f"{package.name}/{name}" for name in files_in(package)}
     information = f"{package.name}-{project.version}.dist-info"
     metadata = {f"{information}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE")}
-    names = {path.relative_to(package.parent).as_posix() for path in files} | metadata
-    return names | {f"{package.name}/py.typed", f"{package.name}/__init__.py"}
+    return files | metadata | {f"{package.name}/py.typed", f"{package.name}/__init__.py"}
 
 
 def _expected_in_sdist(project: Project) -> set[str] | None:
@@ -103,7 +96,7 @@ def _expected_in_sdist(project: Project) -> set[str] | None:
     if not (project.root / ".git").exists():
         return None
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-per-directory=.gitignore"]
-    listed = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True).stdout
+    listed = run(command, "git cannot list the files", cwd=project.root)
     names = {name for name in listed.split("\0") if name and (project.root / name).is_file()}
     return names | {"PKG-INFO"}
 
@@ -112,16 +105,17 @@ def _compare(archive: str, found: set[str], expected: set[str]) -> None:
     faults = [f"{name} is missing" for name in sorted(expected - found)]
     faults += [f"{name} does not belong there" for name in sorted(found - expected)]
     if faults:
-        raise BuildError(f"{archive}: {'; '.join(faults)}")
+        raise ToolError(f"{archive}: {'; '.join(faults)}")
 
 
 def _check_metadata(*distributions: Path) -> None:
     command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *map(str, distributions)]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode != 0:
-        raise BuildError(f"twine finds fault with the metadata: {(run.stdout + run.stderr).strip()}")
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise ToolError(f"twine finds fault with the metadata: {(done.stdout + done.stderr).strip()}")
 
 
+@command("build")
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     project = Project.load()
@@ -130,15 +124,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         distributions = build(project, options.out)
-    except BuildError as error:
-        print(f"build: {error}", file=sys.stderr)
-        return 1
     except OSError as error:
-        print(f"build: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 1
+        raise ToolError(f"{error.filename}: {error.strerror}") from None
     for path in distributions.paths:
         print(f"{path}  sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}")
-    return 0
+    return FINE
 
 
 if __name__ == "__main__":

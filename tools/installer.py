@@ -13,9 +13,10 @@ HARMFUL = ("PYTHONWARNINGS", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
 
 
 def pip(
-    environment: Path, *arguments: str, variables: Mapping[str, str] | None = None
+    environment: Path | None, *arguments: str, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run pip on a virtual environment; `variables` take the place of those of this process."""
+    """Run pip on a virtual environment, else on its own; `variables` take the place of those of this process."""
     kept = {name: value for name, value in (variables or os.environ).items() if name not in HARMFUL}
-    command = [sys.executable, "-m", "pip", "--python", str(environment), "--disable-pip-version-check", *arguments]
+    place = ["--python", str(environment)] if environment else []
+    command = [sys.executable, "-m", "pip", *place, "--disable-pip-version-check", *arguments]
     return subprocess.run(command, env=kept, capture_output=True, text=True)

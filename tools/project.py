@@ -1,4 +1,8 @@
-"""What the project says of itself: name, version, dependencies, and what it was generated from."""
+"""What the project says of itself: its paths, its pins, its version, and the other facts that end up in releases.
+
+No other tool reads them where they stand. The paths are relative to the root, since tools look at other trees, too: an
+earlier state of the repository, a copy to try something in.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,48 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from tools.console import ToolError
+
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGE_NAME = "datadog_llm_client"
+CONTRACT = "openapi/llm-obs-integrations.yaml"
+DEVIATIONS = "openapi/deviations.yaml"
+TEMPLATES = "openapi/templates"
+CONFIG = "generator-config.yaml"
+GENERATED = "generated"
+PACKAGE = f"{GENERATED}/{PACKAGE_NAME}"
+RUNTIME = "runtime"
+PINS = "requirements/dev.in"
+REQUIREMENTS = "requirements/dev.txt"
+LOWEST_REQUIREMENTS = "requirements/lowest.txt"
+CHANGELOG = "CHANGELOG.md"
+GENERATOR = "openapi-python-client"
+PYTHONS = ("3.11", "3.12", "3.13")
+_VERSION = re.compile(r"^package_version_override:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+def version_in(config: str, name: str) -> str:
+    """Return the version that a generator's configuration gives the package; `name` stands for it in messages."""
+    found = _VERSION.search(config)
+    if found is None:
+        raise ToolError(f"{name}: has no `package_version_override`")
+    return found[1]
+
+
+def files_in(directory: Path) -> dict[str, Path]:
+    """Return the files below a directory by their names there, in order; what Python keeps for itself is left out."""
+    found = (path for path in sorted(directory.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(directory).as_posix(): path for path in found}
+
+
+def pins(root: Path = ROOT) -> dict[str, str]:
+    """Return the versions that the development tools are held at, by name; only those that are pinned."""
+    path = root / PINS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return dict(line.split("#")[0].strip().split("==", 1) for line in lines if "==" in line.split("#")[0])
 
 
 @dataclass(frozen=True)
@@ -21,31 +64,31 @@ class Project:
     requires_python: str
     dependencies: tuple[str, ...]
     extras: dict[str, tuple[str, ...]]
-    generator: str
-    contract_sha256: str
 
     @classmethod
     def load(cls, root: Path = ROOT) -> Project:
         """Read them where each of them stands."""
-        pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-        facts, rule = pyproject["project"], pyproject["tool"]["hatch"]["version"]
-        version = re.search(rule["pattern"], (root / rule["path"]).read_text(encoding="utf-8"))
-        if version is None:
-            raise ValueError(f"{rule['path']}: no version found")
-        pins = (root / "requirements" / "dev.in").read_text(encoding="utf-8").splitlines()
-        contract = (root / "openapi" / "llm-obs-integrations.yaml").read_bytes()
+        facts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         return cls(
             root=root,
             name=facts["name"],
-            version=version["version"],
+            version=version_in((root / CONFIG).read_text(encoding="utf-8"), CONFIG),
             requires_python=facts["requires-python"],
             dependencies=tuple(facts["dependencies"]),
             extras={name: tuple(needs) for name, needs in facts["optional-dependencies"].items()},
-            generator=next(pin for pin in pins if pin.startswith("openapi-python-client==")),
-            contract_sha256=hashlib.sha256(contract).hexdigest(),
         )
 
     @property
     def package(self) -> Path:
         """The package in the tree."""
-        return self.root / "generated" / "datadog_llm_client"
+        return self.root / PACKAGE
+
+    @cached_property
+    def generator(self) -> str:
+        """The generator that the package is made with, as a requirement."""
+        return f"{GENERATOR}=={pins(self.root)[GENERATOR]}"
+
+    @cached_property
+    def contract_sha256(self) -> str:
+        """The hash of the contract that the package is made from."""
+        return hashlib.sha256((self.root / CONTRACT).read_bytes()).hexdigest()

@@ -10,13 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.diff.difference import Difference, since
-from tools.diff.rating import Rating
-from tools.drift import CannotCompare
-from tools.drift.finding import EVERY_OPERATION
-from tools.drift.output import refuse, show
+from tools.console import FINE, command, show
+from tools.contract import EVERY_OPERATION
+from tools.diff import Bump, Difference, since
+from tools.project import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 # Their order is that of Keep a Changelog.
 SECTIONS = ("Added", "Changed", "Deprecated", "Removed", "Fixed")
 # What of the contract has no place in Python, and so would not be told otherwise.
@@ -41,10 +39,10 @@ def notes(difference: Difference) -> str:
 def _entries(difference: Difference) -> Iterator[tuple[str, str]]:
     reworded = 0
     for change in difference.python:
-        if change.rating is Rating.PATCH:
+        if change.bump is Bump.PATCH:
             reworded += len(change.names)
         else:
-            breaking = "**Breaking:** " if change.rating is Rating.MAJOR else ""
+            breaking = "**Breaking:** " if change.bump is Bump.MAJOR else ""
             yield change.section, f"{breaking}{change.sentence}"
     for finding in difference.contract:
         if finding.kind in _DEPRECATION or finding.kind.startswith(_OF_THE_API):
@@ -58,16 +56,14 @@ def _entries(difference: Difference) -> Iterator[tuple[str, str]]:
         yield "Changed", f"The documentation of {reworded} name{'s is' if reworded > 1 else ' is'} reworded."
 
 
+@command("release-notes")
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Run the command on the project in `root` and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.release_notes", description=__doc__)
     parser.add_argument("ref", help="the older state: a tag, a branch or a hash of git, such as v0.1.0")
     options = parser.parse_args(arguments)
-    try:
-        show(notes(since(options.ref, root)))
-    except CannotCompare as reason:
-        return refuse(str(reason))
-    return 0
+    show(notes(since(options.ref, root)))
+    return FINE
 
 
 if __name__ == "__main__":

@@ -24,15 +24,10 @@ from typing import Any
 
 from jinja2 import Environment, TemplateError, meta
 
-from tools.drift.output import show
+from tools.console import ToolError, command, show
+from tools.project import GENERATOR, PINS, ROOT, TEMPLATES, pins
 
-ROOT = Path(__file__).resolve().parent.parent
-GENERATOR = "openapi-python-client"
 RECORD = "stock.json"
-
-
-class TemplatesError(Exception):
-    """The templates cannot be checked; the message says why, in one line."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +45,13 @@ class Templates:
         """Find the generator that is installed beside this interpreter."""
         spec = find_spec(GENERATOR.replace("-", "_"))
         if spec is None or spec.origin is None:
-            raise TemplatesError(f"{GENERATOR} is not installed: run `make env`")
+            raise ToolError(f"{GENERATOR} is not installed: run `make env`")
         return cls(root, Path(spec.origin).parent / "templates", metadata.version(GENERATOR))
 
     @property
     def ours(self) -> Path:
         """The directory of our templates."""
-        return self.root / "openapi" / "templates"
+        return self.root / TEMPLATES
 
     @cached_property
     def overrides(self) -> list[str]:
@@ -88,13 +83,11 @@ class Templates:
 
     @cached_property
     def pin(self) -> str:
-        """The generator that requirements/dev.in asks for."""
-        path = self.root / "requirements" / "dev.in"
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        pins = [line.split("#")[0].strip() for line in lines if line.startswith(f"{GENERATOR}==")]
-        if not pins:
-            raise TemplatesError(f"{path.relative_to(self.root)}: does not pin {GENERATOR} with ==")
-        return pins[0]
+        """The generator that the development tools are pinned to."""
+        version = pins(self.root).get(GENERATOR)
+        if version is None:
+            raise ToolError(f"{PINS}: does not pin {GENERATOR} with ==")
+        return f"{GENERATOR}=={version}"
 
     def problems(self) -> Iterator[str]:
         """Say what has to be looked at, a line each."""
@@ -117,7 +110,7 @@ class Templates:
     def accept(self) -> None:
         """Record what is there as looked at."""
         if self.state["generator"] != self.pin:
-            raise TemplatesError(f"{self.state['generator']} is installed, {self.pin} is pinned: run `make env`")
+            raise ToolError(f"{self.state['generator']} is installed, {self.pin} is pinned: run `make env`")
         (self.ours / RECORD).write_text(json.dumps(self.state, indent=2) + "\n", encoding="utf-8")
 
     def listing(self) -> Iterator[str]:
@@ -128,18 +121,18 @@ class Templates:
     def show(self, name: str) -> str:
         """Return the stock template, as what the override changes in it where there is one."""
         if name not in self.watched:
-            raise TemplatesError(f"{name}: is none of {', '.join(self.watched)}")
+            raise ToolError(f"{name}: is none of {', '.join(self.watched)}")
         stock = (self.stock / name).read_text(encoding="utf-8")
         if name not in self.overrides:
             return stock.rstrip("\n")
         ours = (self.ours / name).read_text(encoding="utf-8")
-        names = f"{GENERATOR} {self.installed}/{name}", f"openapi/templates/{name}"
+        names = f"{GENERATOR} {self.installed}/{name}", f"{TEMPLATES}/{name}"
         return "\n".join(difflib.unified_diff(stock.splitlines(), ours.splitlines(), *names, lineterm=""))
 
     @cached_property
     def _files(self) -> list[str]:
         if not self.ours.is_dir():
-            raise TemplatesError(f"{self.ours}: is no directory")
+            raise ToolError(f"{self.ours}: is no directory")
         files = (path for path in self.ours.rglob("*") if path.is_file() and path.name != RECORD)
         return sorted(path.relative_to(self.ours).as_posix() for path in files)
 
@@ -149,7 +142,7 @@ class Templates:
             # The generator's own extensions to the language are filters only, so this reads all of its templates.
             tree = Environment(extensions=["jinja2.ext.loopcontrols"]).parse(path.read_text(encoding="utf-8"))
         except (OSError, TemplateError) as error:
-            raise TemplatesError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
+            raise ToolError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
         return [reference for reference in meta.find_referenced_templates(tree) if reference is not None]
 
     def _record(self) -> dict[str, Any]:
@@ -158,12 +151,13 @@ class Templates:
         except FileNotFoundError:
             return {"generator": "none", "sha256": {}}
         except ValueError as error:
-            raise TemplatesError(f"{RECORD}: is not JSON: {error}") from error
+            raise ToolError(f"{RECORD}: is not JSON: {error}") from error
         if not isinstance(record, dict) or not isinstance(record.get("sha256"), dict) or "generator" not in record:
-            raise TemplatesError(f"{RECORD}: is expected to hold `generator` and `sha256`")
+            raise ToolError(f"{RECORD}: is expected to hold `generator` and `sha256`")
         return record
 
 
+@command("templates")
 def main(arguments: list[str] | None = None, templates: Templates | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.templates", description=(__doc__ or "").splitlines()[0])
@@ -171,18 +165,14 @@ def main(arguments: list[str] | None = None, templates: Templates | None = None)
     actions.add_argument("--show", metavar="NAME", help="print how an override differs from its stock template")
     actions.add_argument("--accept", action="store_true", help="record the stock templates, after a look at each")
     options = parser.parse_args(arguments)
-    try:
-        templates = templates or Templates.find(ROOT)
-        if options.show:
-            show(templates.show(options.show))
-            return 0
-        if options.accept:
-            templates.accept()
-        problems = list(templates.problems())
-        show("\n".join([f"{templates.pin}, stock templates that ours override or import:", *templates.listing()]))
-    except TemplatesError as error:
-        print(f"cannot check the templates: {error}", file=sys.stderr)
-        return 2
+    templates = templates or Templates.find(ROOT)
+    if options.show:
+        show(templates.show(options.show))
+        return 0
+    if options.accept:
+        templates.accept()
+    problems = list(templates.problems())
+    show("\n".join([f"{templates.pin}, stock templates that ours override or import:", *templates.listing()]))
     if problems:
         advice = "Look at each with `python -m tools.templates --show NAME`, then record it with `--accept`."
         print("\n".join(["", *problems, advice]), file=sys.stderr)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers import AsyncCall, Call
-from tools.generate import CONTRACT, ROOT
+from tools.project import CONTRACT, ROOT
 
 PACKAGE = "stock_llm_client"
 
@@ -20,7 +20,16 @@ def generate(directory: Path) -> None:
     config = directory / "config.json"
     config.write_text("{}", encoding="utf-8")  # its post-hooks would be ruff, which changes no behaviour
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--path", str(CONTRACT)]
+    command = [
+        sys.executable,
+        "-m",
+        "openapi_python_client",
+        "generate",
+        "--meta",
+        "none",
+        "--path",
+        str(ROOT / CONTRACT),
+    ]
     command += ["--config", str(config), "--output-path", str(directory / PACKAGE)]
     subprocess.run(command, cwd=ROOT, env=os.environ | {"PATH": path}, check=True, capture_output=True)
 

@@ -8,6 +8,7 @@ import httpx
 from jsonschema import Draft202012Validator
 
 from sandbox import API_KEY, APP_KEY
+from tools.contract import lookup
 
 JSON = "application/json"
 
@@ -31,10 +32,7 @@ class Api:
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         while "$ref" in node:
-            target: Any = self.document
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                target = target[step]
-            node = target
+            node = lookup(self.document, node["$ref"])
         return node
 
     def schema(self, name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.faults.answers import DOCUMENT
+from tools.contract import lookup
 
 T = TypeVar("T")
 E = TypeVar("E", bound=DatadogError)
@@ -64,10 +65,7 @@ def resolve(node: Any) -> Any:
 
 def component(reference: str) -> Any:
     """What a reference stands for."""
-    found: Any = DOCUMENT
-    for step in reference.removeprefix("#/").split("/"):
-        found = found[step]
-    return found
+    return lookup(DOCUMENT, reference)
 
 
 @cache

@@ -16,9 +16,10 @@ import pytest
 from packaging.version import Version
 
 from tests.tools.publish.helpers import plain_environment, sha256
-from tools.build import BuildError, Distributions, build, unpack
+from tools.build import Distributions, build, unpack
+from tools.console import ToolError
 from tools.project import ROOT, Project
-from tools.vendor.edition import Edition
+from tools.vendoring import VendoredCopy
 
 pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
@@ -56,7 +57,7 @@ def test_wheel_holds_the_package_and_nothing_else(built: Distributions, project:
         names = set(archive.namelist())
         licence = archive.read(f"datadog_llm_client-{project.version}.dist-info/licenses/LICENSE")
     package = {name for name in names if name.startswith("datadog_llm_client/")}
-    assert {"datadog_llm_client/py.typed", "datadog_llm_client/_runtime/retries.py"} <= package
+    assert {"datadog_llm_client/py.typed", "datadog_llm_client/_runtime/calls/retries.py"} <= package
     assert {name.rpartition(".")[2] for name in package} == {"py", "typed"}
     assert {name.partition("/")[2] for name in names - package} == {"METADATA", "WHEEL", "RECORD", "licenses/LICENSE"}
     assert licence == (ROOT / "LICENSE").read_bytes()
@@ -82,7 +83,7 @@ def test_sdist_holds_what_it_takes_to_do_everything_again(built: Distributions) 
         "sandbox/server.py",
         "tests/tools/test_build.py",
         "tools/generate.py",
-        "tools/vendor_check.py",
+        "tools/vendoring/check.py",
     }
     unwanted = ("__pycache__", ".venv", ".git/", ".mypy_cache", ".ruff_cache", ".coverage", "dist/", ".building-")
     assert [name for name in names if any(part in name for part in unwanted)] == []
@@ -139,7 +140,7 @@ def test_version_is_one(built: Distributions, metadata: Message, project: Projec
 
     with httpx.Client(transport=httpx.MockTransport(answer)) as http_client:
         datadog_llm_client.Client("key", "key", http_client=http_client).list_accounts("openai")
-    edition = Edition.of(project.package, "copy", project)
+    edition = VendoredCopy.of(project.package, "copy", project)
     assert {
         datadog_llm_client.__version__,
         metadata["Version"],
@@ -171,28 +172,28 @@ def repository(tree: Path) -> Path:
 
 def test_ignored_package_is_found_out(repository: Path, tmp_path: Path) -> None:
     (repository / ".gitignore").write_text("generated/\n", encoding="utf-8")
-    with pytest.raises(BuildError):
+    with pytest.raises(ToolError):
         build(Project.load(repository), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_file_that_hatchling_leaves_out_is_found_out(repository: Path, tmp_path: Path) -> None:
     (repository / ".gitignore").write_text("tools/generate.py\n", encoding="utf-8")
-    with pytest.raises(BuildError, match=r"\.tar\.gz: tools/generate\.py is missing$"):
+    with pytest.raises(ToolError, match=r"\.tar\.gz: tools/generate\.py is missing$"):
         build(Project.load(repository), tmp_path / "out")
 
 
 def test_readme_that_an_index_cannot_show_is_found_out(repository: Path, tmp_path: Path) -> None:
     text = (repository / "pyproject.toml").read_text(encoding="utf-8")
     (repository / "pyproject.toml").write_text(text.replace('readme = "README.md"\n', ""), encoding="utf-8")
-    with pytest.raises(BuildError, match="twine finds fault with the metadata"):
+    with pytest.raises(ToolError, match="twine finds fault with the metadata"):
         build(Project.load(repository), tmp_path / "out")
 
 
 def test_broken_project_is_one_line(repository: Path) -> None:
     (repository / "generator-config.yaml").write_text("package_version_override: not a version\n", encoding="utf-8")
     done = run(repository, "-m", "tools.build")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("build: hatchling could not build the wheel: ")
     assert not (repository / "dist").exists()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .rating import TABLE, Rating
+from .bump import TABLE, Bump
 
 _PLURALS = {"is": "are", "has": "have", "takes": "take", "needs": "need", "returns": "return"}
 
@@ -23,9 +23,9 @@ class Change:
     new: str = ""
 
     @property
-    def rating(self) -> Rating:
+    def bump(self) -> Bump:
         """What it asks of the version."""
-        return TABLE[self.kind].rating
+        return TABLE[self.kind].bump
 
     @property
     def section(self) -> str:
@@ -49,7 +49,7 @@ class Change:
     @property
     def order(self) -> tuple[Any, ...]:
         """Where the change stands in a report: worst first, then by kind, as the table has them."""
-        return list(Rating).index(self.rating), list(TABLE).index(self.kind), self.names, self.part
+        return list(Bump).index(self.bump), list(TABLE).index(self.kind), self.names, self.part
 
     @property
     def _twins(self) -> tuple[str, ...]:

@@ -1,20 +1,19 @@
 """All that differs between an earlier state of the repository and the working tree."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.drift import CannotCompare, Document, Finding
-from tools.drift import compare as compare_contracts
+from tools.console import ToolError
+from tools.contract import Document, Finding, compare
+from tools.project import CONFIG, CONTRACT, GENERATED, PACKAGE, files_in, version_in
 
+from .bump import Bump
 from .change import Change
-from .compare import compare
+from .changes import changes_between
 from .history import checked_out
-from .rating import Rating
-from .surface import PACKAGE, Surface
-from .version import FILE, next_version, version
-
-CONTRACT = "openapi/llm-obs-integrations.yaml"
-GENERATED = "generated"
+from .surface import Surface
+from .version import next_version
 
 
 @dataclass(frozen=True)
@@ -28,50 +27,50 @@ class Difference:
     """The files of the package that are not the same, whether callers see it or not."""
     version: str
     """The version at `ref`."""
+    next_version: str
+    """What the version has to be, if the one at `ref` was released."""
     tree_version: str
 
     @property
-    def rating(self) -> Rating:
+    def bump(self) -> Bump:
         """The worst that callers meet."""
-        if not self.python:
-            return Rating.PATCH if self.files else Rating.NONE
-        return self.python[0].rating
-
-    @property
-    def next_version(self) -> str:
-        """What the version has to be, if the one at `ref` was released."""
-        return next_version(self.version, self.rating)
-
-    @property
-    def old_contract(self) -> str:
-        """How git calls the contract at `ref`."""
-        return f"{self.ref}:{CONTRACT}"
+        return _worst(self.python, self.files)
 
 
 def since(ref: str, root: Path) -> Difference:
     """Compare the working tree in `root` with its state at `ref`."""
-    package = f"{GENERATED}/{PACKAGE}"
-    with checked_out(root, ref, (CONTRACT, FILE, package)) as old:
-        for name in (CONTRACT, FILE, package):
+    names = CONTRACT, CONFIG, PACKAGE
+    with checked_out(root, ref, names) as old:
+        for name in names:
             if not (root / name).exists():
-                raise CannotCompare(f"the working tree has no {name}")
+                raise ToolError(f"the working tree has no {name}")
+        python = changes_between(Surface.load(old / GENERATED, ref), Surface.load(root / GENERATED, "the working tree"))
+        files = _different(old / PACKAGE, root / PACKAGE)
+        version = _version(old, f"{ref}:{CONFIG}")
         return Difference(
             ref=ref,
-            python=compare(Surface.load(old / GENERATED, ref), Surface.load(root / GENERATED, "the working tree")),
-            contract=compare_contracts(
-                Document.from_file(old / CONTRACT, f"{ref}:{CONTRACT}"), Document.from_file(root / CONTRACT, CONTRACT)
+            python=python,
+            contract=compare(
+                Document.load(old / CONTRACT, f"{ref}:{CONTRACT}"), Document.load(root / CONTRACT, CONTRACT)
             ),
-            files=_different(old / package, root / package),
-            version=version((old / FILE).read_text(encoding="utf-8"), f"{ref}:{FILE}"),
-            tree_version=version((root / FILE).read_text(encoding="utf-8"), FILE),
+            files=files,
+            version=version,
+            next_version=next_version(version, _worst(python, files)),
+            tree_version=_version(root, CONFIG),
         )
 
 
+def _version(root: Path, name: str) -> str:
+    found = version_in((root / CONFIG).read_text(encoding="utf-8"), name)
+    if not re.fullmatch(r"\d+\.\d+\.\d+", found):
+        raise ToolError(f"{name}: the version {found} is not three numbers")
+    return found
+
+
+def _worst(python: list[Change], files: list[str]) -> Bump:
+    return python[0].bump if python else Bump.PATCH if files else Bump.NONE
+
+
 def _different(old: Path, new: Path) -> list[str]:
-    one, other = _contents(old), _contents(new)
+    one, other = ({name: path.read_bytes() for name, path in files_in(each).items()} for each in (old, new))
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def _contents(package: Path) -> dict[str, bytes]:
-    files = (path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {str(path.relative_to(package)): path.read_bytes() for path in files}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.drift import CannotCompare
+from tools.console import ToolError, one_line
 
 
 @contextmanager
@@ -16,19 +16,19 @@ def checked_out(root: Path, ref: str, names: tuple[str, ...]) -> Iterator[Path]:
     """Give a temporary directory with the files and directories `names` of `root` as they were at `ref`."""
     repository = _git(root, "rev-parse", "--git-dir")
     if repository.returncode:
-        raise CannotCompare(f"{root}: git finds no repository: {_complaint(repository)}")
+        raise ToolError(f"{root}: git finds no repository: {_complaint(repository)}")
     # `--end-of-options`: a name with a dash in front is no option either.
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if commit.returncode:
-        raise CannotCompare(f"{ref or 'an empty name'}: names no commit (tag, branch or hash) of this repository")
+        raise ToolError(f"{ref or 'an empty name'}: names no commit (tag, branch or hash) of this repository")
     found = commit.stdout.decode().strip()
     for name in names:
         # `./`: the project need not be at the top of its repository.
         if _git(root, "cat-file", "-e", f"{found}:./{name}").returncode:
-            raise CannotCompare(f"{ref}: has no {name}")
+            raise ToolError(f"{ref}: has no {name}")
     archive = _git(root, "archive", "--format=tar", found, "--", *names)
     if archive.returncode:
-        raise CannotCompare(f"{ref}: cannot be read: {_complaint(archive)}")
+        raise ToolError(f"{ref}: cannot be read: {_complaint(archive)}")
     with tempfile.TemporaryDirectory() as directory:
         _unpack(archive.stdout, Path(directory))
         yield Path(directory)
@@ -38,11 +38,11 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
     except OSError as error:
-        raise CannotCompare(f"git cannot be run: {error.strerror or error}") from error
+        raise ToolError(f"git cannot be run: {error.strerror or error}") from error
 
 
 def _complaint(failed: subprocess.CompletedProcess[bytes]) -> str:
-    return failed.stderr.decode(errors="replace").removeprefix("fatal: ")
+    return one_line(failed.stderr.decode(errors="replace")).removeprefix("fatal: ")
 
 
 def _unpack(archive: bytes, target: Path) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import griffe
 
-from tools.drift import CannotCompare
-
-PACKAGE = "datadog_llm_client"
+from tools.console import ToolError, one_line
+from tools.project import PACKAGE_NAME
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Surface:
         """Read the package in `directory`, which messages call `label`."""
         try:
             package = griffe.load(
-                PACKAGE,
+                PACKAGE_NAME,
                 search_paths=[directory],
                 try_relative_path=False,
                 allow_inspection=False,
@@ -35,8 +34,8 @@ class Surface:
             found = dict(_exported(package))
         except (griffe.GriffeError, KeyError, SyntaxError, UnicodeDecodeError) as error:
             # Where the directory is, and under which name for once, is nothing to the reader.
-            reason = " ".join(str(error).replace(f"{directory}/", "").split()) or type(error).__name__
-            raise CannotCompare(f"{label}: cannot be read as a Python package: {reason}") from error
+            reason = one_line(str(error).replace(f"{directory}/", "")) or type(error).__name__
+            raise ToolError(f"{label}: cannot be read as a Python package: {reason}") from error
         return cls({name: found[name] for name in sorted(found, key=lambda name: (name.count("."), name))})
 
     def ancestors(self, name: str) -> frozenset[str]:

@@ -1,22 +1,28 @@
 """Compare our OpenAPI document with Datadog's own contract.
 
-Ends with 0 when they say the same, 1 when they differ in what is not meant, 2 when they could not be compared.
+Ends with 0 when they say the same, 1 when they differ in what is not accepted, 2 when they could not be compared.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from . import deviations
-from .compare import compare
-from .document import Document
-from .operation import scope
-from .output import refuse, show
-from .refusal import CannotCompare
-from .report import Report, wants_colour
+from tools.console import FINE, FOUND, command
+from tools.contract import Document, Finding, Rating, compare
+from tools.contract.deviations import Deviation, Sorted, load, sort
+from tools.contract.report import Report, Row, Section, add_forms, counted, finding_record, finding_sections
+from tools.project import CONTRACT, DEVIATIONS
+
 from .source import upstream
 
+HEADINGS = {
+    Rating.BREAKING: "callers break today",
+    Rating.ADDITIVE: "callers cannot reach it yet",
+    Rating.COMPATIBLE: "nothing to do for callers",
+}
 
+
+@command("drift")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.drift", description=(__doc__ or "").splitlines()[0])
@@ -27,31 +33,49 @@ def main(arguments: list[str] | None = None) -> int:
         help="path or URL of an openapi.yaml or of a source distribution, or a version of datadog-api-client "
         "(default: the newest release on the configured package index)",
     )
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    parser.add_argument("--contract", type=Path, default=Path("openapi/llm-obs-integrations.yaml"))
-    parser.add_argument("--deviations", type=Path, default=Path("openapi/deviations.yaml"))
+    add_forms(parser)
+    parser.add_argument("--contract", type=Path, default=Path(CONTRACT))
+    parser.add_argument("--deviations", type=Path, default=Path(DEVIATIONS))
     options = parser.parse_args(arguments)
-    try:
-        report = _report(options.upstream.strip(), options.contract, options.deviations)
-    except CannotCompare as reason:
-        return refuse(str(reason))
-    except RecursionError:
-        return refuse("the documents are nested too deeply")
-    except KeyboardInterrupt:
-        return refuse("interrupted")
-    if options.format == "text":
-        show(report.text(wants_colour(sys.stdout)))
-    else:
-        show(report.json() if options.format == "json" else report.markdown())
-    return 0 if report.clean else 1
+    ours, accepted = Document.load(options.contract), load(options.deviations)
+    theirs = upstream(options.upstream.strip())
+    result = sort(compare(ours, theirs, ours.scope), accepted)
+    report(result, ours.name, theirs.name, str(options.deviations)).show(options)
+    return FOUND if result.drift or result.stale else FINE
 
 
-def _report(wanted: str, contract: Path, meant: Path) -> Report:
-    ours = Document.from_file(contract)
-    known = deviations.load(meant)
-    theirs = upstream(wanted)
-    findings = compare(ours, theirs, scope(ours))
-    return Report(deviations.sort(findings, known), ours.name, theirs.name, str(meant))
+def report(result: Sorted, ours: str, theirs: str, deviations: str) -> Report:
+    """Tell the result of comparing two documents, given their names and that of the list of deviations."""
+    sections = finding_sections(result.drift, ours, theirs, HEADINGS)
+    stale = sorted(result.stale, key=lambda deviation: (deviation.line, deviation.path))
+    if stale:
+        rows = [_stale(deviation, deviations) for deviation in stale]
+        sections.append(Section("deviations that no longer apply", rows, ("operation", "path", "kind", "where")))
+
+    def record(finding: Finding) -> dict[str, object]:
+        return finding_record(finding, ours, theirs)
+
+    programs = {
+        "old": ours,
+        "new": theirs,
+        "drift": [record(finding) for finding in result.drift],
+        "accepted": [record(finding) | {"reason": why.reason} for finding, why in result.accepted],
+        "stale_deviations": [vars(deviation) for deviation in stale],
+    }
+    return Report(f"{ours} against {theirs}", _summary(result), sections, programs)
+
+
+def _stale(deviation: Deviation, name: str) -> Row:
+    where = f"{name}:{deviation.line}"
+    cells = (f"`{deviation.operation}`", f"`{deviation.path}`", deviation.kind, where)
+    return Row(f"{deviation.path}  {deviation.kind}", where, deviation.operation, cells)
+
+
+def _summary(result: Sorted) -> str:
+    accepted = f", {len(result.accepted)} accepted" if result.accepted else ""
+    gone = len(result.stale)
+    stale = f", {gone} deviation{' no longer applies' if gone == 1 else 's no longer apply'}" if gone else ""
+    return (counted(result.drift) or "no drift") + accepted + stale
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ import zlib
 from pathlib import PurePosixPath
 from typing import IO
 
-from .document import MAX_BYTES
-from .refusal import CannotCompare
+from tools.console import ToolError
+from tools.contract.document import MAX_BYTES
 
 MEMBER = ".generator/schemas/v2/openapi.yaml"
 MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
@@ -25,23 +25,23 @@ def contract(archive: IO[bytes], name: str) -> bytes:
             # Read to its end, where the checksum is.
             for member in tar:
                 if member.offset_data + member.size > _MAX_UNPACKED_BYTES:
-                    raise CannotCompare(f"{name}: unpacks to more than {_MAX_UNPACKED_BYTES >> 20} MB")
+                    raise ToolError(f"{name}: unpacks to more than {_MAX_UNPACKED_BYTES >> 20} MB")
                 # `<name>-<version>/` comes first, whatever it is called.
                 if PurePosixPath(*PurePosixPath(member.name).parts[1:]) == PurePosixPath(MEMBER) and member.isreg():
                     found = _read(tar, member, name)
             stream.read(tarfile.RECORDSIZE)
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, OverflowError) as error:
-        raise CannotCompare(f"{name}: is no whole source distribution: {error or type(error).__name__}") from error
+        raise ToolError(f"{name}: is not a whole source distribution: {error or type(error).__name__}") from error
     if found is None:
-        raise CannotCompare(f"{name}: holds no {MEMBER}")
+        raise ToolError(f"{name}: holds no {MEMBER}")
     return found
 
 
 def _read(tar: tarfile.TarFile, member: tarfile.TarInfo, name: str) -> bytes:
     file = tar.extractfile(member)
     if member.size > MAX_BYTES:
-        raise CannotCompare(f"{name}: its {MEMBER} is larger than {MAX_BYTES >> 20} MB")
+        raise ToolError(f"{name}: its {MEMBER} is larger than {MAX_BYTES >> 20} MB")
     data = file.read() if file else b""
     if len(data) != member.size:
-        raise CannotCompare(f"{name}: ends within {MEMBER}, so it is truncated")
+        raise ToolError(f"{name}: ends within {MEMBER}, so it is truncated")
     return data

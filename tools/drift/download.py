@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from .refusal import CannotCompare
+from tools.console import ToolError
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 
@@ -49,7 +49,7 @@ class Downloads:
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
         if expected is not None and digest.hexdigest() != expected:
-            raise CannotCompare(f"{shown(url)}: its {algorithm} is not the one that the index gives")
+            raise ToolError(f"{shown(url)}: its {algorithm} is not the one that the index gives")
         into.seek(0)
 
     @contextmanager
@@ -61,13 +61,13 @@ class Downloads:
                 client.stream("GET", url, headers=headers) as response,
             ):
                 if not response.is_success:
-                    raise CannotCompare(f"{shown(url)}: answered with status {response.status_code}")
+                    raise ToolError(f"{shown(url)}: answered with status {response.status_code}")
                 yield response
         except httpx.TimeoutException as error:
-            raise CannotCompare(f"{shown(url)}: does not answer in time") from error
+            raise ToolError(f"{shown(url)}: does not answer in time") from error
         # A certificate bundle that is not there is an OSError, and so is one that cannot be read.
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise CannotCompare(f"{shown(url)}: cannot be fetched: {error or type(error).__name__}") from error
+            raise ToolError(f"{shown(url)}: cannot be fetched: {error or type(error).__name__}") from error
 
 
 def _limited(response: httpx.Response, url: str, limit: int) -> Iterator[bytes]:
@@ -75,7 +75,7 @@ def _limited(response: httpx.Response, url: str, limit: int) -> Iterator[bytes]:
     for chunk in response.iter_bytes():
         done += len(chunk)
         if done > limit:
-            raise CannotCompare(f"{shown(url)}: is larger than {limit >> 20} MB")
+            raise ToolError(f"{shown(url)}: is larger than {limit >> 20} MB")
         yield chunk
 
 

@@ -7,11 +7,12 @@ from typing import IO
 
 from packaging.version import InvalidVersion, Version
 
+from tools.console import ToolError
+from tools.contract import Document
+
 from .archive import MAGIC, MAX_ARCHIVE_BYTES, contract
-from .document import Document
 from .download import Downloads, shown
-from .index import PROJECT, Index, Release
-from .refusal import CannotCompare
+from .releases import PROJECT, Index, Release
 
 
 def upstream(wanted: str) -> Document:
@@ -23,7 +24,7 @@ def upstream(wanted: str) -> Document:
     try:
         version = Version(wanted) if wanted else None
     except InvalidVersion:
-        raise CannotCompare(f"{wanted}: is neither a file, nor a URL, nor a version") from None
+        raise ToolError(f"{wanted}: is neither a file, nor a URL, nor a version") from None
     return _from_index(Index.configured(), version)
 
 
@@ -31,18 +32,18 @@ def _from_path(path: Path) -> Document:
     try:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
-                return Document.from_file(path)
+                return Document.load(path)
             file.seek(0)
-            return Document.from_bytes(contract(file, str(path)), path.name)
+            return Document.load(contract(file, str(path)), path.name)
     except OSError as error:
-        raise CannotCompare(f"{path}: {error.strerror or error}") from error
+        raise ToolError(f"{path}: {error.strerror or error}") from error
 
 
 def _from_url(url: str) -> Document:
     name = shown(url)
     with tempfile.TemporaryFile() as file:
         Downloads().file(url, file, MAX_ARCHIVE_BYTES, name)
-        return Document.from_bytes(_unpacked(file, name), name)
+        return Document.load(_unpacked(file, name), name)
 
 
 def _unpacked(file: IO[bytes], name: str) -> bytes:
@@ -57,13 +58,13 @@ def _from_index(index: Index, version: Version | None) -> Document:
     name = f"{PROJECT}-{release.version}.yaml"
     cached = _cached(release, name)
     if cached is not None and cached.is_file():
-        return Document.from_file(cached, name)
+        return Document.load(cached, name)
     with tempfile.TemporaryFile() as file:
         downloads.file(release.url, file, MAX_ARCHIVE_BYTES, f"{PROJECT} {release.version}", release.checksum)
         data = contract(file, f"{PROJECT} {release.version}")
     if cached is not None:
         _keep(data, cached)
-    return Document.from_bytes(data, name)
+    return Document.load(data, name)
 
 
 def _cached(release: Release, name: str) -> Path | None:

@@ -3,7 +3,3 @@
 Credentials are twine's: TWINE_USERNAME and TWINE_PASSWORD, or the keyring; TWINE_CERT names the CA of an index that has
 its own. They are handed on in the environment only, and nothing here prints them.
 """
-
-
-class PublishError(Exception):
-    """It cannot be published; the message says why."""

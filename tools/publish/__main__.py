@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 
 from tools import generate
-from tools.build import BuildError, Distributions, build
+from tools.build import Distributions, build
+from tools.console import FINE, ToolError, command
 from tools.project import Project
-from tools.publish import PublishError
 from tools.publish.address import Address
 from tools.publish.index import Index
 from tools.publish.release import problems
@@ -30,7 +30,7 @@ def publish(project: Project, distributions: Distributions, address: Address, *,
     ours = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in distributions.paths}
     for path, digest in ours.items():
         if there.get(path.name, digest) != digest:
-            raise PublishError(
+            raise ToolError(
                 f"{address.host} has {path.name} with other bytes: a new release needs a new version; "
                 "if its upload broke off, it has to be removed from the index first"
             )
@@ -50,23 +50,20 @@ def publish(project: Project, distributions: Distributions, address: Address, *,
     print("It was installed from there, and works")
 
 
+@command("publish")
 def main() -> int:
-    """The command. Exit 0: it is published; 1: it is not, or does not work."""
+    """The command. Exit 0: it is published; 2: it is not, or does not work."""
     project = Project.load()
     dry_run = os.environ.get("DRY_RUN", "") not in ("", "0")
-    try:
-        address = Address.parse(os.environ.get("INDEX_URL", ""), os.environ.get("SIMPLE_URL", ""))
-        found = problems(project)
-        if found:
-            raise PublishError("\npublish: ".join(found))
-        if generate.main(["--check"]) != 0:
-            raise PublishError("generated/ is not what the inputs give")
-        with tempfile.TemporaryDirectory(prefix="publish-") as directory:
-            publish(project, build(project, Path(directory)), address, dry_run=dry_run)
-    except (PublishError, BuildError) as error:
-        print(f"publish: {error}", file=sys.stderr)
-        return 1
-    return 0
+    address = Address.parse(os.environ.get("INDEX_URL", ""), os.environ.get("SIMPLE_URL", ""))
+    found = problems(project)
+    if found:
+        raise ToolError("\npublish: ".join(found))
+    if generate.main(["--check"]) != FINE:
+        raise ToolError("generated/ is not what the inputs give")
+    with tempfile.TemporaryDirectory(prefix="publish-") as directory:
+        publish(project, build(project, Path(directory)), address, dry_run=dry_run)
+    return FINE
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from tools.publish import PublishError
+from tools.console import ToolError
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,20 @@ class Address:
 def _checked(name: str, text: str) -> str:
     """The URL, ending in a slash. No message shows it, since there may be a password in it."""
     if not text:
-        raise PublishError(f"{name} is missing: {name}=https://pypi.example.com/team/")
+        raise ToolError(f"{name} is missing: {name}=https://pypi.example.com/team/")
     try:
         url = urlsplit(text)
         valid = _is_valid(url)
     except ValueError:
-        raise PublishError(f"{name} is not a URL") from None
+        raise ToolError(f"{name} is not a URL") from None
     if "://" not in text or url.scheme not in ("http", "https"):
-        raise PublishError(f"{name} has to start with https:// or http://")
+        raise ToolError(f"{name} has to start with https:// or http://")
     if "@" in text:
-        raise PublishError(
-            f"{name} has credentials inside, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD"
-        )
+        raise ToolError(f"{name} has credentials inside, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD")
     if url.query or url.fragment:
-        raise PublishError(f"{name} ends in a query or a fragment; it has to be a plain address")
+        raise ToolError(f"{name} ends in a query or a fragment; it has to be a plain address")
     if not valid or any(character.isspace() or not character.isprintable() for character in text):
-        raise PublishError(f"{name} is not a URL")
+        raise ToolError(f"{name} is not a URL")
     return text if text.endswith("/") else f"{text}/"
 
 

@@ -7,18 +7,18 @@ import contextlib
 import hashlib
 import io
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
+from pypi_simple import ACCEPT_ANY, ProjectPage, UnsupportedRepoVersionError
 from requests.adapters import HTTPAdapter
 from twine.exceptions import NonInteractive, TwineException
 from twine.package import PackageFile
 from twine.settings import Settings
 
-from tools.publish import PublishError
+from tools.console import ToolError, one_line
 from tools.publish.address import Address
 
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
@@ -48,18 +48,14 @@ class Index:
     def hashes(self, project: str) -> dict[str, str]:
         """Name and SHA-256 of each file of the project."""
         page_url = urljoin(self.address.simple, f"{project}/")
-        page = self._get(page_url, {"Accept": "text/html"})
-        if page is None:
+        answer = self._get(page_url, {"Accept": ACCEPT_ANY})
+        if answer is None:
             return {}
-        links = _Links()
-        links.feed(page.text)
-        found = {}
-        for link in links.found:
-            url = urlsplit(urljoin(page.url, link))
-            name = unquote(url.path.rpartition("/")[2])
-            kind, _, value = url.fragment.partition("=")
-            found[name] = value if kind == "sha256" else self._hash_of(url._replace(fragment="").geturl())
-        return found
+        try:
+            files = ProjectPage.from_response(answer, project).packages
+        except (ValueError, UnsupportedRepoVersionError) as error:
+            raise ToolError(f"{page_url} is not a page of a package index: {one_line(error)}") from None
+        return {file.filename: file.digests.get("sha256") or self._hash_of(file.url) for file in files}
 
     def _hash_of(self, url: str) -> str:
         """Of a file that the index gives no SHA-256 for."""
@@ -79,15 +75,15 @@ class Index:
         with _explained(self.address), contextlib.redirect_stdout(io.StringIO()):
             answer = self._repository.upload(PackageFile.from_filename(str(path), None))
         if answer.status_code == 409 or (answer.status_code == 400 and "already exists" in answer.text):
-            raise PublishError(f"{self.address.host} has a {path.name} already, which it did not list")
+            raise ToolError(f"{self.address.host} has a {path.name} already, which it did not list")
         self._check(answer)
 
     def _check(self, answer: requests.Response) -> None:
         status, host = answer.status_code, self.address.host
         if status in (401, 403):
-            raise PublishError(f"{host} refuses the credentials ({status}): see TWINE_USERNAME and TWINE_PASSWORD")
+            raise ToolError(f"{host} refuses the credentials ({status}): see TWINE_USERNAME and TWINE_PASSWORD")
         if not 200 <= status < 300:
-            raise PublishError(f"{host} answers {status} {answer.reason} where INDEX_URL leads")
+            raise ToolError(f"{host} answers {status} {answer.reason} where INDEX_URL leads")
 
 
 class _Adapter(HTTPAdapter):
@@ -97,37 +93,25 @@ class _Adapter(HTTPAdapter):
         return super().send(request, *arguments, **options | {"timeout": (CONNECT_SECONDS, ANSWER_SECONDS)})
 
 
-class _Links(HTMLParser):
-    """The links of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.found += [value for name, value in attrs if name == "href" and value]
-
-
 @contextlib.contextmanager
 def _explained(address: Address) -> Iterator[None]:
     """Failures as one line."""
     try:
         yield
     except requests.exceptions.SSLError as error:
-        raise PublishError(
+        raise ToolError(
             f"the certificate of {address.host} is not trusted ({_reason(error)}): TWINE_CERT can name its CA"
         ) from None
     except requests.Timeout:
-        raise PublishError(f"{address.host} does not answer") from None
+        raise ToolError(f"{address.host} does not answer") from None
     except requests.RequestException as error:
-        raise PublishError(f"no connection to {address.host}, or it broke: {_reason(error)}") from None
+        raise ToolError(f"no connection to {address.host}, or it broke: {_reason(error)}") from None
     except NonInteractive:
-        raise PublishError(
+        raise ToolError(
             f"no credentials for {address.host}: set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring"
         ) from None
     except (TwineException, OSError) as error:
-        raise PublishError(" ".join(str(error).split())) from None
+        raise ToolError(one_line(error)) from None
 
 
 def _reason(error: BaseException) -> str:
@@ -135,4 +119,4 @@ def _reason(error: BaseException) -> str:
     inner = error
     while isinstance(found := getattr(inner, "reason", None) or (inner.args and inner.args[-1]), BaseException):
         inner = found
-    return " ".join(str(inner).split()).rpartition(">: ")[2]
+    return one_line(inner).rpartition(">: ")[2]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
-from tools.project import Project
-from tools.publish import PublishError
+from tools.console import run
+from tools.project import CHANGELOG, Project
 
 
 def problems(project: Project) -> list[str]:
@@ -28,19 +27,13 @@ def problems(project: Project) -> list[str]:
     if f"v{project.version}" not in tags:
         there = f"only {', '.join(tags)}" if tags else "no tag"
         found.append(f"the commit has to be tagged v{project.version}, and there is {there}")
-    if not _has_entry(project.root / "CHANGELOG.md", project.version):
-        found.append(f"CHANGELOG.md has no entry `## [{project.version}] - YYYY-MM-DD` with text below it")
+    if not _has_entry(project.root / CHANGELOG, project.version):
+        found.append(f"{CHANGELOG} has no entry `## [{project.version}] - YYYY-MM-DD` with text below it")
     return found
 
 
 def _git(root: Path, *arguments: str) -> str:
-    try:
-        run = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True)
-    except FileNotFoundError:
-        raise PublishError("git is needed to tell whether the tree is a release") from None
-    if run.returncode != 0:
-        raise PublishError(f"git {arguments[0]}: {run.stderr.strip().splitlines()[0]}")
-    return run.stdout
+    return run(["git", *arguments], f"git {arguments[0]}", cwd=root)
 
 
 def _has_entry(changelog: Path, version: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import tempfile
 import time
 import venv
@@ -12,9 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sandbox import API_KEY, APP_KEY, serve
+from tools.console import ToolError, run
 from tools.installer import pip
 from tools.project import Project
-from tools.publish import PublishError
 from tools.publish.index import Index
 
 LOOKS, SECONDS_BETWEEN_LOOKS = 30, 2
@@ -55,7 +54,7 @@ def _await(project: Project, index: Index, wheel: Path) -> None:
         if wheel.name in index.hashes(project.name):
             return
         time.sleep(SECONDS_BETWEEN_LOOKS)
-    raise PublishError(f"it is published, but {index.address.simple} does not list it")
+    raise ToolError(f"it is published, but {index.address.simple} does not list it")
 
 
 def _without_credentials() -> dict[str, str]:
@@ -76,10 +75,11 @@ def _variables(index: Index) -> dict[str, str]:
 
 
 def _run_pip(environment: Path, variables: dict[str, str], *arguments: str) -> None:
-    run = pip(environment, "install", "--quiet", *arguments, variables=variables)
-    if run.returncode != 0:
-        errors = [line for line in run.stderr.splitlines() if line.startswith("ERROR")] or run.stderr.splitlines()[-1:]
-        raise PublishError(f"it is published, but cannot be installed: {' '.join(errors)}")
+    done = pip(environment, "install", "--quiet", *arguments, variables=variables)
+    if done.returncode != 0:
+        lines = done.stderr.splitlines()
+        errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
+        raise ToolError(f"it is published, but cannot be installed: {' '.join(errors)}")
 
 
 def _call(environment: Path, project: Project) -> None:
@@ -87,7 +87,4 @@ def _call(environment: Path, project: Project) -> None:
     with serve() as sandbox:
         command = [str(python), "-I", "-c", SMOKE, sandbox.url, project.version]
         variables = _without_credentials() | {"DD_API_KEY": API_KEY, "DD_APP_KEY": APP_KEY}
-        run = subprocess.run(command, env=variables, cwd=environment, capture_output=True, text=True)
-    if run.returncode != 0:
-        reason = (run.stderr.strip() or "no reason").splitlines()[-1]
-        raise PublishError(f"it is published, but does not work: {reason}")
+        run(command, "it is published, but does not work", cwd=environment, env=variables)

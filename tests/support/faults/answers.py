@@ -3,29 +3,30 @@
 import json
 from typing import Any
 
-import yaml
-
+from tools import project
+from tools.contract import JSON as MEDIA_TYPE
+from tools.contract import Document
 from tools.project import ROOT
 
 from .connection import Request
 
-CONTRACT = ROOT / "openapi" / "llm-obs-integrations.yaml"
-DOCUMENT: dict[str, Any] = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
+CONTRACT = Document.load(ROOT / project.CONTRACT)
+DOCUMENT: dict[str, Any] = CONTRACT.plain
 
 JSON = "Content-Type: application/json"
 HTML = "Content-Type: text/html"
 
-_OPERATIONS = {node["operationId"]: node for item in DOCUMENT["paths"].values() for node in item.values()}
+_OPERATIONS = {operation.id: operation.node for operation in CONTRACT.operations()}
 
 
 def example(operation: str) -> Any:
     """The documented answer of an operation."""
-    return _OPERATIONS[operation]["responses"]["200"]["content"]["application/json"]["example"]
+    return _OPERATIONS[operation].child("responses", "200", "content", MEDIA_TYPE)["example"]
 
 
 def request_example(operation: str) -> dict[str, Any]:
     """The documented body of an operation."""
-    found: dict[str, Any] = _OPERATIONS[operation]["requestBody"]["content"]["application/json"]["example"]
+    found: dict[str, Any] = _OPERATIONS[operation].child("requestBody", "content", MEDIA_TYPE)["example"]
     return found
 
 

@@ -36,9 +36,12 @@ class Case:
 
 
 def _case(name: str, *edits: Edit, ratings: str, there: str = "", back: str = "", contract: str = "") -> Case:
-    lines = [tuple(sorted(line.strip() for line in text.splitlines() if line.strip())) for text in (there, back)]
     one, other = ratings.split(", ")
-    return Case(name, edits, (one, other), *lines, tuple(contract.split()))
+    return Case(name, edits, (one, other), _lines(there), _lines(back), tuple(contract.split()))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(sorted(line.strip() for line in text.splitlines() if line.strip()))
 
 
 CASES = (

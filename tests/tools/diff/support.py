@@ -59,7 +59,7 @@ def edit(directory: Path, edits: Sequence[Edit]) -> None:
 
 def diff(capsys: pytest.CaptureFixture[str], root: Path, ref: str, *options: str) -> tuple[int, dict[str, Any]]:
     """Run the command and return its exit code and its report."""
-    code = main([ref, "--format", "json", *options], root)
+    code = main([ref, "--json", *options], root)
     output = capsys.readouterr()
     assert (code in (0, 1), output.err) == (True, "")
     report: dict[str, Any] = json.loads(output.out)

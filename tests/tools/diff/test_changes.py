@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.diff.compare import compare
-from tools.diff.rating import TABLE
-from tools.diff.report import record
+from tools.diff.bump import TABLE
+from tools.diff.changes import changes_between
+from tools.diff.presentation import change_record
 from tools.diff.surface import Surface
 
 from .cases import CASES, Case
@@ -28,7 +28,7 @@ def test_change(case: Case, released: Surface, tmp_path: Path) -> None:
         (released, edited, case.ratings[0], case.there),
         (edited, released, case.ratings[1], case.back),
     ):
-        changes = [record(change) for change in compare(old, new)]
+        changes = [change_record(change) for change in changes_between(old, new)]
         assert summaries(changes) == list(expected)
         assert changes[0]["rating"] == rating
 

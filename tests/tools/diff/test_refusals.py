@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tools.diff.__main__ import main
+from tools.project import ROOT
 
-from .support import CONFIG, CONTRACT, PACKAGE, ROOT, TAG, commit, edit, git
+from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, edit, git
 
 
 def refused(capsys: pytest.CaptureFixture[str], root: Path, ref: str) -> str:
@@ -18,7 +19,7 @@ def refused(capsys: pytest.CaptureFixture[str], root: Path, ref: str) -> str:
     assert main([ref], root) == 2
     output = capsys.readouterr()
     assert output.out == ""
-    assert output.err.startswith("cannot compare: ")
+    assert output.err.startswith("diff: ")
     assert output.err.count("\n") == 1
     return output.err
 
@@ -35,8 +36,8 @@ def test_what_names_no_commit(ref: str, repository: Path, capsys: pytest.Capture
 def test_a_commit_without_what_is_needed(name: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     git(repository, "rm", "-r", "--quiet", name)
     commit(repository, "without")
-    assert refused(capsys, repository, "without") == f"cannot compare: without: has no {name}\n"
-    assert refused(capsys, repository, TAG) == f"cannot compare: the working tree has no {name}\n"
+    assert refused(capsys, repository, "without") == f"diff: without: has no {name}\n"
+    assert refused(capsys, repository, TAG) == f"diff: the working tree has no {name}\n"
 
 
 def test_no_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +47,7 @@ def test_no_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
 
 def test_no_git(repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(repository / "generated"))
-    assert refused(capsys, repository, TAG) == "cannot compare: git cannot be run: No such file or directory\n"
+    assert refused(capsys, repository, TAG) == "diff: git cannot be run: No such file or directory\n"
 
 
 def _cut_short(repository: Path) -> None:
@@ -60,7 +61,7 @@ def _cut_short(repository: Path) -> None:
         (_cut_short, f"{CONTRACT}:"),
         (lambda root: edit(root, [(CONTRACT, "openapi: 3.1.0", "openapi: [")]), f"{CONTRACT}:"),
         (lambda root: edit(root, [(CONFIG, "package_version_override: 0.1.0", "")]), f"{CONFIG}: has no "),
-        (lambda root: edit(root, [(CONFIG, "0.1.0", "next")]), f"{CONFIG}: has no "),
+        (lambda root: edit(root, [(CONFIG, "0.1.0", "next")]), f"{CONFIG}: the version next is not "),
         (
             lambda root: edit(root, [(f"{PACKAGE}/models/message.py", "class", "klass")]),
             "the working tree: cannot be read",
@@ -81,16 +82,14 @@ def test_a_tree_that_cannot_be_read(
     spoil: Callable[[Path], object], reason: str, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(repository)
-    assert refused(capsys, repository, TAG).startswith(f"cannot compare: {reason}")
+    assert refused(capsys, repository, TAG).startswith(f"diff: {reason}")
 
 
 def test_a_commit_that_cannot_be_read(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(repository, [(CONTRACT, "openapi: 3.1.0", "openapi: ["), (f"{PACKAGE}/client.py", "class", "klass")])
     commit(repository, "spoilt")
     git(repository, "checkout", "--quiet", TAG)
-    assert refused(capsys, repository, "spoilt").startswith(
-        "cannot compare: spoilt: cannot be read as a Python package"
-    )
+    assert refused(capsys, repository, "spoilt").startswith("diff: spoilt: cannot be read as a Python package")
 
 
 def test_the_commands_as_they_are_called(tmp_path: Path) -> None:

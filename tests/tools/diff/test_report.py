@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tools import release_notes
+from tools.diff import Difference, since
 from tools.diff.__main__ import main
-from tools.diff.difference import Difference, since
-from tools.diff.report import DiffReport
+from tools.diff.presentation import report as presented
 
 from .cases import CASES
 from .support import CONFIG, CONTRACT, PACKAGE, TAG, Edit, commit, diff, edit, git
@@ -32,25 +32,25 @@ def difference(original: Path, tmp_path_factory: pytest.TempPathFactory) -> Diff
 
 
 def test_text(difference: Difference) -> None:
-    lines = DiffReport(difference).text().splitlines()
+    lines = presented(difference).text().splitlines()
     assert lines[0] == "v0.1.0 against the working tree: major; 0.1.0 asks for 0.2.0 (generator-config.yaml says 0.1.0)"
     headings = [line.split(":")[0] for line in lines if line and not line.startswith(" ")]
     assert headings[1:4] == ["major", "minor", "patch"]
     assert "  `Client.list_all_accounts` and `AsyncClient.list_all_accounts` are new.  method-added" in lines
     assert "  `models.AnthropicEffort` has no value `'high'` any more.  value-removed" in lines
-    assert f"v0.1.0:{CONTRACT} against {CONTRACT}: 1 breaks" in lines
+    assert f"v0.1.0:{CONTRACT} against {CONTRACT}: 1 breaking" in lines
     assert re.search(rf"^ +v0.1.0:{CONTRACT}:\d+  {CONTRACT}:\d+$", "\n".join(lines), re.MULTILINE)
 
 
 def test_colour(difference: Difference) -> None:
-    report = DiffReport(difference)
+    report = presented(difference)
     assert "\x1b[1;31mmajor" in report.text(colour=True)
     assert "\x1b" not in report.text()
 
 
 def test_markdown(difference: Difference) -> None:
-    lines = DiffReport(difference).markdown().splitlines()
-    assert lines[0].startswith("**v0.1.0 against the working tree: major**; 0.1.0 asks for 0.2.0")
+    lines = presented(difference).markdown().splitlines()
+    assert lines[0].startswith("**v0.1.0 against the working tree**: major; 0.1.0 asks for 0.2.0")
     assert "- `Client.run_inference` and `AsyncClient.run_inference` take no keyword `top_k` any more." in lines
     assert "| operation | path | kind | what | where |" in lines
 
@@ -67,8 +67,8 @@ def test_markdown(difference: Difference) -> None:
 )
 def test_little_to_say(edits: list[Edit], summary: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(repository, edits)
-    for layout in ("text", "markdown"):
-        assert main([TAG, "--format", layout], repository) == 0
+    for form in ([], ["--markdown"]):
+        assert main([TAG, *form], repository) == 0
         assert capsys.readouterr().out.splitlines()[1:] == ["", summary]
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tools.diff.annotation import alternatives, direction, literals
-from tools.diff.rating import Rating
-from tools.diff.version import next_version, version
+from tools.diff.bump import Bump
+from tools.diff.version import next_version
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,8 @@ from tools.diff.version import next_version, version
     ],
 )
 def test_next_version(current: str, major: str, minor: str, patch: str) -> None:
-    ratings = (Rating.MAJOR, Rating.MINOR, Rating.PATCH, Rating.NONE)
+    ratings = (Bump.MAJOR, Bump.MINOR, Bump.PATCH, Bump.NONE)
     assert [next_version(current, rating) for rating in ratings] == [major, minor, patch, current]
-
-
-@pytest.mark.parametrize("value", ["1.2.3", '"1.2.3"', "'1.2.3'  # since May"])
-def test_version(value: str) -> None:
-    assert version(f"literal_enums: true\npackage_version_override: {value}\n", "config") == "1.2.3"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped,unused-ignore]
 
+from tools import project
 from tools.drift.__main__ import main
 from tools.project import ROOT
 
-CONTRACT = ROOT / "openapi" / "llm-obs-integrations.yaml"
+CONTRACT = ROOT / project.CONTRACT
 PREFIX = "/api/v2/llm-obs/v1/integrations/"
 ACCOUNTS = PREFIX + "{integration}/accounts"
 INFERENCE = PREFIX + "{integration}/{account_id}/inference"
@@ -49,7 +50,7 @@ def dump(document: Contract) -> str:
 
 def run(capsys: pytest.CaptureFixture[str], ours: Path, theirs: str | Path) -> tuple[int, list[dict[str, Any]]]:
     """Run the command and return its exit code and its findings."""
-    options = ["--format", "json", "--deviations", str(ours.parent / "none.yaml")]
+    options = ["--json", "--deviations", str(ours.parent / "none.yaml")]
     code = main([str(theirs), "--contract", str(ours), *options])
     output = capsys.readouterr()
     assert code in (0, 1), output.err

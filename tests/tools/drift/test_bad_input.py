@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tools.drift import document
+from tools.contract import document
 from tools.drift.__main__ import main
+from tools.project import ROOT
 
 from .mutation import at, set_in
-from .support import CONTRACT, INFERENCE, PREFIX, ROOT, Contract, Mutation, contract, dump, mutated
+from .support import CONTRACT, INFERENCE, PREFIX, Contract, Mutation, contract, dump, mutated
 
 _LOOP = {"Loop": {"$ref": "#/components/schemas/Pool"}, "Pool": {"$ref": "#/components/schemas/Loop"}}
 
@@ -19,10 +20,10 @@ def refused(capsys: pytest.CaptureFixture[str], theirs: Path | str, ours: Path =
     assert main([str(theirs), "--contract", str(ours)]) == 2
     output = capsys.readouterr()
     assert output.out == ""
-    assert output.err.startswith("cannot compare: ")
+    assert output.err.startswith("drift: ")
     assert output.err.count("\n") == 1
     assert before == sorted(path.stat().st_mtime_ns for path in (ROOT / "openapi").iterdir())
-    return output.err.removeprefix("cannot compare: ").rstrip()
+    return output.err.removeprefix("drift: ").rstrip()
 
 
 def _loop(document: Contract) -> None:
@@ -61,7 +62,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     "paths left out": (lambda document: document.pop("paths"), "has no `paths`"),
     "servers left out": (lambda document: document.pop("servers"), "has no `servers`"),
     "another version": (lambda document: document.update(openapi="2.0"), "not an OpenAPI 3.0 or 3.1 document"),
-    "schema cut off": (set_in("Message.properties", "role", None), "a schema is expected to be a mapping"),
+    "schema cut off": (set_in("Message.properties", "role", None), "`role` is expected to be a mapping"),
     "operation cut off": (lambda document: at(document, "run").pop("responses"), "without responses"),
     "unknown security scheme": (set_in("run", "security", [{"other": []}]), "security scheme other is defined nowhere"),
     "word in place of a list": (set_in("Message", "required", "role"), "`required` is expected to be a list"),
@@ -91,7 +92,7 @@ TEXTS: dict[str, tuple[bytes, str]] = {
     "duplicate key": (CONTRACT.read_bytes() + b"openapi: 3.1.0\n", "duplicate key `openapi`"),
     "HTML": (b"<html>\n<body>No such file: it is gone.</body>\n", ""),
     "truncated in a word": (CONTRACT.read_bytes()[:9000], "may be truncated"),
-    "truncated sdist": (b"\x1f\x8b\x08\x00\x00", "is no whole source distribution"),
+    "truncated sdist": (b"\x1f\x8b\x08\x00\x00", "is not a whole source distribution"),
 }
 
 

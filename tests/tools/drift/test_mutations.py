@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.drift import Document, compare
-from tools.drift.rating import TABLE
+from tools.contract import Document, compare
+from tools.contract.rating import TABLE
 
 from .cases import FIELDS, VALUES
 from .mutation import Case, at, set_in
@@ -32,13 +32,13 @@ def test_every_kind_of_difference_has_a_mutation() -> None:
 
 def test_worst_comes_first_and_lines_are_right() -> None:
     text = CONTRACT.read_text(encoding="utf-8")
-    old = Document.from_text(text, "old")
+    old = Document.load(text, "old")
     changed = mutated(set_in("IntegrationAccount.properties.account_name", "type", ["string", "null"]))
     at(changed, "IntegrationAccount.properties")["tier"] = {"type": "string"}
     at(changed, "list")["deprecated"] = True
     new_text = dump(changed)
-    findings = compare(old, Document.from_text(new_text, "new"))
-    assert [finding.rating for finding in findings] == ["breaks", "unreachable", "loosened"]
+    findings = compare(old, Document.load(new_text, "new"))
+    assert [finding.rating for finding in findings] == ["breaking", "additive", "compatible"]
     nullable, added, _ = findings
     assert text.splitlines()[nullable.old_line - 1].strip() == "account_name:"
     assert new_text.splitlines()[nullable.new_line - 1].strip() == "account_name:"
@@ -48,7 +48,7 @@ def test_worst_comes_first_and_lines_are_right() -> None:
 
 def test_two_patterns_are_neither_tighter_nor_looser() -> None:
     one, other = (
-        Document.from_text(dump(mutated(set_in("InferenceRequest.properties.model_id", "pattern", pattern))), "x")
+        Document.load(dump(mutated(set_in("InferenceRequest.properties.model_id", "pattern", pattern))), "x")
         for pattern in ("a", "b")
     )
-    assert [(finding.kind, finding.rating) for finding in compare(one, other)] == [("limit-changed", "breaks")]
+    assert [(finding.kind, finding.rating) for finding in compare(one, other)] == [("limit-changed", "breaking")]

@@ -1,4 +1,4 @@
-"""The report for people, programs and pull requests, and the deviations that are meant."""
+"""The report for people, programs and pull requests, and the accepted deviations."""
 
 import io
 import json
@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tools.drift import Document, compare, scope
-from tools.drift.__main__ import main
-from tools.drift.deviations import load, sort
-from tools.drift.report import Report, wants_colour
+from tools.console import wants_colour
+from tools.contract import Document, compare
+from tools.contract.deviations import load, sort
+from tools.contract.report import Report
+from tools.drift.__main__ import main, report
+from tools.project import ROOT
 
 from .mutation import set_in
-from .support import ACCOUNTS, CONTRACT, ROOT, dump, mutated
+from .support import ACCOUNTS, CONTRACT, dump, mutated
 
 _TIER = set_in("IntegrationAccount.properties", "tier|`\x1b[31m", {"type": "string"})
 _ENTRY = """\
@@ -36,30 +38,30 @@ def changed(tmp_path: Path) -> Path:
     return path
 
 
-def run(theirs: Path, meant: Path, *options: str) -> int:
+def run(theirs: Path, accepted: Path, *options: str) -> int:
     """Run the command with our own document."""
-    return main([str(theirs), "--contract", str(CONTRACT), "--deviations", str(meant), *options])
+    return main([str(theirs), "--contract", str(CONTRACT), "--deviations", str(accepted), *options])
 
 
-def test_a_deviation_that_is_meant(changed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    meant = tmp_path / "deviations.yaml"
-    meant.write_text(_ENTRY.format(operation=ACCOUNTS, name="tier"))
-    assert run(changed, meant) == 0
-    assert capsys.readouterr().out.endswith("no drift, 1 meant\n")
-    assert run(changed, meant, "--format", "json") == 0
-    report = json.loads(capsys.readouterr().out)
-    assert report["drift"] == []
-    assert report["meant"][0]["reason"] == "It is of no use."
+def test_a_deviation_that_is_accepted(changed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted = tmp_path / "deviations.yaml"
+    accepted.write_text(_ENTRY.format(operation=ACCOUNTS, name="tier"))
+    assert run(changed, accepted) == 0
+    assert capsys.readouterr().out.endswith("no drift, 1 accepted\n")
+    assert run(changed, accepted, "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["drift"] == []
+    assert record["accepted"][0]["reason"] == "It is of no use."
 
 
 def test_a_deviation_that_no_longer_applies(changed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    meant = tmp_path / "deviations.yaml"
-    meant.write_text(_ENTRY.format(operation=ACCOUNTS, name="tier"))
-    assert run(CONTRACT, meant) == 1
+    accepted = tmp_path / "deviations.yaml"
+    accepted.write_text(_ENTRY.format(operation=ACCOUNTS, name="tier"))
+    assert run(CONTRACT, accepted) == 1
     output = capsys.readouterr().out
     assert "no drift, 1 deviation no longer applies" in output
-    assert f"{meant}:5  GET {ACCOUNTS}" in output
-    assert run(CONTRACT, meant, "--format", "markdown") == 1
+    assert f"GET {ACCOUNTS}\n    response.200.body[].tier  field-added\n        {accepted}:5" in output
+    assert run(CONTRACT, accepted, "--markdown") == 1
     assert "### deviations that no longer apply" in capsys.readouterr().out
 
 
@@ -79,51 +81,52 @@ def test_a_deviation_that_no_longer_applies(changed: Path, tmp_path: Path, capsy
 def test_deviations_that_cannot_be_read(
     text: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    meant = tmp_path / "deviations.yaml"
-    meant.write_text(text)
-    assert run(CONTRACT, meant) == 2
+    accepted = tmp_path / "deviations.yaml"
+    accepted.write_text(text)
+    assert run(CONTRACT, accepted) == 2
     error = capsys.readouterr().err
     assert reason in error
     assert error.count("\n") == 1
 
 
 def test_the_deviations_of_the_project_are_well_formed() -> None:
-    meant = load(ROOT / "openapi" / "deviations.yaml")
-    ours = Document.from_file(CONTRACT)
+    accepted = load(ROOT / "openapi" / "deviations.yaml")
+    ours = Document.load(CONTRACT)
     paths = ours.root["paths"]
-    assert meant
-    for deviation in meant:
+    assert accepted
+    for deviation in accepted:
         method, _, path = deviation.operation.partition(" ")
         assert method.lower() in paths[path]
 
 
-def report(tmp_path: Path) -> Report:
+@pytest.fixture
+def found() -> Report:
     """Return a report of one finding whose name is not harmless."""
-    ours = Document.from_file(CONTRACT, "ours.yaml")
-    theirs = Document.from_text(dump(mutated(_TIER)), "theirs.yaml")
-    return Report(sort(compare(ours, theirs, scope(ours)), []), ours.name, theirs.name, "deviations.yaml")
+    ours = Document.load(CONTRACT, "ours.yaml")
+    theirs = Document.load(dump(mutated(_TIER)), "theirs.yaml")
+    return report(sort(compare(ours, theirs, ours.scope), []), ours.name, theirs.name, "deviations.yaml")
 
 
-def test_text(tmp_path: Path) -> None:
-    plain, coloured = report(tmp_path).text(), report(tmp_path).text(colour=True)
+def test_text(found: Report) -> None:
+    plain, coloured = found.text(), found.text(colour=True)
     assert "\x1b" not in plain
-    assert "\x1b[1;33munreachable" in coloured
+    assert "\x1b[1;33madditive" in coloured
     assert "\x1b[31m" not in coloured
     assert "response.200.body[].tier|`\\x1b[31m  field-added: " in plain
     assert "ours.yaml:" in plain.splitlines()[-1]
     assert "theirs.yaml:" in plain.splitlines()[-1]
 
 
-def test_markdown(tmp_path: Path) -> None:
-    row = report(tmp_path).markdown().splitlines()[-1]
+def test_markdown(found: Report) -> None:
+    row = found.markdown().splitlines()[-1]
     assert row.replace("\\|", "").count("|") == 6
     assert "\x1b" not in row
 
 
-def test_json(tmp_path: Path) -> None:
-    (finding,) = json.loads(report(tmp_path).json())["drift"]
+def test_json(found: Report) -> None:
+    (finding,) = json.loads(found.json())["drift"]
     assert finding["kind"] == "field-added"
-    assert finding["rating"] == "unreachable"
+    assert finding["rating"] == "additive"
     assert finding["operation"] == f"GET {ACCOUNTS}"
     assert finding["new"].startswith("theirs.yaml:")
 
@@ -148,7 +151,7 @@ def test_the_command_as_it_is_called(changed: Path, tmp_path: Path) -> None:
 
 
 def test_two_states_of_one_document_need_no_common_prefix(tmp_path: Path) -> None:
-    ours = Document.from_file(CONTRACT)
+    ours = Document.load(CONTRACT)
     more = mutated(set_in("paths", "/other", {"get": {"responses": {"200": {"description": "Other."}}}}))
-    (finding,) = compare(ours, Document.from_text(dump(more), "more"))
+    (finding,) = compare(ours, Document.load(dump(more), "more"))
     assert (finding.kind, finding.operation) == ("operation-added", "GET /other")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
+from tools.contract import Document
 from tools.drift import archive, source
 from tools.drift.__main__ import main
 from tools.drift.archive import MEMBER
-from tools.drift.document import Document
 from tools.drift.download import Downloads, shown
 
 from .support import CONTRACT
@@ -60,7 +60,7 @@ def serve(server: HTTPServer, *files: File, content: bytes = CONTRACT_SDIST) -> 
         {"url": f"../../files/{file['filename']}", "hashes": {"sha256": digest}, "yanked": False} | file
         for file in files
     ]
-    page = json.dumps({"meta": {"api-version": "1.1"}, "files": entries})
+    page = json.dumps({"meta": {"api-version": "1.1"}, "name": "datadog-api-client", "files": entries})
     server.expect_request(PROJECT).respond_with_data(page, content_type="application/vnd.pypi.simple.v1+json")
     for file in files:
         server.expect_request(f"/files/{file['filename']}").respond_with_data(content)
@@ -97,7 +97,8 @@ def test_a_version_is_read_even_when_it_was_yanked(httpserver: HTTPServer, capsy
 
 def test_an_index_that_answers_in_html(httpserver: HTTPServer) -> None:
     digest = hashlib.sha512(CONTRACT_SDIST).hexdigest()
-    page = f'<a href="/files/{NAME}#sha512={digest}">a</a><a href="/x/datadog_api_client-9.tar.gz" data-yanked="">b</a>'
+    yanked = "datadog_api_client-9.tar.gz"
+    page = f'<a href="/files/{NAME}#sha512={digest}">{NAME}</a><a href="/x/{yanked}" data-yanked="">{yanked}</a>'
     httpserver.expect_request(PROJECT).respond_with_data(page, content_type="text/html")
     httpserver.expect_request(f"/files/{NAME}").respond_with_data(CONTRACT_SDIST)
     assert compare() == 0
@@ -127,14 +128,18 @@ def test_an_archive_that_is_not_the_one_of_the_index(
     assert not (tmp_path / "cache").exists()
 
 
+def _json(files: list[dict[str, int]]) -> str:
+    return json.dumps({"meta": {"api-version": "1.0"}, "name": "datadog-api-client", "files": files})
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "reason"),
     [
-        ("{", "application/json", "is no page of a package index"),
-        ("[]", "application/json", "is no page of a package index"),
-        ('{"files": [1]}', "application/json", "is no page of a package index"),
-        ('{"files": [{"filename": 1, "url": 2}]}', "application/json", "offers no source distribution"),
-        ('{"files": []}', "application/json", "offers no source distribution of any version"),
+        ("{", "application/json", "is not a page of a package index"),
+        ("[]", "application/json", "is not a page of a package index"),
+        ('{"files": [1]}', "application/json", "is not a page of a package index"),
+        (_json([{"filename": 1, "url": 2}]), "application/json", "is not a page of a package index"),
+        (_json([]), "application/json", "offers no source distribution of any version"),
         ("<html>Sign in</html>", "text/html", "offers no source distribution of any version"),
     ],
 )
@@ -183,11 +188,11 @@ def test_a_file_or_a_url(content: bytes, httpserver: HTTPServer, tmp_path: Path)
 
 
 ARCHIVES: dict[str, tuple[bytes, str]] = {
-    "truncated": (CONTRACT_SDIST[: len(CONTRACT_SDIST) // 2], "is no whole source distribution"),
-    "cut at its start": (CONTRACT_SDIST[:200], "is no whole source distribution"),
-    "cut after the contract": (CONTRACT_SDIST[:-5], "is no whole source distribution"),
-    "damaged": (CONTRACT_SDIST[:-8] + b"\0" * 8, "is no whole source distribution"),
-    "no tar": (b"\x1f\x8b" + b"x" * 100, "is no whole source distribution"),
+    "truncated": (CONTRACT_SDIST[: len(CONTRACT_SDIST) // 2], "is not a whole source distribution"),
+    "cut at its start": (CONTRACT_SDIST[:200], "is not a whole source distribution"),
+    "cut after the contract": (CONTRACT_SDIST[:-5], "is not a whole source distribution"),
+    "damaged": (CONTRACT_SDIST[:-8] + b"\0" * 8, "is not a whole source distribution"),
+    "no tar": (b"\x1f\x8b" + b"x" * 100, "is not a whole source distribution"),
     "without the contract": (sdist(("datadog_api_client-2/setup.py", b"")), f"holds no {MEMBER}"),
     "contract elsewhere": (sdist((f"a/b/{MEMBER}", CONTRACT.read_bytes())), f"holds no {MEMBER}"),
     "contract is a link": (sdist((f"a/{MEMBER}", b""), kind=tarfile.SYMTYPE), f"holds no {MEMBER}"),

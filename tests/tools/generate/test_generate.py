@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tools import generate
+from tools.console import ToolError
 from tools.project import ROOT
 
 pytestmark = pytest.mark.generated
@@ -172,7 +173,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        (CONTRACT, '"#/components/schemas/Tool"', '"#/components/schemas/Tol"', "leads nowhere"),
+        (CONTRACT, '"#/components/schemas/Tool"', '"#/components/schemas/Tol"', "points to nothing"),
         (CONTRACT, "openapi: 3.1.0", "openapi: 3.1.0\nopenapi: 3.1.0", "duplicate key"),
         (CONTRACT, "operationId: run_inference", "operationId: list_accounts", "not unique"),
         (CONTRACT, "enum: [low, medium, high, max]", "enum: [low, 2]", "Enum values must all be the same type"),
@@ -180,7 +181,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
             CONTRACT,
             "          type: array\n          minItems: 1\n",
             "          type: array\n          x: [\n",
-            "not YAML",
+            "not valid YAML",
         ),
         (
             CONTRACT,
@@ -214,5 +215,5 @@ def test_what_is_broken_is_named_and_leaves_the_package_alone(
 
 def test_a_missing_ruff_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    with pytest.raises(generate.GenerationError, match="the ruff command is missing .* run `make env`"):
+    with pytest.raises(ToolError, match="the ruff command is missing .* run `make env`"):
         generate.build(tmp_path / "package")

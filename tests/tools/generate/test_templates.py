@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.templates import RECORD, ROOT, Templates, TemplatesError, main
+from tools.console import ToolError
+from tools.project import ROOT
+from tools.templates import RECORD, Templates, main
 
 NEXT = "openapi-python-client==0.30.0"
 
@@ -160,7 +162,7 @@ def test_what_cannot_be_checked(
 
 
 def test_no_directory_and_no_generator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(TemplatesError, match="is no directory"):
+    with pytest.raises(ToolError, match="is no directory"):
         _ = Templates(tmp_path, tmp_path, "0").overrides
     monkeypatch.setattr("tools.templates.find_spec", lambda name: None)
     assert main([]) == 2

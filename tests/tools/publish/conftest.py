@@ -10,8 +10,8 @@ import pytest
 
 from tests.tools.publish.helpers import PASSWORD, USER, Server, pack_installed, plain_environment, pypiserver
 from tools.build import Distributions, build
+from tools.console import ToolError
 from tools.project import Project
-from tools.publish import PublishError
 from tools.publish import __main__ as command
 from tools.publish.address import Address
 
@@ -100,7 +100,7 @@ def publish(
             error = ""
             try:
                 command.publish(project, release, Address.parse(url), dry_run=dry_run)
-            except PublishError as raised:
+            except ToolError as raised:
                 error = str(raised)
         assert verify or len(verified) == (not error and not dry_run)
         printed = capfd.readouterr()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.publish import PublishError
+from tools.console import ToolError
 from tools.publish.address import Address
 
 
@@ -50,7 +50,7 @@ def test_address(index_url: str, simple_url: str, upload: str, simple: str) -> N
     ],
 )
 def test_what_is_no_address(url: str, said: str) -> None:
-    with pytest.raises(PublishError) as caught:
+    with pytest.raises(ToolError) as caught:
         Address.parse(url)
     assert str(caught.value).startswith(said)
     assert "hunter2" not in str(caught.value)
@@ -58,7 +58,7 @@ def test_what_is_no_address(url: str, said: str) -> None:
 
 
 def test_simple_url_is_checked_too() -> None:
-    with pytest.raises(PublishError, match="^SIMPLE_URL has credentials inside"):
+    with pytest.raises(ToolError, match="^SIMPLE_URL has credentials inside"):
         Address.parse("https://pypi.example.com/", "https://user:hunter2@pypi.example.com/simple/")
 
 

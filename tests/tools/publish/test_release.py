@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.tools.publish.helpers import plain_environment
+from tools.console import ToolError
 from tools.project import Project
-from tools.publish import PublishError
 from tools.publish.release import problems
 
 CHANGELOG = """# Changelog
@@ -140,5 +140,5 @@ def test_everything_that_is_wrong_is_said_at_once(repository: Repository, projec
 
 def test_no_repository(tmp_path: Path, project: Project) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(PublishError, match="^git status: fatal: not a git repository"):
+    with pytest.raises(ToolError, match="^git status: fatal: not a git repository"):
         problems(replace(project, root=tmp_path / "empty"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tools.project import ROOT, Project
-from tools.vendor.edition import Edition
+from tools.vendoring import VendoredCopy
 
 # A mount of its own, which ends with the process. Where the user is not root, the second form makes it root in there.
 NAMESPACES = (["unshare", "--mount"], ["unshare", "--mount", "--map-root-user"])
@@ -30,8 +30,8 @@ class Source:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def edition(self, version: str = "1.0.0", name: str = "datadog_llm_client") -> Edition:
-        return Edition.of(self.directory, name, replace(self.project, version=version))
+    def copy(self, version: str = "1.0.0", name: str = "datadog_llm_client") -> VendoredCopy:
+        return VendoredCopy.of(self.directory, name, replace(self.project, version=version))
 
 
 def tree(directory: Path) -> dict[str, bytes]:
@@ -53,10 +53,12 @@ def run_mounted(options: str, directory: Path, script: str, *arguments: object) 
         pytest.skip("a file system of a certain size needs unshare(1) of Linux")
     mount = f'mount -t tmpfs -o {options} tmpfs "$0"'
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    complaint = ""
     for namespace in NAMESPACES:
         permitted = subprocess.run([*namespace, "sh", "-c", mount, str(directory)], capture_output=True)
         if permitted.returncode == 0:
             command = [*namespace, "sh", "-c", f"{mount} && {script}", str(directory), sys.executable]
             command += map(str, arguments)
             return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-    pytest.skip(f"mounting a tmpfs is not permitted here: {permitted.stderr.decode().strip()}")
+        complaint = permitted.stderr.decode().strip()
+    pytest.skip(f"mounting a tmpfs is not permitted here: {complaint}")

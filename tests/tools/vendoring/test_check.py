@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.tools.vendoring.helpers import Source, run
-from tools import vendor_check
-from tools.vendor.__main__ import check, vendor
+from tools.vendoring import check as vendor_check
+from tools.vendoring.__main__ import check, vendor
 
 
 @pytest.fixture
 def copy(source: Source, place: Path) -> Path:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     return place
 
 
@@ -80,20 +80,20 @@ def test_no_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_says_whether_a_newer_version_exists(
     source: Source, place: Path, theirs: str, ours: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    vendor(source.edition(theirs), place)
-    assert check(source.edition(ours), place) == 0
+    vendor(source.copy(theirs), place)
+    assert check(source.copy(ours), place) == 0
     assert capsys.readouterr().out.splitlines()[-1] == said
 
 
 def test_says_it_of_an_edited_copy_too(source: Source, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (copy / "__init__.py").unlink()
-    assert check(source.edition("2.0.0"), copy) == 1
+    assert check(source.copy("2.0.0"), copy) == 1
     assert "A newer version exists here: 2.0.0." in capsys.readouterr().out
 
 
 def test_same_version_with_other_files(source: Source, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source.write("models/new.py", "")
-    assert check(source.edition(), copy) == 0
+    assert check(source.copy(), copy) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "This repository is at 1.0.0 too, with other files."
 
 
@@ -106,7 +106,7 @@ def test_module_of_the_package_named_as_one_of_the_standard_library(source: Sour
     # The package has a types.py; a check that lay beside it could not even import json.
     source.write("types.py", "raise RuntimeError\n")
     source.write("json.py", "raise RuntimeError\n")
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     assert run("-S", place / "_vendored" / "check.py").returncode == 0
     assert "types" in sys.stdlib_module_names
 

@@ -15,8 +15,7 @@ import pytest
 
 from sandbox import API_KEY, APP_KEY, Sandbox
 from tools.project import Project
-from tools.vendor.edition import Edition
-from tools.vendor.place import put
+from tools.vendoring import VendoredCopy, install
 
 PACKAGE = Path(str(datadog_llm_client.__file__)).parent
 
@@ -30,12 +29,12 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
         directory.mkdir()
         (directory / "__init__.py").touch()
     project = Project.load()
-    edition = Edition.of(PACKAGE, "datadog_llm_client", project)
-    put(edition, host / "acme" / "_vendor" / "datadog_llm_client")
-    edition.write(old)
+    copy = VendoredCopy.of(PACKAGE, "datadog_llm_client", project)
+    install(copy, host / "acme" / "_vendor" / "datadog_llm_client")
+    copy.write(old)
     text = (old / "__init__.py").read_text(encoding="utf-8")
     (old / "__init__.py").write_text(text.replace(f'"{project.version}"', '"0.0.1"'), encoding="utf-8")
-    put(Edition.of(old, "dd_llm", replace(project, version="0.0.1")), host / "acme" / "_vendor" / "dd_llm")
+    install(VendoredCopy.of(old, "dd_llm", replace(project, version="0.0.1")), host / "acme" / "_vendor" / "dd_llm")
     return host
 
 

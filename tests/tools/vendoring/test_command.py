@@ -39,9 +39,9 @@ def test_vendor_and_check(tmp_path: Path) -> None:
 
 def test_force(tmp_path: Path) -> None:
     place = tmp_path / "datadog_llm_client"
-    assert run("-m", "tools.vendor", tmp_path).returncode == 0
+    assert run("-m", "tools.vendoring", tmp_path).returncode == 0
     (place / "client.py").unlink()
-    done = run("-m", "tools.vendor", tmp_path)
+    done = run("-m", "tools.vendoring", tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.endswith("    missing: client.py\n")
     assert not (place / "client.py").exists()
@@ -59,7 +59,7 @@ def test_force(tmp_path: Path) -> None:
     ],
 )
 def test_refusals_are_one_line(arguments: list[str], said: str) -> None:
-    done = run("-m", "tools.vendor", *arguments)
+    done = run("-m", "tools.vendoring", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(said)
     assert len(done.stderr.splitlines()) == 1

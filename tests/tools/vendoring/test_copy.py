@@ -13,13 +13,13 @@ import pytest
 
 from tests.tools.vendoring.helpers import Source, run, tree
 from tools.project import ROOT, Project
-from tools.vendor.__main__ import vendor
-from tools.vendor.place import locate
-from tools.vendor_check import differences, read_manifest
+from tools.vendoring.__main__ import vendor
+from tools.vendoring.check import differences, read_manifest
+from tools.vendoring.install import locate
 
 
 def test_copy_is_the_package_with_licence_manifest_and_check(source: Source, place: Path) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     expected = {"LICENSE", ".gitattributes", "_vendored/manifest.json", "_vendored/check.py"}
     assert tree(place).keys() == tree(source.directory).keys() | expected
     assert {name: text for name, text in tree(place).items() if name not in expected} == tree(source.directory)
@@ -28,7 +28,7 @@ def test_copy_is_the_package_with_licence_manifest_and_check(source: Source, pla
 
 
 def test_manifest_says_what_was_copied(source: Source, place: Path, project: Project) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     manifest = json.loads((place / "_vendored" / "manifest.json").read_text(encoding="utf-8"))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in tree(place).items()}
     del hashes["_vendored/manifest.json"]
@@ -48,7 +48,7 @@ def test_manifest_says_what_was_copied(source: Source, place: Path, project: Pro
 
 
 def test_prints_what_the_host_has_to_depend_on(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     lines = capsys.readouterr().out.splitlines()
     assert lines[:4] == [
         f"{place}: datadog-llm-client 1.0.0, 8 files",
@@ -67,9 +67,9 @@ def stamps(directory: Path) -> dict[Path, tuple[int, int]]:
 
 
 def test_vendoring_twice_changes_nothing(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     before = stamps(place)
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     assert stamps(place) == before
     assert capsys.readouterr().out.splitlines()[-1] == f"{place}: datadog-llm-client 1.0.0, identical to before"
 
@@ -77,18 +77,18 @@ def test_vendoring_twice_changes_nothing(source: Source, place: Path, capsys: py
 def test_same_version_is_the_same_bytes_anywhere_and_anytime(source: Source, tmp_path: Path) -> None:
     for name in ("one", "two"):
         os.utime(source.directory / "__init__.py", (1, 1))
-        vendor(source.edition(), tmp_path / name / "copy")
+        vendor(source.copy(), tmp_path / name / "copy")
     assert tree(tmp_path / "one" / "copy") == tree(tmp_path / "two" / "copy")
 
 
 def test_newer_version_replaces_changed_files_and_removes_old_ones(
     source: Source, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     capsys.readouterr()
     (source.directory / "models" / "old.py").unlink()
     source.write("models/new.py", "B = 2\n")
-    vendor(source.edition("2.0.0"), place)
+    vendor(source.copy("2.0.0"), place)
     assert not (place / "models" / "old.py").exists()
     assert (place / "models" / "new.py").read_text() == "B = 2\n"
     assert differences(place, read_manifest(place)) == []
@@ -97,25 +97,25 @@ def test_newer_version_replaces_changed_files_and_removes_old_ones(
 
 
 def test_version_that_only_removes_a_file(source: Source, place: Path) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     (source.directory / "models" / "old.py").unlink()
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     assert not (place / "models" / "old.py").exists()
 
 
 def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Path) -> None:
     source.write("models/__pycache__/old.cpython-311.pyc", "compiled")
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     assert not (place / "models" / "__pycache__").exists()
     (place / "__pycache__").mkdir()
     (place / "__pycache__" / "x.pyc").touch()
-    vendor(source.edition("2.0.0"), place)
+    vendor(source.copy("2.0.0"), place)
     assert read_manifest(place)["version"] == "2.0.0"
 
 
 def test_another_name(source: Source, tmp_path: Path, project: Project) -> None:
     place = locate(str(tmp_path / "host"), "dd_llm", project)
-    vendor(source.edition(name="dd_llm"), place)
+    vendor(source.copy(name="dd_llm"), place)
     assert place == tmp_path / "host" / "dd_llm"
     assert read_manifest(place)["name"] == "dd_llm"
 
@@ -123,7 +123,7 @@ def test_another_name(source: Source, tmp_path: Path, project: Project) -> None:
 @pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "$HOME", "-dash"])
 def test_any_directory_will_do(source: Source, tmp_path: Path, project: Project, destination: str) -> None:
     place = locate(str(tmp_path / destination), "datadog_llm_client", project)
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     check = run(place / "_vendored" / "check.py", cwd=tmp_path)
     assert (check.returncode, check.stderr) == (0, "")
     assert check.stdout == f"{place}: datadog-llm-client 1.0.0, as it was vendored\n"
@@ -133,7 +133,7 @@ def test_files_have_the_usual_permissions(source: Source, place: Path) -> None:
     # A temporary directory is private; the copy is not, and follows the umask like every file of the host.
     umask = os.umask(0o022)
     try:
-        vendor(source.edition(), place)
+        vendor(source.copy(), place)
     finally:
         os.umask(umask)
     assert stat.S_IMODE(place.stat().st_mode) == 0o755
@@ -144,29 +144,29 @@ def test_files_have_the_usual_permissions(source: Source, place: Path) -> None:
 def test_new_directories_in_a_package_are_packages(source: Source, tmp_path: Path) -> None:
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "__init__.py").touch()
-    vendor(source.edition(), tmp_path / "acme" / "_vendor" / "deep" / "copy")
+    vendor(source.copy(), tmp_path / "acme" / "_vendor" / "deep" / "copy")
     assert (tmp_path / "acme" / "_vendor" / "__init__.py").read_text() == ""
     assert (tmp_path / "acme" / "_vendor" / "deep" / "__init__.py").read_text() == ""
-    vendor(source.edition(), tmp_path / "other" / "_vendor" / "copy")
+    vendor(source.copy(), tmp_path / "other" / "_vendor" / "copy")
     assert not (tmp_path / "other" / "_vendor" / "__init__.py").exists()
 
 
 def test_directories_that_exist_are_left_as_they_are(source: Source, tmp_path: Path) -> None:
     (tmp_path / "acme" / "_vendor").mkdir(parents=True)
     (tmp_path / "acme" / "__init__.py").touch()
-    vendor(source.edition(), tmp_path / "acme" / "_vendor" / "copy")
+    vendor(source.copy(), tmp_path / "acme" / "_vendor" / "copy")
     assert [path.name for path in (tmp_path / "acme" / "_vendor").iterdir()] == ["copy"]
 
 
 def test_destination_through_a_link(source: Source, tmp_path: Path, project: Project) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
-    vendor(source.edition(), locate(str(tmp_path / "link"), "copy", project))
+    vendor(source.copy(), locate(str(tmp_path / "link"), "copy", project))
     assert (tmp_path / "real" / "copy" / "LICENSE").is_file()
 
 
 def test_check_needs_nothing_but_python() -> None:
-    tree = ast.parse((ROOT / "tools" / "vendor_check.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "tools" / "vendoring" / "check.py").read_text(encoding="utf-8"))
     modules = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert modules <= {"__future__", "collections.abc", "hashlib", "json", "os", "pathlib", "sys", "typing"}

@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from tests.tools.vendoring.helpers import Source, run, run_mounted, tree
+from tools.console import FOUND, ToolError
 from tools.project import ROOT, Project
-from tools.vendor import VendorError
-from tools.vendor.__main__ import LocalEditsError, vendor
-from tools.vendor.edition import Edition
-from tools.vendor.place import locate, put
-from tools.vendor_check import read_manifest
+from tools.vendoring import VendoredCopy, install
+from tools.vendoring.__main__ import vendor
+from tools.vendoring.check import read_manifest
+from tools.vendoring.install import locate
 
 
 @pytest.mark.parametrize(
     "name", ["", "class", "None", "dd-llm", "1st", "a.b", "../x", "a b", "a/b", "__pycache__", "x\n", ".", "ﬁne"]
 )
 def test_name_that_cannot_be_imported(name: str, tmp_path: Path, project: Project) -> None:
-    with pytest.raises(VendorError, match=r"^NAME .*import") as caught:
+    with pytest.raises(ToolError, match=r"^NAME .*import") as caught:
         locate(str(tmp_path), name, project)
     assert "\n" not in str(caught.value)
 
@@ -38,34 +38,34 @@ def test_name_that_can_be_imported(name: str, tmp_path: Path, project: Project) 
     [".", "generated", "generated/datadog_llm_client", "generated/datadog_llm_client/models", "runtime", "new"],
 )
 def test_destination_in_this_repository(destination: str, project: Project) -> None:
-    with pytest.raises(VendorError, match="is in this repository"):
+    with pytest.raises(ToolError, match="is in this repository"):
         locate(str(ROOT / destination), "datadog_llm_client", project)
 
 
 def test_destination_in_this_repository_through_a_link(tmp_path: Path, project: Project) -> None:
     (tmp_path / "link").symlink_to(ROOT / "generated")
-    with pytest.raises(VendorError, match="is in this repository"):
+    with pytest.raises(ToolError, match="is in this repository"):
         locate(str(tmp_path / "link"), "datadog_llm_client", project)
 
 
 def test_copy_that_would_hold_this_repository(tmp_path: Path, project: Project) -> None:
     inside = replace(project, root=tmp_path / "app" / "clone")
-    with pytest.raises(VendorError, match="is in this repository"):
+    with pytest.raises(ToolError, match="is in this repository"):
         locate(str(tmp_path), "app", inside)
 
 
 def test_destination_that_is_a_file(tmp_path: Path, project: Project) -> None:
     (tmp_path / "file").touch()
     for destination in ("file", "file/deeper/still"):
-        with pytest.raises(VendorError, match=r"is not a directory: .*/file is a file$"):
+        with pytest.raises(ToolError, match=r"is not a directory: .*/file is a file$"):
             locate(str(tmp_path / destination), "datadog_llm_client", project)
 
 
 def test_destination_that_is_missing_or_a_loop(tmp_path: Path, project: Project) -> None:
-    with pytest.raises(VendorError, match=r"^DEST is missing"):
+    with pytest.raises(ToolError, match=r"^DEST is missing"):
         locate("", "datadog_llm_client", project)
     (tmp_path / "loop").symlink_to("loop")
-    done = run("-m", "tools.vendor", tmp_path / "loop")
+    done = run("-m", "tools.vendoring", tmp_path / "loop")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
 
@@ -75,7 +75,7 @@ def test_place_that_is_a_file_or_a_link(tmp_path: Path, project: Project) -> Non
     (tmp_path / "link").symlink_to(tmp_path)
     (tmp_path / "dangling").symlink_to("nowhere")
     for name in ("file", "link", "dangling"):
-        with pytest.raises(VendorError, match=f"/{name} exists and is not a directory"):
+        with pytest.raises(ToolError, match=f"/{name} exists and is not a directory"):
             locate(str(tmp_path), name, project)
 
 
@@ -85,19 +85,20 @@ def test_directory_that_it_did_not_make(source: Source, place: Path, files: list
     for name in files:
         (place / name).touch()
     for force in (False, True):
-        with pytest.raises(VendorError, match="was not made by `make vendor`"):
-            vendor(source.edition(), place, force=force)
+        with pytest.raises(ToolError, match="was not made by `make vendor`"):
+            vendor(source.copy(), place, force=force)
     assert sorted(tree(place)) == files
 
 
 def test_local_edits_are_listed_and_kept(source: Source, place: Path) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     (place / "__init__.py").write_text("patched")
     (place / "models" / "old.py").unlink()
     (place / "mine.py").touch()
     before = tree(place)
-    with pytest.raises(LocalEditsError) as caught:
-        vendor(source.edition("2.0.0"), place)
+    with pytest.raises(ToolError) as caught:
+        vendor(source.copy("2.0.0"), place)
+    assert caught.value.code == FOUND
     assert str(caught.value).splitlines() == [
         f"{place} was changed since it was vendored; FORCE=1 would lose:",
         "    edited: __init__.py",
@@ -105,36 +106,36 @@ def test_local_edits_are_listed_and_kept(source: Source, place: Path) -> None:
         "    missing: models/old.py",
     ]
     assert tree(place) == before
-    vendor(source.edition("2.0.0"), place, force=True)
-    assert tree(place) == source.edition("2.0.0").files
+    vendor(source.copy("2.0.0"), place, force=True)
+    assert tree(place) == source.copy("2.0.0").files
 
 
 def test_broken_manifest_needs_force(source: Source, place: Path) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     (place / "_vendored" / "manifest.json").write_text("<<<<<<< HEAD")
-    with pytest.raises(LocalEditsError, match="FORCE=1 replaces the whole copy"):
-        vendor(source.edition(), place)
-    vendor(source.edition(), place, force=True)
-    assert tree(place) == source.edition().files
+    with pytest.raises(ToolError, match="FORCE=1 replaces the whole copy"):
+        vendor(source.copy(), place)
+    vendor(source.copy(), place, force=True)
+    assert tree(place) == source.copy().files
 
 
 def test_no_package_to_copy(tmp_path: Path, project: Project) -> None:
-    with pytest.raises(VendorError, match="run `make generate`"):
-        Edition.of(tmp_path, "datadog_llm_client", project)
+    with pytest.raises(ToolError, match="run `make generate`"):
+        VendoredCopy.of(tmp_path, "datadog_llm_client", project)
 
 
 SCRIPT = """
 import sys
 from pathlib import Path
-from tools.vendor import __main__ as command
-from tools.vendor.edition import Edition
+from tools.vendoring import __main__ as command
+from tools.vendoring import VendoredCopy
 source, sizes = Path(sys.argv[1]), sys.argv[3:]
-class Growing(Edition):
+class Growing(VendoredCopy):
     # A package of the size that the test asks for.
     @classmethod
     def of(cls, package, name, project):
-        return Edition.of(source, name, project)
-command.Edition = Growing
+        return VendoredCopy.of(source, name, project)
+command.VendoredCopy = Growing
 for size in sizes:
     (source / "big.py").write_bytes(b"#" * int(size))
     print(command.main([sys.argv[2]]), flush=True)
@@ -164,7 +165,7 @@ def test_full_disk_leaves_no_new_directories(source: Source, tmp_path: Path) -> 
 
 @pytest.mark.generated
 def test_read_only_file_system(tmp_path: Path) -> None:
-    script = 'mount -o remount,ro "$0" && "$1" -m tools.vendor "$0/acme"; echo $?; ls -A "$0"'
+    script = 'mount -o remount,ro "$0" && "$1" -m tools.vendoring "$0/acme"; echo $?; ls -A "$0"'
     done = run_mounted("size=1m", tmp_path / "disk", script)
     assert done.stdout == "2\n"
     assert done.stderr == (
@@ -175,7 +176,7 @@ def test_read_only_file_system(tmp_path: Path) -> None:
 @pytest.mark.generated
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is where Linux lets nobody write")
 def test_destination_where_nobody_may_write() -> None:
-    done = run("-m", "tools.vendor", "/proc/acme")
+    done = run("-m", "tools.vendoring", "/proc/acme")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("vendor: /proc/acme/datadog_llm_client: ")
     assert len(done.stderr.splitlines()) == 1
@@ -185,7 +186,7 @@ def test_destination_where_nobody_may_write() -> None:
 def test_failing_halfway_keeps_the_old_copy(
     source: Source, place: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     if not exchange:
         monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
     write, rename, calls = Path.write_bytes, Path.rename, []
@@ -203,24 +204,24 @@ def test_failing_halfway_keeps_the_old_copy(
 
     monkeypatch.setattr(Path, "write_bytes" if exchange else "rename", failing_write if exchange else failing_rename)
     with pytest.raises(OSError, match="Input/output error"):
-        put(source.edition("2.0.0"), place)
+        install(source.copy("2.0.0"), place)
     monkeypatch.undo()
-    assert tree(place) == source.edition().files
+    assert tree(place) == source.copy().files
     assert list(place.parent.iterdir()) == [place]
 
 
 def test_without_the_system_call_two_renames_do(source: Source, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vendor(source.edition(), place)
+    vendor(source.copy(), place)
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
-    vendor(source.edition("2.0.0"), place)
-    assert tree(place) == source.edition("2.0.0").files
+    vendor(source.copy("2.0.0"), place)
+    assert tree(place) == source.copy("2.0.0").files
     assert list(place.parent.iterdir()) == [place]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the exchange in one step is Linux's renameat2")
 def test_whoever_looks_finds_a_whole_copy(source: Source, place: Path) -> None:
-    editions = [source.edition("1.0.0"), source.edition("2.0.0")]
-    put(editions[0], place)
+    copies = [source.copy("1.0.0"), source.copy("2.0.0")]
+    install(copies[0], place)
     done, missed = threading.Event(), []
 
     def look() -> None:
@@ -233,7 +234,7 @@ def test_whoever_looks_finds_a_whole_copy(source: Source, place: Path) -> None:
     reader = threading.Thread(target=look)
     reader.start()
     for index in range(100):
-        put(editions[(index + 1) % 2], place)
+        install(copies[(index + 1) % 2], place)
     done.set()
     reader.join()
     assert missed == []

@@ -1,0 +1,163 @@
+"""The contract itself: valid, free of contradictions, and true to the published pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tools import project
+from tools.console import ToolError
+from tools.contract import Document
+from tools.contract.checks import check
+from tools.project import ROOT
+
+PATH = ROOT / project.CONTRACT
+CONTRACT = Document.load(PATH)
+DOCUMENT = CONTRACT.plain
+SCHEMAS = DOCUMENT["components"]["schemas"]
+INTEGRATIONS = "/api/v2/llm-obs/v1/integrations/{integration}"
+
+
+def nodes(node: Any, place: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        yield place, node
+        for key, value in node.items():
+            if key not in ("example", "examples"):
+                yield from nodes(value, f"{place}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from nodes(value, f"{place}/{index}")
+
+
+def examples() -> Iterator[tuple[str, Any, Any]]:
+    """Place, schema and example: inside schemas, and beside them in media types and parameters."""
+    for place, node in nodes(DOCUMENT):
+        if "example" in node:
+            yield place, node.get("schema", node), node["example"]
+
+
+EXAMPLES = list(examples())
+
+
+def test_valid() -> None:
+    check(CONTRACT)
+
+
+@pytest.mark.parametrize(("place", "schema", "example"), EXAMPLES, ids=[place for place, _, _ in EXAMPLES])
+def test_examples_fit_their_schemas(place: str, schema: Any, example: Any) -> None:
+    Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(example)
+
+
+# A `type` that is an object is a property of that name.
+PLACES = [
+    place
+    for place, node in nodes(SCHEMAS)
+    if isinstance(node.get("type"), str | list) and not re.search("/(items|additionalProperties)", place)
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_schemas_are_described_and_exemplified(place: str) -> None:
+    node: Any = SCHEMAS
+    for part in place.split("/")[1:]:
+        node = node[int(part)] if isinstance(node, list) else node[part]
+    is_null = node["type"] == "null"
+    inside_any_of = "/anyOf/" in place
+    assert is_null or inside_any_of or node.get("description"), "without description"
+    scalar = node["type"] not in ("object", "array")
+    assert is_null or inside_any_of or not scalar or "example" in node, "without example"
+
+
+def test_every_operation_names_its_security_and_its_preview() -> None:
+    keys: dict[str, list[str]] = {"apiKeyAuth": [], "appKeyAuth": []}
+    for operation in CONTRACT.operations():
+        assert operation.node["security"][0] == keys
+        assert operation.node["tags"] == ["integrations"]
+        assert operation.node["x-unstable"]
+
+
+def test_documented_statuses() -> None:
+    def statuses(path: str, method: str) -> set[str]:
+        return set(DOCUMENT["paths"][INTEGRATIONS + path][method]["responses"])
+
+    assert statuses("/accounts", "get") == {"200", "400", "401", "403", "429"}
+    assert statuses("/{account_id}/models", "get") == {"200", "400", "401", "403", "429"}
+    assert statuses("/{account_id}/inference", "post") == {"200", "400", "401", "403", "429", "500"}
+
+
+def test_accounts_are_a_bare_array() -> None:
+    success = DOCUMENT["paths"][f"{INTEGRATIONS}/accounts"]["get"]["responses"]["200"]
+    schema = success["content"]["application/json"]["schema"]
+    assert schema == {"type": "array", "items": {"$ref": "#/components/schemas/IntegrationAccount"}}
+    assert set(SCHEMAS["IntegrationAccount"]["required"]) == {"id", "account_id", "account_name", "integration"}
+
+
+def is_nullable(schema: dict[str, Any]) -> bool:
+    kinds = schema.get("type", [])
+    return "null" in (kinds if isinstance(kinds, list) else [kinds]) or {"type": "null"} in schema.get("anyOf", [])
+
+
+SETTINGS = {
+    *("anthropic_metadata", "azure_openai_metadata", "bedrock_metadata", "openai_metadata", "vertex_ai_metadata"),
+    *("frequency_penalty", "json_schema", "max_completion_tokens", "max_tokens", "presence_penalty"),
+    *("temperature", "top_k", "top_p"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("InferenceRequest", SETTINGS),
+        ("InferenceResponse", SETTINGS),
+        ("AnthropicMetadata", {"effort", "thinking"}),
+        ("AnthropicThinking", {"budget_tokens"}),
+        ("OpenAIMetadata", {"reasoning_effort", "reasoning_summary"}),
+        ("InferenceOutput", {"assessment", "internal_reasoning"}),
+        ("InternalReasoning", {"reasoning_tokens"}),
+        ("IntegrationAccount", set()),
+        ("Message", set()),
+    ],
+)
+def test_nullable_fields(name: str, expected: set[str]) -> None:
+    properties = SCHEMAS[name]["properties"]
+    assert {field for field, schema in properties.items() if is_nullable(schema)} == expected
+
+
+def test_request_has_sixteen_fields() -> None:
+    assert len(SCHEMAS["InferenceRequest"]["properties"]) == 16
+
+
+COOKIE = "{name: session, in: cookie, schema: {type: string}}"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: text + "\ninfo: {}\n", "duplicate key"),
+        (lambda text: text.replace('#/components/schemas/Tool"', '#/components/schemas/Tol"'), "points to nothing"),
+        (lambda text: text.replace("operationId: run_inference", "operationId: list_accounts"), "is not unique"),
+        (lambda text: text.replace("\n        temperature:\n", "\n        timeout:\n", 1), "'timeout' is taken"),
+        (lambda text: text.replace("      parameters:\n", f"      parameters:\n        - {COOKIE}\n", 1), "cookies"),
+        (
+            lambda text: text.replace("          application/json:", "          text/plain:"),
+            "has to be application/json",
+        ),
+        (lambda text: text.replace("openapi: 3.1.0", "openapi: [3.1.0"), "not valid YAML"),
+        (lambda text: "[]\n", "not an OpenAPI document"),
+        (lambda text: text.replace("      type: object", "      type: objekt", 1), "objekt"),
+        (lambda text: text.replace("operationId: run_inference", "x-id: 1"), "operationId is missing"),
+    ],
+)
+def test_broken_contracts_are_refused_with_the_place(change: Any, message: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    original = PATH.read_text(encoding="utf-8")
+    broken.write_text(change(original), encoding="utf-8")
+    assert broken.read_text(encoding="utf-8") != original
+    with pytest.raises(ToolError, match=r"broken.yaml:") as caught:
+        check(Document.load(broken))
+    assert message in str(caught.value)

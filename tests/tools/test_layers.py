@@ -1,0 +1,53 @@
+"""Tools share what stands in `project`, `console` and `contract`, and see of each other only the face."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools.project import ROOT
+
+TOOLS = ROOT / "tools"
+FILES = sorted(path.relative_to(TOOLS) for path in TOOLS.rglob("*.py"))
+SHARED = {"contract", "console", "project"}
+#: What only `project` may say: where things stand.
+PATHS = re.compile(r"parents?\[|__file__\)\.resolve|\"(openapi/|requirements[-/]|generator-config|runtime\")")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a tool takes from `tools`, as `drift.source`."""
+    for node in ast.walk(ast.parse((TOOLS / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.removeprefix("tools.") for alias in node.names if alias.name.startswith("tools."))
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module == "tools":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("tools."):
+            yield (node.module or "").removeprefix("tools.")
+        assert not (isinstance(node, ast.ImportFrom) and node.level > 1), "leaves its tool by a relative import"
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_no_tool_reaches_into_another(path: Path) -> None:
+    own = path.parts[0].removesuffix(".py")
+    for name in imports(path):
+        tool, _, inside = name.partition(".")
+        assert tool in SHARED | {own} or not inside, f"tools.{name} is inside of another tool"
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parts[0].removesuffix(".py") in SHARED], ids=str)
+def test_what_is_shared_knows_no_tool(path: Path) -> None:
+    order = ["console", "project", "contract"]
+    own = order.index(path.parts[0].removesuffix(".py"))
+    assert {name.partition(".")[0] for name in imports(path)} <= set(order[: own + 1])
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name != "project.py"], ids=str)
+def test_only_one_module_says_where_things_stand(path: Path) -> None:
+    if path.parts[:2] == ("vendoring", "check.py"):
+        return  # it is copied into other repositories, and looks at what stands around it there
+    code = re.sub(r'""".*?"""', "", (TOOLS / path).read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [line for line in code.splitlines() if PATHS.search(line)] == []

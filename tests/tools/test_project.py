@@ -1,0 +1,46 @@
+"""What the project says of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools import project
+from tools.console import ToolError
+from tools.project import Project, files_in, pins, version_in
+
+
+def test_every_path_is_there() -> None:
+    names = ["CONTRACT", "DEVIATIONS", "TEMPLATES", "CONFIG", "PACKAGE", "RUNTIME", "PINS", "REQUIREMENTS"]
+    names += ["LOWEST_REQUIREMENTS", "CHANGELOG"]
+    assert [name for name in names if not (project.ROOT / getattr(project, name)).exists()] == []
+
+
+@pytest.mark.parametrize("value", ["1.2.3", '"1.2.3"', "'1.2.3'  # since May"])
+def test_version(value: str) -> None:
+    assert version_in(f"literal_enums: true\npackage_version_override: {value}\n", "config") == "1.2.3"
+
+
+def test_no_version() -> None:
+    with pytest.raises(ToolError, match="^config: has no `package_version_override`$"):
+        version_in("literal_enums: true\n", "config")
+
+
+def test_pins(tmp_path: Path) -> None:
+    (tmp_path / project.PINS).parent.mkdir(exist_ok=True)
+    (tmp_path / project.PINS).write_text("# a==1\na==1.2  # why\nb>=3\nc[extra]>=2,<3\nd==4\n")
+    assert pins(tmp_path) == {"a": "1.2", "d": "4"}
+    assert pins(tmp_path / "none") == {}
+
+
+def test_what_generates_the_package_is_pinned() -> None:
+    assert {project.GENERATOR, "ruff"} <= pins().keys()
+    assert Project.load().generator == f"{project.GENERATOR}=={pins()[project.GENERATOR]}"
+
+
+def test_files_are_named_in_order_and_caches_left_out(tmp_path: Path) -> None:
+    for name in ("b/c.py", "a.py", "b/__pycache__/c.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert files_in(tmp_path) == {"a.py": tmp_path / "a.py", "b/c.py": tmp_path / "b" / "c.py"}

@@ -1,0 +1,97 @@
+"""How the commands here speak and end: 0 where all is well, 1 where they found something, 2 where they could not."""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, ParamSpec
+
+FINE, FOUND, FAILED = 0, 1, 2
+
+Arguments = ParamSpec("Arguments")
+
+
+class ToolError(Exception):
+    """A command cannot do what it was asked for; the message says why, for the person who called it."""
+
+    def __init__(self, reason: str, *, code: int = FAILED) -> None:
+        super().__init__(reason)
+        self.code = code
+        """What the command ends with."""
+
+
+def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Arguments, int]]:
+    """Decorate the `main` of a command, so that a `ToolError` becomes a message and an exit code."""
+
+    def decorate(main: Callable[Arguments, int]) -> Callable[Arguments, int]:
+        @functools.wraps(main)
+        def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> int:
+            try:
+                return main(*arguments, **options)
+            except ToolError as error:
+                return complain(f"{name}: {error}", error.code)
+            except RecursionError:
+                return complain(f"{name}: what it was given is nested too deeply")
+            except KeyboardInterrupt:
+                return complain(f"{name}: interrupted")
+
+        return run
+
+    return decorate
+
+
+def complain(text: str, code: int = FAILED) -> int:
+    """Print `text` on standard error and return `code`."""
+    print(text, file=sys.stderr)
+    return code
+
+
+def show(text: str) -> None:
+    """Print `text`, whatever terminal or pipe it goes to."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names in the documents need not fit the terminal's encoding.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; nothing may be written when Python ends either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def wants_colour(stream: IO[str]) -> bool:
+    """Return whether `stream` is a terminal whose user has not asked for no colour."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def visible(text: str) -> str:
+    """Return `text` with what a terminal would obey made visible."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def one_line(message: object) -> str:
+    """Return what a library says on several lines as one."""
+    return " ".join(str(message).split())
+
+
+def run(command: Sequence[str], failure: str, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+    """Run a program and return what it prints, as `output` does."""
+    try:
+        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
+    except OSError as error:
+        raise ToolError(f"{failure}: {command[0]} cannot be run: {error.strerror or error}") from None
+    return output(done, failure)
+
+
+def output(done: subprocess.CompletedProcess[str], failure: str) -> str:
+    """Return what a program printed. Its last words follow `failure` in the `ToolError` where it failed."""
+    if done.returncode != 0:
+        said = (
+            done.stderr.strip() or done.stdout.strip() or "no reason"
+        )  # above the last line, there may be a traceback
+        raise ToolError(f"{failure}: {said.splitlines()[-1]}")
+    return done.stdout

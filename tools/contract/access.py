@@ -1,0 +1,81 @@
+"""How callers reach an operation: the hosts it stands on and the credentials it takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .node import Node
+
+# A variable of this name is a choice of the caller's; all others stand for their defaults.
+SITE = "site"
+
+
+@dataclass(frozen=True)
+class Server:
+    """The address of the API, with the sites to choose from."""
+
+    line: int
+    url: str
+    sites: frozenset[str]
+    default: str | None
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Credentials that are sufficient together, each with the OAuth scopes it needs."""
+
+    line: int
+    scopes: dict[str, frozenset[str]]
+
+    @property
+    def label(self) -> str:
+        """The credentials as callers see them: names of headers, not of security schemes."""
+        return "+".join(sorted(self.scopes)) or "none"
+
+
+def server(owner: Node) -> Server:
+    """Return the address that the `servers` of `owner` give: the first one with a site, else the first."""
+    found = owner.members("servers")
+    if not found:
+        raise owner.error("`servers` is empty", owner.at("servers"))
+    chosen = next((entry for entry in found if SITE in entry.child("variables")), found[0])
+    variables = chosen.child("variables")
+
+    def filled(match: re.Match[str]) -> str:
+        name = match[1]
+        return match[0] if name == SITE else str(variables.child(name).get("default", match[0]))
+
+    site = variables.child(SITE)
+    default = site.get("default")
+    return Server(
+        line=site.at("enum") if "enum" in site else chosen.line,
+        url=re.sub(r"\{([^{}]*)\}", filled, str(chosen.get("url"))).rstrip("/"),
+        sites=frozenset(str(name) for name in site.listed("enum")),
+        default=None if default is None else str(default),
+    )
+
+
+def credentials(owner: Node) -> dict[str, Credentials]:
+    """Return the alternatives that the `security` of `owner` lists, by label."""
+    found = [
+        Credentials(wanted.line, {_sent(wanted, name): frozenset(map(str, wanted.listed(name))) for name in wanted})
+        for wanted in owner.members("security")
+    ]
+    return {alternative.label: alternative for alternative in found or [Credentials(owner.at("security"), {})]}
+
+
+def _sent(wanted: Node, name: str) -> str:
+    """How the credentials of a scheme are sent."""
+    schemes = wanted.document.root.child("components", "securitySchemes")
+    if name not in schemes:
+        raise wanted.error(f"the security scheme {name} is defined nowhere", wanted.at(name))
+    scheme = schemes.child(name)
+    kind = scheme.get("type")
+    if kind == "apiKey":
+        header = str(scheme.get("name"))
+        return header.upper() if scheme.get("in") == "header" else f"{scheme.get('in')} {header}"
+    # However a token is obtained, it is sent the same way.
+    if kind in ("oauth2", "openIdConnect") or (kind == "http" and str(scheme.get("scheme")).lower() == "bearer"):
+        return "bearer"
+    return f"{kind} {scheme.get('scheme', '')}".strip()

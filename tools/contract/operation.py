@@ -1,0 +1,106 @@
+"""The operations of a document, with what their path and the document itself add to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .access import Credentials, Server, credentials, server
+from .node import Node
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+JSON = "application/json"
+_NAME = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation."""
+
+    node: Node
+    name: str
+    place: str
+
+    @property
+    def required(self) -> bool:
+        """Whether calls have to give it."""
+        return self.node.get("required") is True
+
+    @cached_property
+    def schema(self) -> Node:
+        """Its schema, which allows anything where none is written."""
+        media = next(iter(self.node.child("content").children().values()), self.node)
+        return media.child("schema")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path."""
+
+    method: str
+    path: str
+    item: Node
+    """The path's own part of the document, which may have parameters and servers for all of its methods."""
+
+    @cached_property
+    def node(self) -> Node:
+        """The operation's part of the document."""
+        return self.item.child(self.method)
+
+    @property
+    def id(self) -> str:
+        """Its operationId, which names the method; empty where it has none."""
+        return str(self.node.get("operationId", ""))
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"{self.method.upper()} {self.path}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What two documents have to agree on for it to be the same operation: not the names in its path."""
+        return self.method, _NAME.sub("{}", self.path)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the path's template, in order."""
+        return tuple(_NAME.findall(self.path))
+
+    @property
+    def responses(self) -> dict[str, Node]:
+        """The responses, by status."""
+        found = self.node.child("responses").children()
+        return {status: node for status, node in found.items() if not status.startswith("x-")}
+
+    @property
+    def successes(self) -> dict[str, Node]:
+        """The responses with a 2xx status."""
+        return {status: node for status, node in self.responses.items() if status.startswith("2")}
+
+    @cached_property
+    def parameters(self) -> dict[tuple[str, str], Parameter]:
+        """The parameters, by place and name; the operation's own hide those of its path."""
+        found = {}
+        for owner in (self.item, self.node):
+            for node in owner.members("parameters"):
+                place, name = str(node.get("in")), str(node.get("name"))
+                found[place, name.lower() if place == "header" else name] = Parameter(node, name, place)
+        return found
+
+    @cached_property
+    def security(self) -> dict[str, Credentials]:
+        """The alternatives to authenticate with, by label."""
+        return credentials(self.node if "security" in self.node else self.node.document.root)
+
+    @cached_property
+    def own_server(self) -> Server | None:
+        """Set when the operation is not where the document says that all are."""
+        return next((server(owner) for owner in (self.node, self.item) if "servers" in owner), None)
+
+    def check(self) -> None:
+        """Raise `ToolError` for what is cut off, and for references that lead nowhere."""
+        if not self.node.get("responses"):
+            raise self.node.error("an operation without responses (truncated?)")
+        self.item.check_references()

@@ -1,0 +1,127 @@
+"""What was found, for people, for programs and for pull requests."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from tools.console import show, visible, wants_colour
+
+from .finding import Finding
+from .rating import Rating
+
+COLOURS = {Rating.BREAKING: "31", Rating.ADDITIVE: "33", Rating.COMPATIBLE: "32"}
+FINDING_COLUMNS = ("operation", "path", "kind", "what", "where")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that was found. Rows with the same `group` stand below it."""
+
+    what: str
+    where: str
+    group: str = ""
+    cells: tuple[str, ...] = ()
+    """The same for a table."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What belongs together, below a heading. In Markdown it is a table where it has columns, else a list."""
+
+    heading: str
+    rows: list[Row] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a comparison found, `record` being all of it for programs."""
+
+    title: str
+    summary: str
+    sections: list[Section]
+    record: Mapping[str, Any]
+
+    def show(self, options: Namespace) -> None:
+        """Print the report in the form that `add_forms` let the person choose."""
+        text = self.json() if options.json else self.markdown() if options.markdown else None
+        show(text or self.text(wants_colour(sys.stdout)))
+
+    def json(self) -> str:
+        """Return the report for programs."""
+        return json.dumps(self.record, indent=2, ensure_ascii=False)
+
+    def text(self, colour: bool = False) -> str:
+        """Return the report for people."""
+
+        def paint(code: str, words: str) -> str:
+            return f"\033[{code}m{words}\033[0m" if colour else words
+
+        lines = [f"{self.title}: {self.summary}"]
+        for section in self.sections:
+            lines += ["", paint(f"1;{section.colour}" if section.colour else "1", section.heading)]
+            for group, rows in groupby(section.rows, key=lambda row: row.group):
+                if group:
+                    lines.append(f"  {paint('1', visible(group))}")
+                for row in rows:
+                    what, where = visible(row.what), paint("2", visible(row.where))
+                    lines += [f"    {what}", f"        {where}"] if group else [f"  {what}  {where}"]
+        return "\n".join(lines)
+
+    def markdown(self) -> str:
+        """Return the report for a pull request."""
+        lines = [f"**{_cell(self.title)}**: {self.summary}"]
+        for section in self.sections:
+            lines += ["", f"### {section.heading}" if section.rows else section.heading]
+            if section.columns:
+                lines += ["", _table_row(section.columns), "|---" * len(section.columns) + "|"]
+                lines += [_table_row(map(_cell, row.cells)) for row in section.rows]
+            elif section.rows:
+                lines += ["", *(f"- {visible(row.what)}" for row in section.rows)]
+        return "\n".join(lines)
+
+
+def add_forms(parser: ArgumentParser) -> None:
+    """Add the options for the forms of a report, which is a text for people unless one is given."""
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="for programs")
+    forms.add_argument("--markdown", action="store_true", help="for pull requests")
+
+
+def finding_sections(findings: list[Finding], old: str, new: str, headings: Mapping[Rating, str]) -> list[Section]:
+    """Return a section for each rating; `old` and `new` are the names of the documents."""
+    sections = []
+    for rating, group in groupby(findings, key=lambda finding: finding.rating):
+        rows = []
+        for one in group:
+            where = f"{old}:{one.old_line}  {new}:{one.new_line}"
+            cells = (f"`{one.operation}`", f"`{one.path}`", one.kind, one.message, where)
+            rows.append(Row(f"{one.path}  {one.kind}: {one.message}", where, one.operation, cells))
+        sections.append(Section(f"{rating}: {headings[rating]}", rows, FINDING_COLUMNS, COLOURS[rating]))
+    return sections
+
+
+def finding_record(finding: Finding, old: str, new: str) -> dict[str, Any]:
+    """Return one finding for programs."""
+    return vars(finding) | {"old": f"{old}:{finding.old_line}", "new": f"{new}:{finding.new_line}"}
+
+
+def counted(findings: list[Finding]) -> str:
+    """Return how many findings there are of each rating; nothing where there are none."""
+    counts = {rating: sum(one.rating is rating for one in findings) for rating in Rating}
+    return ", ".join(f"{count} {rating}" for rating, count in counts.items() if count)
+
+
+def _table_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    quoted = text.startswith("`") and text.endswith("`") and len(text) > 1
+    inner = visible(text[1:-1] if quoted else text).replace("|", "\\|").replace("`", "'").replace("<", "&lt;")
+    return f"`{inner}`" if quoted else inner

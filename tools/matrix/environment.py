@@ -1,0 +1,78 @@
+"""A fresh environment with the tools of the suite, and without the package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tools.console import output, run
+from tools.installer import pip
+from tools.project import LOWEST_REQUIREMENTS, REQUIREMENTS, Project
+from tools.vendoring import VendoredCopy, install
+
+from . import alias
+
+
+class Environment:
+    """A virtual environment in a directory."""
+
+    def __init__(self, directory: Path, interpreter: Path) -> None:
+        command = [str(interpreter), "-m", "venv", "--without-pip", str(directory)]
+        _run(command, "the environment could not be made")
+        self.directory = directory
+        self.python = directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    def install(self, project: Project, *, lowest: bool = False) -> None:
+        """The pinned tools, whose newest dependencies give way to the lowest where that is wanted."""
+        self._install("--require-hashes", "--requirement", str(project.root / REQUIREMENTS))
+        if lowest:
+            self._install("--require-hashes", "--requirement", str(project.root / LOWEST_REQUIREMENTS))
+
+    def install_wheel(self, wheel: Path) -> None:
+        self._install(str(wheel))
+        output(pip(self.directory, "check", variables=_variables()), "the versions do not fit")
+
+    def vendor(self, project: Project) -> None:
+        """Put a copy into a nested package of a host, beside the alias that the tests find it by."""
+        host = self.directory / "host"
+        inner = host / Path(*alias.COPY.split(".")[:-1])
+        inner.mkdir(parents=True)
+        for package in (inner, *inner.parents):
+            if package.is_relative_to(host) and package != host:
+                (package / "__init__.py").touch()
+        name = alias.COPY.rpartition(".")[2]
+        install(VendoredCopy.of(project.package, name, project), inner / name)
+        packages = self._site_packages()
+        (packages / "_matrix_alias.py").write_bytes(Path(alias.__file__).read_bytes())
+        # Comes after whatever the tools bring, and is read at each start of this environment's Python.
+        (packages / "zz_matrix.pth").write_text(f"{host}\nimport _matrix_alias\n", encoding="utf-8")
+
+    def location(self, cwd: Path) -> Path:
+        """Where the package is that the tests are going to import."""
+        code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
+        return Path(_run([str(self.python), "-c", code], "the package cannot be imported", cwd=cwd).strip())
+
+    def test(self, cwd: Path, *arguments: str) -> int:
+        """Run pytest there."""
+        command = [str(self.python), "-m", "pytest", "--numprocesses", "auto", *arguments]
+        return subprocess.run(command, cwd=cwd, env=_variables()).returncode
+
+    def _site_packages(self) -> Path:
+        code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        return Path(_run([str(self.python), "-I", "-c", code], "the environment does not work").strip())
+
+    def _install(self, *arguments: str) -> None:
+        """Without resolving: the lists are complete."""
+        done = pip(self.directory, "install", "--quiet", "--no-deps", *arguments, variables=_variables())
+        output(done, "the packages could not be installed")
+
+
+def _run(command: list[str], failure: str, cwd: Path | None = None) -> str:
+    return run(command, failure, cwd=cwd, env=_variables())
+
+
+def _variables() -> dict[str, str]:
+    """The environment without what points at another package or environment."""
+    gone = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    return {name: value for name, value in os.environ.items() if name not in gone} | {"PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,9 +1,0 @@
-"""Copies the package into another repository, and checks such copies.
-
-A copy is the package under a name of the host's choice, with its licence, and with `_vendored/`: a manifest of what was
-copied, and a check that the host can run without this repository.
-"""
-
-
-class VendorError(Exception):
-    """The copy cannot be made; the message says why."""
