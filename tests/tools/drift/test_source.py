@@ -15,6 +15,7 @@ from tools.drift import archive, source
 from tools.drift.__main__ import main
 from tools.drift.archive import MEMBER
 from tools.drift.download import Downloads, shown
+from tools.drift.releases import Index
 
 from .support import CONTRACT
 
@@ -42,15 +43,19 @@ CONTRACT_SDIST = sdist(
 )
 
 
+def use_index(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Let this be the index that pip is configured for."""
+    monkeypatch.setattr(Index, "configured", lambda: Index(url))
+
+
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer) -> None:
-    """Let pip's configuration and the cache be the test's own."""
+    """Let the index and the cache be the test's own; test_releases asks pip itself."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("PIP_INDEX_URL", httpserver.url_for("/simple/"))
-    monkeypatch.delenv("PIP_CERT", raising=False)
+    use_index(monkeypatch, httpserver.url_for("/simple/"))
 
 
 def serve(server: HTTPServer, *files: File, content: bytes = CONTRACT_SDIST) -> None:
@@ -165,7 +170,7 @@ def test_an_index_that_does_not_answer(
         silent.bind(("127.0.0.1", 0))
         if listening:
             silent.listen()
-        monkeypatch.setenv("PIP_INDEX_URL", f"http://user:secret@127.0.0.1:{silent.getsockname()[1]}/simple")
+        use_index(monkeypatch, f"http://user:secret@127.0.0.1:{silent.getsockname()[1]}/simple")
         monkeypatch.setattr(source, "Downloads", lambda *_: Downloads(timeout=0.2))
         assert compare() == 2
     error = capsys.readouterr().err
