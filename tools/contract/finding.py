@@ -23,21 +23,16 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Mismatch):
     """A difference of one operation, with its rating."""
 
-    rating: Rating
-    kind: str
     operation: str
-    path: str
-    message: str
-    old_line: int
-    new_line: int
+    rating: Rating
 
     @classmethod
     def of(cls, mismatch: Mismatch, operation: str, side: Side) -> "Finding":
         """Rate `mismatch`."""
-        return cls(rate(mismatch.kind, side), operation=operation, **vars(mismatch))
+        return cls(**vars(mismatch), operation=operation, rating=rate(mismatch.kind, side))
 
     @property
     def identity(self) -> tuple[str, str, str]:

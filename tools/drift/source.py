@@ -31,25 +31,21 @@ def upstream(wanted: str) -> Document:
 def _from_path(path: Path) -> Document:
     try:
         with path.open("rb") as file:
-            if file.read(len(MAGIC)) != MAGIC:
-                return Document.load(path)
-            file.seek(0)
-            return Document.load(contract(file, str(path)), path.name)
+            return _document(file, str(path))
     except OSError as error:
         raise ToolError(f"{path}: {error.strerror or error}") from error
 
 
 def _from_url(url: str) -> Document:
-    name = shown(url)
     with tempfile.TemporaryFile() as file:
-        Downloads().file(url, file, MAX_ARCHIVE_BYTES, name)
-        return Document.load(_unpacked(file, name), name)
+        Downloads().file(url, file, MAX_ARCHIVE_BYTES, shown(url))
+        return _document(file, shown(url))
 
 
-def _unpacked(file: IO[bytes], name: str) -> bytes:
+def _document(file: IO[bytes], name: str) -> Document:
     zipped = file.read(len(MAGIC)) == MAGIC
     file.seek(0)
-    return contract(file, name) if zipped else file.read()
+    return Document.load(contract(file, name) if zipped else file.read(MAX_ARCHIVE_BYTES), name)
 
 
 def _from_index(index: Index, version: Version | None) -> Document:
