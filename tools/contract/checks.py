@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
@@ -21,13 +23,9 @@ def check(document: Document) -> None:
     try:
         validate(document.plain)
     except OpenAPIValidationError as error:
-        # Where the last word of the path stands: the line that the validator does not know.
-        node = document.root
-        for part in getattr(error, "absolute_path", ()):
-            if not isinstance(part, str) or part not in node:
-                break
-            node = node.child(part)
-        raise node.error(str(getattr(error, "message", error))) from None
+        # The validator knows no lines; below a list, the line of the list has to do.
+        place = takewhile(lambda part: isinstance(part, str), getattr(error, "absolute_path", ()))
+        raise document.root.child(*place).error(str(getattr(error, "message", error))) from None
     for node in document.root.child("components", "schemas").walk():
         keywords = sorted(UNSUPPORTED & node.raw.keys())
         if keywords and "type" in node.raw:

@@ -3,7 +3,7 @@
 Both are read the same way, so this serves any two: ours and Datadog's, or two states of ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tools.console import ToolError
 
@@ -12,7 +12,7 @@ from .compare_schema import SchemaComparison, deprecation
 from .document import Document
 from .finding import EVERY_OPERATION, WHOLE, Finding, Mismatch
 from .node import Node
-from .operation import JSON, Operation, Parameter
+from .operation import JSON, Operation
 from .rating import Side
 
 
@@ -59,7 +59,7 @@ class _Pair:
                 yield Side.REQUEST, mismatch
         for mismatch in self._responses():
             yield Side.RESPONSE, mismatch
-        for mismatch in deprecation(_is_deprecated(one), _is_deprecated(other), WHOLE, _lines(one, other)):
+        for mismatch in _deprecation(one, other, WHOLE):
             yield Side.REQUEST, mismatch
         if bool(one.get("x-unstable")) != bool(other.get("x-unstable")):
             kind, word = ("preview-removed", "a preview no more")
@@ -86,19 +86,15 @@ class _Pair:
             if new_name != name:
                 message = f"is called `{new.name}`"
                 yield Mismatch("parameter-renamed", path, message, *_lines(old.node, new.node))
-            yield from self._parameter(old, new, path)
+            if old.required != new.required:
+                kind = "made-required" if new.required else "made-optional"
+                yield Mismatch(kind, path, f"is {kind.removeprefix('made-')}", *_lines(old.node, new.node))
+            yield from _deprecation(old.node, new.node, path)
+            yield from self._schemas.schemas(old.schema, new.schema, path)
         for (place, _), new in left.items():
             kind = "parameter-added-required" if new.required else "parameter-added"
             path = f"parameter.{place}.{new.name}"
             yield Mismatch(kind, path, "is new", self._one.node.line, new.node.line)
-
-    def _parameter(self, old: Parameter, new: Parameter, path: str) -> Iterator[Mismatch]:
-        lines = _lines(old.node, new.node)
-        if old.required != new.required:
-            kind = "made-required" if new.required else "made-optional"
-            yield Mismatch(kind, path, f"is {kind.removeprefix('made-')}", *lines)
-        yield from deprecation(_is_deprecated(old.node), _is_deprecated(new.node), path, lines)
-        yield from self._schemas.schemas(old.schema, new.schema, path)
 
     def _request(self) -> Iterator[Mismatch]:
         path = "request.body"
@@ -140,8 +136,8 @@ class _Pair:
             yield from self._schemas.bodies(ours[name].child("schema"), theirs[name].child("schema"), place)
 
 
-def _is_deprecated(node: Node) -> bool:
-    return node.get("deprecated") is True
+def _deprecation(one: Node, other: Node, path: str) -> Iterable[Mismatch]:
+    return deprecation(one.get("deprecated") is True, other.get("deprecated") is True, path, _lines(one, other))
 
 
 def _lines(one: Node, other: Node, *keys: str) -> tuple[int, int]:

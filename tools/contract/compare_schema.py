@@ -73,8 +73,11 @@ class SchemaComparison:
 
     def _shapes(self, one: Shape, other: Shape, path: str) -> Iterator[Mismatch]:
         if one.types != other.types:
-            kind = _direction(_wide(one), _wide(other), "type-widened", "type-narrowed", "type-changed")
-            yield Mismatch(kind, path, f"{_types(one)} became {_types(other)}", one.at("type"), other.at("type"))
+            old, new = _wide(one), _wide(other)
+            word = "widened" if old < new else "narrowed" if old > new else "changed"
+            yield Mismatch(
+                f"type-{word}", path, f"{_types(one)} became {_types(other)}", one.at("type"), other.at("type")
+            )
         if one.format != other.format:
             kind = "format-added" if not one.format else "format-changed" if other.format else "format-removed"
             message = f"format {one.format or 'none'} became {other.format or 'none'}"
@@ -143,10 +146,6 @@ def _wide(shape: Shape) -> frozenset[str]:
     return shape.types | ({"integer"} if "number" in shape.types else set())
 
 
-def _direction(old: frozenset[str], new: frozenset[str], wider: str, narrower: str, neither: str) -> str:
-    return wider if old < new else narrower if old > new else neither
-
-
 def _whole(one: Normal, other: Normal, path: str) -> Iterator[Mismatch]:
     lines = one.line, other.line
     if one.nullable != other.nullable:
@@ -169,7 +168,7 @@ def deprecation(old: bool, new: bool, path: str, lines: tuple[int, int]) -> Iter
 def _enums(one: Shape, other: Shape, path: str) -> Iterator[Mismatch]:
     lines = one.at("enum", "const", "type"), other.at("enum", "const", "type")
     if one.enum is None and other.enum is not None:
-        yield Mismatch("enum-added", path, f"only {_listed(other.enum)} are known", *lines)
+        yield Mismatch("enum-added", path, f"only {', '.join(sorted(other.enum)) or 'no values'} are known", *lines)
     elif one.enum is not None and other.enum is None:
         yield Mismatch("enum-removed", path, "values are not listed any more", *lines)
     elif one.enum is not None and other.enum is not None:
@@ -182,10 +181,6 @@ def _enums(one: Shape, other: Shape, path: str) -> Iterator[Mismatch]:
 def _plain(value: str) -> str:
     loaded = json.loads(value)
     return loaded if isinstance(loaded, str) else value
-
-
-def _listed(values: Iterable[str]) -> str:
-    return ", ".join(sorted(values)) or "no values"
 
 
 def _limits(one: Shape, other: Shape, path: str) -> Iterator[Mismatch]:

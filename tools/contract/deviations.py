@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tools.console import ToolError
 
-from .document import MAX_BYTES
 from .finding import Finding
 from .rating import TABLE
 from .reader import Map, parse
@@ -42,10 +41,7 @@ class Sorted:
 def load(path: Path) -> list[Deviation]:
     """Read the list of deviations; a missing file is an empty list."""
     try:
-        with path.open(encoding="utf-8") as file:
-            text = file.read(MAX_BYTES)
-    except FileNotFoundError:
-        return []
+        text = path.read_text(encoding="utf-8") if path.exists() else "deviations: []\n"
     except (OSError, UnicodeDecodeError) as error:
         raise ToolError(f"{path}: {error}") from error
     root = parse(text, str(path))

@@ -37,7 +37,9 @@ class Node(Mapping[str, Any]):
     @cached_property
     def resolved(self) -> Map:
         """The mapping, with its reference followed."""
-        chain = [self._map(self.raw)]
+        if not isinstance(self.raw, Map):
+            raise self.error(f"`{self.name}` is expected to be a mapping")
+        chain = [self.raw]
         while "$ref" in chain[-1]:
             target = self._target(chain[-1])
             if any(target is seen for seen in chain):
@@ -127,11 +129,6 @@ class Node(Mapping[str, Any]):
     def error(self, problem: str, line: int | None = None) -> ToolError:
         """Return the error that says what is wrong with the node, or on a line of it."""
         return ToolError(f"{self.document.name}:{line or self.line}: {problem}")
-
-    def _map(self, value: Any) -> Map:
-        if not isinstance(value, Map):
-            raise self.error(f"`{self.name}` is expected to be a mapping")
-        return value
 
     def _target(self, node: Map) -> Map:
         reference, line = node["$ref"], node.lines["$ref"]

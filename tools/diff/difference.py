@@ -30,11 +30,8 @@ class Difference:
     next_version: str
     """What the version has to be, if the one at `ref` was released."""
     tree_version: str
-
-    @property
-    def bump(self) -> Bump:
-        """The worst that callers meet."""
-        return _worst(self.python, self.files)
+    bump: Bump
+    """The worst that callers meet."""
 
 
 def since(ref: str, root: Path) -> Difference:
@@ -47,6 +44,7 @@ def since(ref: str, root: Path) -> Difference:
         python = changes_between(Surface.load(old / GENERATED, ref), Surface.load(root / GENERATED, "the working tree"))
         files = _different(old / PACKAGE, root / PACKAGE)
         version = _version(old, f"{ref}:{CONFIG}")
+        bump = python[0].bump if python else Bump.PATCH if files else Bump.NONE
         return Difference(
             ref=ref,
             python=python,
@@ -55,8 +53,9 @@ def since(ref: str, root: Path) -> Difference:
             ),
             files=files,
             version=version,
-            next_version=next_version(version, _worst(python, files)),
+            next_version=next_version(version, bump),
             tree_version=_version(root, CONFIG),
+            bump=bump,
         )
 
 
@@ -65,10 +64,6 @@ def _version(root: Path, name: str) -> str:
     if not re.fullmatch(r"\d+\.\d+\.\d+", found):
         raise ToolError(f"{name}: the version {found} is not three numbers")
     return found
-
-
-def _worst(python: list[Change], files: list[str]) -> Bump:
-    return python[0].bump if python else Bump.PATCH if files else Bump.NONE
 
 
 def _different(old: Path, new: Path) -> list[str]:

@@ -5,10 +5,11 @@ Ends with 0 when they say the same, 1 when they differ in what is not accepted, 
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from tools.console import FINE, FOUND, command
-from tools.contract import Document, Finding, Rating, compare
+from tools.contract import Document, Rating, compare
 from tools.contract.deviations import Deviation, Sorted, load, sort
 from tools.contract.report import Report, Row, Section, add_forms, counted, finding_record, finding_sections
 from tools.project import CONTRACT, DEVIATIONS
@@ -52,9 +53,7 @@ def report(result: Sorted, ours: str, theirs: str, deviations: str) -> Report:
         rows = [_stale(deviation, deviations) for deviation in stale]
         sections.append(Section("deviations that no longer apply", rows, ("operation", "path", "kind", "where")))
 
-    def record(finding: Finding) -> dict[str, object]:
-        return finding_record(finding, ours, theirs)
-
+    record = partial(finding_record, old=ours, new=theirs)
     programs = {
         "old": ours,
         "new": theirs,

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -72,12 +73,10 @@ def _cached(release: Release, name: str) -> Path | None:
 
 
 def _keep(data: bytes, path: Path) -> None:
-    try:
+    # Where it cannot be kept, the next run fetches it again.
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Renamed into place, so that a copy is either whole or not there.
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(data)
         os.replace(file.name, path)
-    except OSError:
-        # The next run fetches it again.
-        return

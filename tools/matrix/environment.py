@@ -19,7 +19,7 @@ class Environment:
 
     def __init__(self, directory: Path, interpreter: Path) -> None:
         command = [str(interpreter), "-m", "venv", "--without-pip", str(directory)]
-        _run(command, "the environment could not be made")
+        run(command, "the environment could not be made", env=_variables())
         self.directory = directory
         self.python = directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
@@ -51,7 +51,9 @@ class Environment:
     def location(self, cwd: Path) -> Path:
         """Where the package is that the tests are going to import."""
         code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
-        return Path(_run([str(self.python), "-c", code], "the package cannot be imported", cwd=cwd).strip())
+        return Path(
+            run([str(self.python), "-c", code], "the package cannot be imported", cwd=cwd, env=_variables()).strip()
+        )
 
     def test(self, cwd: Path, *arguments: str) -> int:
         """Run pytest there."""
@@ -60,16 +62,14 @@ class Environment:
 
     def _site_packages(self) -> Path:
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-        return Path(_run([str(self.python), "-I", "-c", code], "the environment does not work").strip())
+        return Path(
+            run([str(self.python), "-I", "-c", code], "the environment does not work", env=_variables()).strip()
+        )
 
     def _install(self, *arguments: str) -> None:
         """Without resolving: the lists are complete."""
         done = pip(self.directory, "install", "--quiet", "--no-deps", *arguments, variables=_variables())
         output(done, "the packages could not be installed")
-
-
-def _run(command: list[str], failure: str, cwd: Path | None = None) -> str:
-    return run(command, failure, cwd=cwd, env=_variables())
 
 
 def _variables() -> dict[str, str]:
