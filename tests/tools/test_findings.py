@@ -1,0 +1,53 @@
+"""Through make, what was found is no failure; what could not be done is one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import project
+from tools.project import ROOT
+
+pytestmark = pytest.mark.generated
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
+    command = ["make", "--no-print-directory", "ENV=", f"RUN={sys.executable}", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    """A contract that lacks a site of ours."""
+    text = (ROOT / project.CONTRACT).read_text(encoding="utf-8")
+    changed = tmp_path / "upstream.yaml"
+    changed.write_text(text.replace("          - uk1.datadoghq.com\n", ""), encoding="utf-8")
+    assert changed.read_text(encoding="utf-8") != text
+    return changed
+
+
+def test_drift(upstream: Path) -> None:
+    done = make("drift", f"UPSTREAM={upstream}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "servers:uk1.datadoghq.com  site-removed" in done.stdout
+    done = make("drift", f"UPSTREAM={upstream}", "JSON=1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [finding["kind"] for finding in json.loads(done.stdout)["drift"]] == ["site-removed"]
+
+
+def test_drift_that_cannot_be_found_out(tmp_path: Path) -> None:
+    done = make("drift", f"UPSTREAM={tmp_path / 'none.yaml'}")
+    assert done.returncode != 0
+    assert done.stderr.startswith("drift: ")
+
+
+@pytest.mark.slow  # it generates first
+def test_diff_of_what_is_no_commit() -> None:
+    done = make("diff", "REF=no-such-tag", "JSON=1")
+    assert (done.returncode != 0, done.stdout) == (True, "")
+    assert "diff: " in done.stderr
