@@ -9,6 +9,7 @@ import pytest
 from datadog_llm_client import Client
 from datadog_llm_client._runtime import client as driver
 from datadog_llm_client._runtime.calls import call as exchange
+from datadog_llm_client._runtime.values import deadlines
 
 from sandbox import API_KEY, APP_KEY, Sandbox, serve
 from tests.support.clients import Clock, Mode
@@ -52,8 +53,8 @@ def mode(request: pytest.FixtureRequest) -> Mode:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time of the client, which no longer waits but notes how long it would have, without jitter."""
     clock = Clock()
-    monkeypatch.setattr(exchange, "time", clock)
-    monkeypatch.setattr(driver, "time", clock)
+    for module in (exchange, driver, deadlines):
+        monkeypatch.setattr(module, "time", clock)
     monkeypatch.setattr(anyio, "sleep", clock.sleep_async)
     monkeypatch.setattr(random, "random", lambda: 0.0)
     return clock

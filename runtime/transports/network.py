@@ -14,8 +14,9 @@ from typing import Any
 
 import httpcore
 
-from ..values.deadlines import clamp
+from ..values.deadlines import current_deadline
 from ..values.loops import current_loop, running_trio
+from .addresses import addresses
 from .asyncio_stream import AsyncioStream
 
 #: Bytes that are written before the deadline is looked at again.
@@ -54,7 +55,16 @@ class Backend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        return Stream(super().connect_tcp(host, port, timeout, local_address, socket_options))
+        # One address after another, since httpcore would give each of them the whole time.
+        failure: Exception | None = None
+        for address in addresses(host, port, timeout):
+            within = current_deadline().clamp(timeout)
+            try:
+                return Stream(super().connect_tcp(address, port, within, local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = type(error)(f"{host}:{port}: {error}")
+        current_deadline().check()
+        raise failure or httpcore.ConnectError(f"{host}:{port}: no address was found")
 
 
 class Stream(WriteBuffer, httpcore.NetworkStream):
@@ -72,8 +82,9 @@ class Stream(WriteBuffer, httpcore.NetworkStream):
             content = self._taken()
             with suppress(httpcore.WriteError):  # the server may have answered all the same
                 for start in range(0, len(content), _PIECE):
-                    self._stream.write(content[start : start + _PIECE], clamp(self._write_timeout))
-        return self._stream.read(max_bytes, clamp(timeout))
+                    timeout_left = current_deadline().clamp(self._write_timeout)
+                    self._stream.write(content[start : start + _PIECE], timeout_left)
+        return self._stream.read(max_bytes, current_deadline().clamp(timeout))
 
     def close(self) -> None:
         self._stream.close()

@@ -16,7 +16,7 @@ from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
 from .calls.operation import Operation
 from .transports.given import AsyncGiven, AsyncTransport, Given, Transport
-from .values.deadlines import fail_at
+from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
@@ -68,9 +68,8 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
         return self._result(call.response)
 
     def _attempt(self, call: Call[Any]) -> float | None:
-        attempt = call.attempt()
-        with fail_at(attempt.ends_at):
-            response = self._pool.acquire().send(attempt)
+        with keep(call.deadline):
+            response = self._pool.acquire().send(call.attempt())
             body = call.receive(response)
             try:
                 for chunk in body.iter_chunks():
@@ -166,7 +165,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
             try:
                 if pause := call.pause():
                     await anyio.sleep(pause)
-                remaining = call.remaining
+                remaining = call.deadline.remaining
                 if remaining is None:
                     wait = await self._attempt(call)
                 else:
@@ -174,7 +173,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
                     with anyio.move_on_after(remaining) as scope:
                         wait = await self._attempt(call)
                     if scope.cancelled_caught:
-                        raise httpx.ReadTimeout("the deadline passed")
+                        call.deadline.check()
             except httpx.HTTPError as error:
                 wait = call.failed(error)
             if wait is not None:
@@ -182,16 +181,17 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
         return self._result(call.response)
 
     async def _attempt(self, call: Call[Any]) -> float | None:
-        response = await self._pool.acquire(current_loop()).send(call.attempt())
-        body = call.receive(response)
-        try:
-            async for chunk in body.aiter_chunks():
-                if not body.feed(chunk):
-                    break
-        except httpx.HTTPError as error:
-            body.fail(error)
-        finally:
-            await response.aclose()
+        with keep(call.deadline):
+            response = await self._pool.acquire(current_loop()).send(call.attempt())
+            body = call.receive(response)
+            try:
+                async for chunk in body.aiter_chunks():
+                    if not body.feed(chunk):
+                        break
+            except httpx.HTTPError as error:
+                body.fail(error)
+            finally:
+                await response.aclose()
         return call.answered(body)
 
     def map(

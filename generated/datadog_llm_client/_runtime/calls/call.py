@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 import httpx
 
 from ..values.attempt import Attempt
+from ..values.deadlines import Deadline
 from ..values.errors import APIConnectionError, APITimeoutError, ResponseValidationError
 from ..values.rate_limits import requested_wait
 from ..values.settings import Settings
@@ -40,13 +41,14 @@ class Call(Generic[T]):
         self._observe = observe
         self._throttle = throttle
         self._retries = 0
-        self._ends_at = None if settings.deadline is None else time.monotonic() + settings.deadline
+        self.deadline = Deadline.after(settings.deadline)
         self.response: Response[T] | None = None
 
     def pause(self) -> float:
         """Seconds to wait before the next attempt, for the sake of the pace that calls share."""
         wait = 0.0 if self._throttle is None else self._throttle.wait(time.monotonic())
-        return wait if self.remaining is None else max(0.0, min(wait, self.remaining))
+        remaining = self.deadline.remaining
+        return wait if remaining is None else min(wait, remaining)
 
     def attempt(self) -> Attempt:
         """What is to be sent next."""
@@ -58,24 +60,17 @@ class Call(Generic[T]):
             settings.credentials,
             prepared.content,
             self._timeout(),
-            self._ends_at,
         )
 
-    @property
-    def remaining(self) -> float | None:
-        """Seconds until the deadline, or None where there is none."""
-        return None if self._ends_at is None else self._ends_at - time.monotonic()
-
     def _timeout(self) -> Mapping[str, float | None]:
-        phases, remaining = self._settings.timeout.as_dict(), self.remaining
-        if remaining is None:
+        phases, deadline = self._settings.timeout.as_dict(), self.deadline
+        if deadline.seconds is None:
             return phases
-        left = max(remaining, 0.001)
-        return {phase: left if limit is None else min(limit, left) for phase, limit in phases.items()}
+        return {phase: deadline.clamp(limit) for phase, limit in phases.items()}
 
     def receive(self, response: httpx.Response) -> BodyReader:
         """Where the body of an answer is collected."""
-        return BodyReader(response, self._settings.max_response_bytes, self._ends_at)
+        return BodyReader(response, self._settings.max_response_bytes, self.deadline)
 
     def answered(self, body: BodyReader) -> float | None:
         """Take an answer: returns the seconds to wait before the next attempt, or None when `response` is there."""
@@ -110,9 +105,8 @@ class Call(Generic[T]):
             return wait
         _strip(error)
         operation, path = self._prepared.operation, self._prepared.path
-        remaining = self.remaining
-        if remaining is not None and remaining <= 0:
-            message = f"no answer within the deadline of {self._settings.deadline:g} s"
+        if self.deadline.has_passed:
+            message = f"no answer within the deadline of {self.deadline.seconds:g} s"
             raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
         timed_out = isinstance(error, httpx.TimeoutException)
         kind = APITimeoutError if timed_out else APIConnectionError
@@ -128,8 +122,7 @@ class Call(Generic[T]):
             safe=self._prepared.operation.is_safe or settings.retry_unsafe,
             received_at=received_at,
         )
-        remaining = self.remaining
-        if wait is None or (remaining is not None and wait >= remaining):
+        if wait is None or not self.deadline.allows(wait):
             return None
         self._retries += 1
         logger.info(
@@ -146,11 +139,11 @@ class Call(Generic[T]):
 class BodyReader:
     """Collects the body of an answer, up to a size and until a moment."""
 
-    def __init__(self, response: httpx.Response, max_bytes: int, ends_at: float | None) -> None:
+    def __init__(self, response: httpx.Response, max_bytes: int, deadline: Deadline) -> None:
         self.response = response
         self.fault: str | None = None
         self._max_bytes = max_bytes
-        self._ends_at = ends_at
+        self._deadline = deadline
         self._chunks: list[bytes] = []
         self._size = 0
         coding = response.headers.get("content-encoding", "").strip().lower()
@@ -175,8 +168,7 @@ class BodyReader:
             self.fault = f"more than max_response_bytes={self._max_bytes}"
             return False
         self._chunks.append(chunk)
-        if self._ends_at is not None and time.monotonic() > self._ends_at:
-            raise httpx.ReadTimeout("the deadline passed while the answer was arriving")
+        self._deadline.check()
         return True
 
     def fail(self, error: httpx.HTTPError) -> None:

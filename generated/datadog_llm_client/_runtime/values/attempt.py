@@ -15,7 +15,7 @@ from .credentials import Credentials
 # Made for each call, and attrs makes frozen objects at three times the cost.
 @define
 class Attempt:
-    """One sending of a request, until a moment of the monotonic clock. The credentials join it on the wire only."""
+    """One sending of a request. The credentials join it on the wire only."""
 
     method: str
     url: str
@@ -23,7 +23,6 @@ class Attempt:
     credentials: Credentials
     content: bytes | None
     timeout: Mapping[str, float | None]
-    ends_at: float | None = None
 
     @contextmanager
     def built_by(self, http: httpx.Client | httpx.AsyncClient) -> Iterator[httpx.Request]:

@@ -1,0 +1,148 @@
+"""Looking up the addresses of a host within a time, and connecting to one of them."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpcore
+import httpx
+import pytest
+from datadog_llm_client._runtime.transports.addresses import addresses
+from datadog_llm_client._runtime.transports.network import Backend
+from datadog_llm_client._runtime.values.deadlines import Deadline, keep
+
+from tests.support.faults.connection import LIMIT
+
+TCP = (socket.SOCK_STREAM, 6, "")
+
+
+@pytest.fixture
+def lookup(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+    """Has the system's lookup return what a function does."""
+    real = socket.getaddrinfo
+
+    def replace(answer: Callable[[], Any]) -> None:
+        def getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+            return answer() if host == "host.test" else real(host, *arguments, **options)
+
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    return replace
+
+
+@pytest.fixture
+def silent() -> Iterator[Callable[[], Any]]:
+    """A lookup that does not end before the test does."""
+    over = threading.Event()
+
+    def answer() -> Any:
+        over.wait(LIMIT)
+        return []
+
+    yield answer
+    over.set()
+
+
+@pytest.fixture
+def holes() -> Iterator[tuple[int, list[str]]]:
+    """A port at which several addresses of this machine answer no one who connects."""
+    hosts = ["127.0.0.2", "127.0.0.3", "127.0.0.4"]
+    listeners: list[socket.socket] = []
+    queued: list[socket.socket] = []
+    port = 0
+    for host in hosts:
+        listener = socket.socket()
+        listeners.append(listener)
+        listener.bind((host, port))
+        listener.listen(0)
+        port = listener.getsockname()[1]
+        for _ in range(4):  # more than the queue holds
+            waiting = socket.socket()
+            waiting.setblocking(False)
+            waiting.connect_ex((host, port))
+            queued.append(waiting)
+    yield port, hosts
+    for sock in listeners + queued:
+        sock.close()
+
+
+def entries(*hosts: str, port: int = 1) -> list[Any]:
+    return [(socket.AF_INET, *TCP, (host, port)) for host in hosts]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "192.0.2.7"])
+def test_an_address_needs_no_lookup(lookup: Any, address: str) -> None:
+    assert addresses(address, 443, 0.0) == [address]
+
+
+def test_all_addresses_once_in_their_order(lookup: Any) -> None:
+    six = [(socket.AF_INET6, *TCP, ("2001:db8::1", 1, 0, 0)), (socket.AF_INET6, *TCP, ("fe80::1", 1, 0, 2))]
+    lookup(lambda: six + entries("192.0.2.1", "192.0.2.2", "192.0.2.1"))
+    assert addresses("host.test", 1, 5.0) == ["2001:db8::1", "fe80::1%2", "192.0.2.1", "192.0.2.2"]
+
+
+@pytest.mark.parametrize("error", [socket.gaierror(-2, "Name or service not known"), UnicodeError("label too long")])
+def test_a_name_that_is_not_found_is_named(lookup: Any, error: Exception) -> None:
+    def fail() -> Any:
+        raise error
+
+    lookup(fail)
+    with pytest.raises(httpcore.ConnectError, match=r"host\.test was not found: .*(not known|too long)"):
+        addresses("host.test", 1, 5.0)
+
+
+def test_a_lookup_ends_with_the_timeout(lookup: Any, silent: Any) -> None:
+    lookup(silent)
+    with pytest.raises(httpcore.ConnectTimeout, match=r"host\.test was not found in time"):
+        addresses("host.test", 1, 0.05)
+
+
+@pytest.mark.parametrize("timeout", [None, LIMIT])
+def test_a_lookup_ends_with_the_deadline(lookup: Any, silent: Any, timeout: float | None) -> None:
+    lookup(silent)
+    with keep(Deadline.after(0.05)), pytest.raises(httpx.TimeoutException, match="deadline"):
+        addresses("host.test", 1, timeout)
+
+
+def test_a_lookup_where_no_thread_can_begin(lookup: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    lookup(lambda: entries("192.0.2.1"))
+    assert addresses("host.test", 1, 5.0) == ["192.0.2.1"]
+
+
+def test_the_deadline_is_over_all_addresses(lookup: Any, holes: tuple[int, list[str]]) -> None:
+    port, hosts = holes
+    lookup(lambda: entries(*hosts, port=port))
+    started = time.monotonic()
+    with keep(Deadline.after(0.3)), pytest.raises(httpx.TimeoutException, match="deadline"):
+        Backend().connect_tcp("host.test", port, timeout=LIMIT)
+    assert 0.3 <= time.monotonic() - started < LIMIT
+
+
+def test_the_next_address_is_tried(lookup: Any, holes: tuple[int, list[str]]) -> None:
+    port, hosts = holes
+    with socket.create_server(("127.0.0.5", port)):
+        lookup(lambda: entries(*hosts, "127.0.0.5", port=port))
+        stream = Backend().connect_tcp("host.test", port, timeout=0.05)
+        assert stream.get_extra_info("socket").getpeername() == ("127.0.0.5", port)
+        stream.close()
+
+
+def test_an_error_names_host_and_port(lookup: Any, holes: tuple[int, list[str]]) -> None:
+    port, hosts = holes
+    lookup(lambda: entries(hosts[0], port=port))
+    with pytest.raises(httpcore.ConnectTimeout, match=rf"^host\.test:{port}: timed out"):
+        Backend().connect_tcp("host.test", port, timeout=0.05)
+    lookup(lambda: entries("127.0.0.9", port=port))
+    with pytest.raises(httpcore.ConnectError, match=rf"^host\.test:{port}: .*refused"):
+        Backend().connect_tcp("host.test", port, timeout=0.05)
+    lookup(list)
+    with pytest.raises(httpcore.ConnectError, match=rf"^host\.test:{port}: no address"):
+        Backend().connect_tcp("host.test", port, timeout=0.05)
