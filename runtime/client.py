@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
-from .base import BaseClient
+from .base import Backend, BaseClient
 from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
 from .calls.operation import Operation
-from .transports.given import AsyncGiven, AsyncTransport, Given, Transport
+from .transports.clients import connect, connect_async, restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
@@ -25,24 +25,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class BaseSyncClient(BaseClient[httpx.Client, Transport]):
+class BaseSyncClient(BaseClient[httpx.Client]):
     """Drives exchanges in the calling thread. One client may be shared by any number of threads."""
 
     @staticmethod
     def _http_type() -> type[httpx.Client]:
         return httpx.Client
 
-    _given = Given
-
-    @staticmethod
-    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], Transport]:
+    def _backend(self, name: str) -> Backend[httpx.Client]:
         if name != "httpx":
             raise ConfigurationError(
                 f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        from .transports.connections import Connections
-
-        return Connections
+        return lambda base_url, *connections: partial(connect, *connections)
 
     def _call(
         self,
@@ -68,7 +63,10 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
 
     def _attempt(self, call: Call[Any]) -> float | None:
         with keep(call.deadline):
-            response = self._pool.acquire().send(call.attempt())
+            http = self._pool.acquire()
+            with call.attempt().built_by(http, is_ours=self._is_ours) as request:
+                response = http.send(request, stream=True, follow_redirects=False)
+            restore_location(response)
             body = call.receive(response)
             try:
                 for chunk in body.iter_chunks():
@@ -110,9 +108,7 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
 
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        transport = self._pool.close()
-        if transport is not None:
-            transport.close()
+        self._pool.close()
 
     def __enter__(self) -> Self:
         return self
@@ -123,29 +119,24 @@ class BaseSyncClient(BaseClient[httpx.Client, Transport]):
         self.close()
 
 
-class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
+class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
     """Drives exchanges in an event loop, of asyncio or trio."""
 
     @staticmethod
     def _http_type() -> type[httpx.AsyncClient]:
         return httpx.AsyncClient
 
-    _given = AsyncGiven
-
-    @staticmethod
-    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], AsyncTransport]:
+    def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
         if name == "httpx":
-            from .transports.connections import AsyncConnections
-
-            return AsyncConnections
+            return lambda base_url, *connections: partial(connect_async, *connections)
         if name != "aiohttp":
             raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
         try:
-            from .transports.aiohttp_transport import AiohttpConnections
+            from .transports.aiohttp_transport import connector
         except ImportError as error:
             message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
             raise ConfigurationError(message) from error
-        return AiohttpConnections
+        return partial(connector, version=self._version)
 
     async def _call(
         self,
@@ -181,7 +172,10 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
 
     async def _attempt(self, call: Call[Any]) -> float | None:
         with keep(call.deadline):
-            response = await self._pool.acquire(current_loop()).send(call.attempt())
+            http = self._pool.acquire(current_loop())
+            with call.attempt().built_by(http, is_ours=self._is_ours) as request:
+                response = await http.send(request, stream=True, follow_redirects=False)
+            restore_location(response)
             body = call.receive(response)
             try:
                 async for chunk in body.aiter_chunks():
@@ -210,10 +204,9 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient, AsyncTransport]):
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        # Connections of a loop that is gone cannot be closed.
-        transport = self._pool.close(current_loop())
-        if transport is not None:
-            await transport.aclose()
+        ending = self._pool.close(current_loop())
+        if ending is not None:
+            await ending.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,50 +1,27 @@
-"""The bytes below HTTP: what httpcore sends through. A request leaves in one piece, however it was written.
-
-httpcore writes the head of a request and its body apart, which costs a system call and wakes the server twice. So what
-is written is held until an answer is read. Where an answer is there before anything was read, nobody had asked for it.
-"""
+"""The bytes below HTTP, as httpcore asks for them: how threads wait for a socket, and how event loops do."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import ssl
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
+import anyio
+import anyio.lowlevel
 import httpcore
 
-from ..values.deadlines import current_deadline
-from ..values.loops import current_loop, running_trio
+from ..values.deadlines import Deadline, current_deadline
+from ..values.loops import running_trio
 from .addresses import addresses
-from .asyncio_stream import AsyncioStream
+from .sockets import READ, WRITE, SocketStream, handshake, set_options, wait
 
-#: Bytes that are written before the deadline is looked at again.
-_PIECE = 64 * 1024
-
-
-class WriteBuffer:
-    """What has been written to a stream and is still to be sent."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-        self._write_timeout: float | None = None
-
-    @property
-    def holds_request(self) -> bool:
-        """Whether there is something."""
-        return bool(self._held)
-
-    def _hold(self, buffer: bytes, timeout: float | None) -> None:
-        self._held.append(buffer)
-        self._write_timeout = timeout
-
-    def _taken(self) -> bytes:
-        content, self._held = b"".join(self._held), []
-        return content
+_ATTEMPT_DELAY = 0.25  # seconds after which the next address of a host is tried beside the one before, of RFC 8305
 
 
-class Backend(httpcore.SyncBackend):
+class Backend(httpcore.NetworkBackend):
     """Makes connections for threads."""
 
     def connect_tcp(
@@ -55,51 +32,67 @@ class Backend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        # One address after another, since httpcore would give each of them the whole time.
+        # One address after another, since all of them share the time of the call.
         failure: Exception | None = None
         for address in addresses(host, port, timeout):
             within = current_deadline().clamp(timeout)
             try:
-                return Stream(super().connect_tcp(address, port, within, local_address, socket_options))
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = type(error)(f"{host}:{port}: {error}")
+                return Stream(_connect(address, port, within))
+            except OSError as error:
+                kind = httpcore.ConnectTimeout if isinstance(error, TimeoutError) else httpcore.ConnectError
+                failure = kind(f"{host}:{port}: {error}")
         current_deadline().check()
         raise failure or httpcore.ConnectError(f"{host}:{port}: no address was found")
 
 
-class Stream(WriteBuffer, httpcore.NetworkStream):
-    """A connection that holds what is written until something is read, and keeps to the deadline of the call."""
+def _connect(address: str, port: int, timeout: float | None) -> socket.socket:
+    [entry, *_] = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    sock = socket.socket(*entry[:3])
+    try:
+        set_options(sock)
+        sock.settimeout(timeout)
+        sock.connect(entry[4])
+        sock.setblocking(False)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        super().__init__()
-        self._stream = stream
+
+class Stream(SocketStream, httpcore.NetworkStream):
+    """A connection that a thread waits for, no longer than to the deadline of its call."""
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._hold(buffer, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self.holds_request:
-            content = self._taken()
-            with suppress(httpcore.WriteError):  # the server may have answered all the same
-                for start in range(0, len(content), _PIECE):
-                    timeout_left = current_deadline().clamp(self._write_timeout)
-                    self._stream.write(content[start : start + _PIECE], timeout_left)
-        return self._stream.read(max_bytes, current_deadline().clamp(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
+        deadline = current_deadline()
+        deadline.check()
+        while isinstance(found := self._read_some(max_bytes), int):
+            limit, late = self._late(timeout)
+            if not wait(self._sock, found, deadline.clamp(limit)):
+                raise late
+        return found
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        try:
+            within = Deadline.after(timeout)
+            self._sock = self._start_tls(ssl_context, server_hostname)
+            while events := handshake(self._sock):
+                if not wait(self._sock, events, current_deadline().clamp(within.remaining)):
+                    raise httpcore.ConnectTimeout("the TLS handshake took too long")
+        except BaseException as error:
+            self.close()
+            if isinstance(error, OSError | ValueError):
+                raise httpcore.ConnectError(str(error)) from error
+            raise
+        return Stream(self._sock)
 
 
 class AsyncBackend(httpcore.AsyncNetworkBackend):
-    """Makes connections for the event loop that it is called in."""
+    """Makes connections for event loops, of asyncio, uvloop or trio."""
 
     async def connect_tcp(
         self,
@@ -109,39 +102,161 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        stream: httpcore.AsyncNetworkStream
-        if isinstance(current_loop(), asyncio.BaseEventLoop):
-            stream = await AsyncioStream.connect(host, port, timeout)
-        else:  # other loops, such as that of uvloop, lack some of what ours needs
-            backend: Any = httpcore.AnyIOBackend() if running_trio() is None else httpcore.TrioBackend()
-            stream = await backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return AsyncStream(stream)
+        try:
+            with anyio.fail_after(timeout):
+                return AsyncStream(await _connect_async(await _addresses(host, port)))
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"{host}:{port}: {error or 'the time was up'}") from error
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"{host}:{port}: {error}") from error
 
 
-class AsyncStream(WriteBuffer, httpcore.AsyncNetworkStream):
-    """A connection that holds what is written until something is read."""
+async def _addresses(host: str, port: int) -> list[Any]:
+    """The addresses of a host, IPv6 and IPv4 in turn."""
+    try:  # what is an address already needs no thread to look it up
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    first = [address for address in found if address[0] == found[0][0]]
+    other = [address for address in found if address[0] != found[0][0]]
+    longest = range(max(len(first), len(other)))
+    return [address for at in longest for family in (first, other) for address in family[at : at + 1]]
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        super().__init__()
-        self._stream = stream
+
+async def _connect_async(addresses: list[Any]) -> socket.socket:
+    """Connect to the address that answers first."""
+    if len(addresses) == 1:
+        return await _connect_to(addresses[0])
+    connected: list[socket.socket] = []
+    failures: list[OSError] = []
+
+    async def attempt(address: Any, ended: anyio.Event) -> None:
+        try:
+            connected.append(await _connect_to(address))
+            tasks.cancel_scope.cancel()
+        except OSError as error:
+            failures.append(error)
+        finally:
+            ended.set()
+
+    try:
+        async with anyio.create_task_group() as tasks:
+            for address in addresses:
+                ended = anyio.Event()
+                tasks.start_soon(attempt, address, ended)
+                with anyio.move_on_after(_ATTEMPT_DELAY):
+                    await ended.wait()
+    except BaseException:
+        for sock in connected:
+            sock.close()
+        raise
+    if not connected:
+        raise failures[0]
+    for sock in connected[1:]:
+        sock.close()
+    return connected[0]
+
+
+async def _connect_to(address: Any) -> socket.socket:
+    sock = socket.socket(*address[:3])
+    try:
+        sock.setblocking(False)
+        set_options(sock)
+        try:
+            sock.connect(address[4])
+        except BlockingIOError:
+            await _wait(sock, WRITE, None)
+            if error := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                raise OSError(error, os.strerror(error)) from None
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+class AsyncStream(SocketStream, httpcore.AsyncNetworkStream):
+    """A connection that an event loop waits for. Where it is closed or collected no loop is needed."""
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._hold(buffer, timeout)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self.holds_request:
-            content = self._taken()
-            with suppress(httpcore.WriteError):  # the server may have answered all the same
-                await self._stream.write(content, self._write_timeout)
-        return await self._stream.read(max_bytes, timeout)
+        has_waited = False
+        while isinstance(found := self._read_some(max_bytes), int):
+            limit, late = self._late(timeout)
+            has_waited = True
+            if not await _wait(self._sock, found, limit):
+                raise late
+        if not has_waited:  # a server that never pauses must not keep other tasks, or a deadline, from their turn
+            await anyio.lowlevel.checkpoint()
+        return found
 
     async def aclose(self) -> None:
-        await self._stream.aclose()
+        self.close()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        return AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        try:
+            with anyio.fail_after(timeout):
+                self._sock = self._start_tls(ssl_context, server_hostname)
+                while events := handshake(self._sock):
+                    await _wait(self._sock, events, None)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, TimeoutError):
+                raise httpcore.ConnectTimeout("the TLS handshake took too long") from error
+            if isinstance(error, OSError | ValueError):
+                raise httpcore.ConnectError(str(error)) from error
+            raise
+        return AsyncStream(self._sock)
 
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+
+async def _wait(sock: Any, events: int, timeout: float | None) -> bool:
+    """Wait until a socket is ready. False when the time is up."""
+    if running_trio() is None:
+        loop = asyncio.get_running_loop()
+        try:
+            return await _wait_asyncio(loop, sock.fileno(), events, timeout)
+        except NotImplementedError:  # the default loop of Windows watches no sockets by itself
+            pass
+    with anyio.move_on_after(timeout) as scope:
+        if events == READ:
+            await anyio.wait_readable(sock.fileno())
+        elif events == WRITE:
+            await anyio.wait_writable(sock.fileno())
+        else:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(_wait_then_cancel, anyio.wait_readable, sock.fileno(), tasks.cancel_scope)
+                tasks.start_soon(_wait_then_cancel, anyio.wait_writable, sock.fileno(), tasks.cancel_scope)
+    return not scope.cancelled_caught
+
+
+async def _wait_then_cancel(ready: Any, fileno: int, scope: anyio.CancelScope) -> None:
+    await ready(fileno)
+    scope.cancel()
+
+
+async def _wait_asyncio(loop: asyncio.AbstractEventLoop, fileno: int, events: int, timeout: float | None) -> bool:
+    ready = loop.create_future()
+    timer = None
+    try:
+        if events & READ:
+            loop.add_reader(fileno, _settle, ready, True)
+        if events & WRITE:
+            loop.add_writer(fileno, _settle, ready, True)
+        if timeout is not None:
+            timer = loop.call_later(timeout, _settle, ready, False)
+        return await ready
+    finally:
+        if events & READ:
+            loop.remove_reader(fileno)
+        if events & WRITE:
+            loop.remove_writer(fileno)
+        if timer is not None:
+            timer.cancel()
+
+
+def _settle(ready: asyncio.Future[bool], in_time: bool) -> None:
+    if not ready.done():
+        ready.set_result(in_time)

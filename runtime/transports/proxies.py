@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from importlib.util import find_spec
 
 import httpx
 
@@ -18,3 +19,9 @@ def environment_proxy(base_url: str) -> httpx.Proxy | None:
     proxies = urllib.request.getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
     return None if not proxy else httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+
+
+def check_socks(proxy: httpx.Proxy | None) -> None:
+    """Raise ImportError where a SOCKS proxy lacks what httpcore needs for it."""
+    if proxy is not None and proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ImportError("a SOCKS proxy needs an extra of httpx: pip install 'httpx[socks]'")

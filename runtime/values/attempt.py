@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 import httpx
 from attrs import define
 
 from .credentials import Credentials
+
+
+parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
 # Made for each call, and attrs makes frozen objects at three times the cost.
@@ -24,16 +28,25 @@ class Attempt:
     timeout: Mapping[str, float | None]
 
     @contextmanager
-    def built_by(self, http: httpx.Client | httpx.AsyncClient) -> Iterator[httpx.Request]:
-        """The request as a caller's httpx client builds it. Whoever keeps it after it was sent keeps no secret."""
-        request = http.build_request(
-            self.method,
-            self.url,
-            headers=self.headers,
-            content=self.content,
-            timeout=httpx.Timeout(**self.timeout),
-        )
-        request.headers.update(self.credentials.headers)
+    def built_by(self, http: httpx.Client | httpx.AsyncClient, *, is_ours: bool) -> Iterator[httpx.Request]:
+        """The request as an httpx client is to send it. The credentials are removed once it is sent."""
+        if is_ours:  # it adds nothing
+            request = httpx.Request(
+                self.method,
+                parse_url(self.url),
+                headers={**self.headers, **self.credentials.headers},
+                content=self.content,
+                extensions={"timeout": self.timeout},
+            )
+        else:
+            request = http.build_request(
+                self.method,
+                self.url,
+                headers=self.headers,
+                content=self.content,
+                timeout=httpx.Timeout(**self.timeout),
+            )
+            request.headers.update(self.credentials.headers)
         try:
             yield request
         except (httpx.InvalidURL, UnicodeError) as error:  # httpx reads the Location of a redirect, though it stays put

@@ -8,7 +8,7 @@ import platform
 import ssl
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 import attrs
 import httpx
@@ -17,9 +17,9 @@ from .calls.call import Call
 from .calls.operation import Operation
 from .calls.requests import prepare
 from .calls.throttle import Throttle
-from .transports.given import AsyncTransport, Transport
-from .transports.pools import TransportPerLoop
-from .transports.proxies import environment_proxy
+from .transports.clients import Road
+from .transports.proxies import check_socks, environment_proxy
+from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import Credentials, Service
 from .values.errors import ConfigurationError
 from .values.settings import (
@@ -36,12 +36,14 @@ from .values.types import UNSET, Response, Unset
 from .values.unknowns import OnUnknown, UnknownReporter
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
-S = TypeVar("S", bound=Transport | AsyncTransport)
 T = TypeVar("T")
 P = ParamSpec("P")
 
+#: Makes what makes the connections: to a base URL, a number of them, with a TLS context, through a proxy.
+Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Callable[[], Road[C]]]
 
-class BaseClient(Generic[C, S]):
+
+class BaseClient(Generic[C]):
     """What both clients are: settings, and a pool of connections."""
 
     _service: ClassVar[Service]
@@ -112,15 +114,12 @@ class BaseClient(Generic[C, S]):
             raise ConfigurationError(
                 f"http_client has to be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
             )
-        own = self._backend(http_backend)
-        base_url, context = self._settings.base_url, _ssl_context(verify)
-
-        def connect() -> S:
-            if http_client is not None:
-                return self._given(http_client)
-            return own(base_url, limit, httpx.create_ssl_context(verify=context), environment_proxy(base_url))
-
-        self._pool = TransportPerLoop(connect)
+        context = _ssl_context(verify)
+        self._is_ours = http_client is None
+        if http_client is not None:
+            self._pool = TransportPerLoop(lambda: Road(http_client))
+        else:
+            self._pool = TransportPerLoop(self._own_road(http_backend, limit, context))
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -128,13 +127,25 @@ class BaseClient(Generic[C, S]):
     @abstractmethod
     def _http_type() -> type[C]: ...
 
-    @staticmethod
     @abstractmethod
-    def _given(http: C) -> S: ...
+    def _backend(self, name: str) -> Backend[C]: ...
 
-    @staticmethod
-    @abstractmethod
-    def _backend(name: str) -> Callable[[str, int, ssl.SSLContext, httpx.Proxy | None], S]: ...
+    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Callable[[], Road[C]]:
+        """What makes our own connections. Whatever takes long, or can be wrong, is done and checked now."""
+        base_url = self._settings.base_url
+        try:
+            proxy = environment_proxy(base_url)
+            check_socks(proxy)
+            schemes = {base_url.partition(":")[0], proxy.url.scheme if proxy is not None else ""}
+            context = httpx.create_ssl_context(verify=verify) if "https" in schemes else None
+            return self._backend(backend)(base_url, limit, context, proxy)
+        except ConfigurationError:
+            raise
+        except (OSError, ValueError, TypeError, ImportError, httpx.InvalidURL) as error:
+            raise ConfigurationError(
+                f"the HTTP connection cannot be set up ({error}): look at verify=, and in the environment at "
+                "SSL_CERT_FILE, SSL_CERT_DIR, HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY"
+            ) from error
 
     @property
     def base_url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable
 from typing import Any
 
 
@@ -24,3 +25,15 @@ def current_loop() -> object:
     """What stands for the loop: the same object throughout, and another for each loop."""
     trio = running_trio()
     return asyncio.get_running_loop() if trio is None else trio.lowlevel.current_trio_token()
+
+
+def finish(awaitable: Awaitable[object]) -> None:
+    """Run what waits for nothing, without an event loop. What would wait is given up where it would."""
+    steps = awaitable.__await__()
+    try:
+        next(steps)
+    except StopIteration:
+        return
+    close = getattr(steps, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,100 @@
+# Copied by "make generate" from runtime/transports/clients.py. Edit that, never this file.
+"""Our own httpx clients: like any other, but for the transport in them, and for what they leave alone.
+
+Tracers, recorders and mocks patch `HTTPTransport.handle_request`, its async twin, and `Client.send`. So calls pass
+through all of these, and only the pool below is another.
+"""
+
+from __future__ import annotations
+
+import ssl
+from http.cookiejar import CookieJar
+from typing import Any, Generic, Protocol, TypeVar
+
+import httpx
+from attrs import frozen
+
+from .connection_pool import AsyncConnectionPool, ConnectionPool
+
+C_co = TypeVar("C_co", bound=httpx.Client | httpx.AsyncClient, covariant=True)
+
+_LOCATION = "datadog_llm_client.location"
+
+
+class Connections(Protocol):
+    """The connections of a client, however they are made."""
+
+    def __len__(self) -> int: ...
+
+    def close(self) -> None:
+        """Close what is idle now, and the rest as it becomes so. Waits for nothing."""
+
+    def abandon(self) -> None:
+        """Close this process's copies of all of them, after it was forked."""
+
+
+@frozen
+class Road(Generic[C_co]):
+    """What calls are sent with: an httpx client, and its connections where they are ours."""
+
+    http: C_co
+    connections: Connections | None = None
+
+
+class Transport(httpx.HTTPTransport):
+    """httpx's transport over our pool. It overrides nothing that handles requests."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool: Any = pool  # what httpx hands its requests to
+
+
+class AsyncTransport(httpx.AsyncHTTPTransport):
+    """The same for an event loop, over any pool that has httpcore's interface."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+
+def connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
+    """Our client for threads."""
+    pool = ConnectionPool(limit, context, proxy)
+    hooks: Any = {"response": [_hide_location]}
+    http = httpx.Client(transport=Transport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
+    http.headers.clear()
+    return Road(http, pool.connections)
+
+
+def connect_async(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.AsyncClient]:
+    """Our client for an event loop."""
+    pool = AsyncConnectionPool(limit, context, proxy)
+    return Road(async_client(pool), pool.connections)
+
+
+def async_client(pool: Any) -> httpx.AsyncClient:
+    """An httpx client over a pool."""
+
+    async def hide_location(response: httpx.Response) -> None:
+        _hide_location(response)
+
+    hooks: Any = {"response": [hide_location]}
+    http = httpx.AsyncClient(transport=AsyncTransport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
+    http.headers.clear()
+    return http
+
+
+class _NoCookies(CookieJar):
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep none."""
+
+
+def _hide_location(response: httpx.Response) -> None:
+    # httpx would build the next request, keys and all, though it is told not to send it; many a Location is no URL.
+    if "location" in response.headers:
+        response.extensions[_LOCATION] = response.headers.pop("location")
+
+
+def restore_location(response: httpx.Response) -> None:
+    """Show the Location of a redirect again, and drop the request for it that a caller's client has built."""
+    response.next_request = None
+    if (location := response.extensions.pop(_LOCATION, None)) is not None:
+        response.headers["location"] = location
