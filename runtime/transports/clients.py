@@ -7,6 +7,8 @@ through all of these, and only the pool below is another.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
+from functools import partial
 from http.cookiejar import CookieJar
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -14,6 +16,7 @@ import httpx
 from attrs import frozen
 
 from .connection_pool import AsyncConnectionPool, ConnectionPool
+from .proxies import check_socks
 
 C_co = TypeVar("C_co", bound=httpx.Client | httpx.AsyncClient, covariant=True)
 
@@ -54,8 +57,23 @@ class AsyncTransport(httpx.AsyncHTTPTransport):
         self._pool = pool
 
 
-def connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
-    """Our client for threads."""
+def connector(
+    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
+) -> Callable[[], Road[httpx.Client]]:
+    """What makes our client for threads. Raises where that cannot work."""
+    check_socks(proxy)
+    return partial(_connect, limit, context, proxy)
+
+
+def async_connector(
+    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
+) -> Callable[[], Road[httpx.AsyncClient]]:
+    """What makes our client for an event loop. Raises where that cannot work, before there is a loop."""
+    check_socks(proxy)
+    return partial(_connect_async, limit, context, proxy)
+
+
+def _connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
     pool = ConnectionPool(limit, context, proxy)
     hooks: Any = {"response": [_hide_location]}
     http = httpx.Client(transport=Transport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
@@ -63,8 +81,7 @@ def connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | Non
     return Road(http, pool.connections)
 
 
-def connect_async(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.AsyncClient]:
-    """Our client for an event loop."""
+def _connect_async(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.AsyncClient]:
     pool = AsyncConnectionPool(limit, context, proxy)
     return Road(async_client(pool), pool.connections)
 

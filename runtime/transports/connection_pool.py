@@ -8,7 +8,6 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from importlib.util import find_spec
 from typing import Any, Generic, TypeVar
 
 import anyio
@@ -40,9 +39,9 @@ class _Connections(Generic[C]):
         """A connection for one call: one that is idle and still good, or else a new one."""
         for connection in self._idle.pop_expired():
             self._close(connection)
-        while (connection := self._idle.pop()) is not None and connection.has_expired():
-            self._close(connection)
-        connection = connection or self._connect(origin)
+        while (idle := self._idle.pop()) is not None and idle.has_expired():
+            self._close(idle)
+        connection = idle if idle is not None else self._connect(origin)
         self._used.add(connection)
         return connection
 
@@ -150,8 +149,6 @@ async def take_room(room: anyio.Semaphore, request: httpcore.Request) -> None:
 
 def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[str, Any]:
     through = None
-    if proxy is not None and proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ImportError("a SOCKS proxy needs an extra of httpx: pip install 'httpx[socks]'")
     if proxy is not None:
         through = httpcore.Proxy(str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context or context)
     return {"ssl_context": context, "proxy": through, "keepalive_expiry": KEEPALIVE_EXPIRY}

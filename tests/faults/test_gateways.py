@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import trustme
-from datadog_llm_client import APIConnectionError, DatadogError
+from datadog_llm_client import APIConnectionError, ConfigurationError
 
 from tests.support.faults.answers import example, good, http
 from tests.support.faults.marks import LEFT_BY_HTTPX
@@ -193,7 +193,6 @@ def test_a_proxy_that_is_not_there(way: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_proxy_of_a_kind_that_cannot_be_used(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """SOCKS needs an extra of httpx, and aiohttp has none of it."""
     monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
-    [end] = ends(way, f"https://{HOST}")
-    assert isinstance(end.error, DatadogError)
-    assert "HTTPS_PROXY" in str(end.error)
-    assert ("no socks5 proxies" if way == "aiohttp" else "httpx[socks]") in str(end.error)
+    with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
+        ends(way, f"https://{HOST}")
+    assert ("no socks5 proxies" if way == "aiohttp" else "httpx[socks]") in str(caught.value)

@@ -48,6 +48,11 @@ def accepted(listener: socket.socket) -> socket.socket:
     return peer
 
 
+def pool_of(client: Any, owner: object = None) -> Any:
+    """The pool that a client has in place of httpx's."""
+    return client._pool.acquire(owner)._transport._pool
+
+
 @frozen
 class Answer:
     """What a server answers: a status, a body as bytes or as a JSON value, headers."""

@@ -18,7 +18,7 @@ from .calls.operation import Operation
 from .calls.requests import prepare
 from .calls.throttle import Throttle
 from .transports.clients import Road
-from .transports.proxies import check_socks, environment_proxy
+from .transports.proxies import environment_proxy
 from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import Credentials, Service
 from .values.errors import ConfigurationError
@@ -135,7 +135,6 @@ class BaseClient(Generic[C]):
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
-            check_socks(proxy)
             schemes = {base_url.partition(":")[0], proxy.url.scheme if proxy is not None else ""}
             context = httpx.create_ssl_context(verify=verify) if "https" in schemes else None
             return self._backend(backend)(base_url, limit, context, proxy)

@@ -15,7 +15,7 @@ from .base import Backend, BaseClient
 from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
 from .calls.operation import Operation
-from .transports.clients import connect, connect_async, restore_location
+from .transports.clients import async_connector, connector, restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
@@ -38,7 +38,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             raise ConfigurationError(
                 f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        return lambda base_url, *connections: partial(connect, *connections)
+        return connector
 
     def _call(
         self,
@@ -129,15 +129,15 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
         if name == "httpx":
-            return lambda base_url, *connections: partial(connect_async, *connections)
+            return async_connector
         if name != "aiohttp":
             raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
         try:
-            from .transports.aiohttp_transport import connector
+            from .transports import aiohttp_transport
         except ImportError as error:
             message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
             raise ConfigurationError(message) from error
-        return partial(connector, version=self._version)
+        return partial(aiohttp_transport.connector, version=self._version)
 
     async def _call(
         self,

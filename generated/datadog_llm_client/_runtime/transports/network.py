@@ -239,7 +239,7 @@ async def _wait_then_cancel(ready: Any, fileno: int, scope: anyio.CancelScope) -
 
 
 async def _wait_asyncio(loop: asyncio.AbstractEventLoop, fileno: int, events: int, timeout: float | None) -> bool:
-    ready = loop.create_future()
+    ready: asyncio.Future[bool] = loop.create_future()
     timer = None
     try:
         if events & READ:
