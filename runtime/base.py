@@ -16,8 +16,8 @@ from .calls.call import Call
 from .calls.operation import Operation
 from .calls.requests import prepare
 from .calls.throttle import Throttle
-from .transports.clients import Road
 from .transports.proxies import environment_proxy
+from .transports.road import Road
 from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import Credentials, Service
 from .values.errors import ConfigurationError

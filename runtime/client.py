@@ -14,7 +14,7 @@ from .base import Backend, BaseClient
 from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
 from .calls.operation import Operation
-from .transports.clients import async_connector, connector, restore_location
+from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
@@ -37,6 +37,8 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             raise ConfigurationError(
                 f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
+        from .transports.clients import connector
+
         return connector
 
     def _call(
@@ -128,6 +130,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
         if name == "httpx":
+            from .transports.clients import async_connector
+
             return async_connector
         if name != "aiohttp":
             raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")

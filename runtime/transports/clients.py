@@ -10,37 +10,13 @@ import ssl
 from collections.abc import Callable
 from functools import partial
 from http.cookiejar import CookieJar
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 import httpx
-from attrs import frozen
 
 from .connection_pool import AsyncConnectionPool, ConnectionPool
 from .proxies import check_socks
-
-C_co = TypeVar("C_co", bound=httpx.Client | httpx.AsyncClient, covariant=True)
-
-_LOCATION = "datadog_llm_client.location"
-
-
-class Connections(Protocol):
-    """The connections of a client, however they are made."""
-
-    def __len__(self) -> int: ...
-
-    def close(self) -> None:
-        """Close what is idle now, and the rest as it becomes so. Waits for nothing."""
-
-    def abandon(self) -> None:
-        """Close this process's copies of all of them, after it was forked."""
-
-
-@frozen
-class Road(Generic[C_co]):
-    """What calls are sent with: an httpx client, and its connections where they are ours."""
-
-    http: C_co
-    connections: Connections | None = None
+from .road import Road, hide_location
 
 
 class Transport(httpx.HTTPTransport):
@@ -75,7 +51,7 @@ def async_connector(
 
 def _connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
     pool = ConnectionPool(limit, context, proxy)
-    hooks: Any = {"response": [_hide_location]}
+    hooks: Any = {"response": [hide_location]}
     http = httpx.Client(transport=Transport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
     http.headers.clear()
     return Road(http, pool.connections)
@@ -89,10 +65,10 @@ def _connect_async(limit: int, context: ssl.SSLContext | None, proxy: httpx.Prox
 def async_client(pool: Any) -> httpx.AsyncClient:
     """An httpx client over a pool."""
 
-    async def hide_location(response: httpx.Response) -> None:
-        _hide_location(response)
+    async def hide(response: httpx.Response) -> None:
+        hide_location(response)
 
-    hooks: Any = {"response": [hide_location]}
+    hooks: Any = {"response": [hide]}
     http = httpx.AsyncClient(transport=AsyncTransport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
     http.headers.clear()
     return http
@@ -101,16 +77,3 @@ def async_client(pool: Any) -> httpx.AsyncClient:
 class _NoCookies(CookieJar):
     def extract_cookies(self, response: Any, request: Any) -> None:
         """Keep none."""
-
-
-def _hide_location(response: httpx.Response) -> None:
-    # httpx would build the next request, keys and all, though it is told not to send it; many a Location is no URL.
-    if "location" in response.headers:
-        response.extensions[_LOCATION] = response.headers.pop("location")
-
-
-def restore_location(response: httpx.Response) -> None:
-    """Show the Location of a redirect again, and drop the request for it that a caller's client has built."""
-    response.next_request = None
-    if (location := response.extensions.pop(_LOCATION, None)) is not None:
-        response.headers["location"] = location

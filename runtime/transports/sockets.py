@@ -115,6 +115,8 @@ class SocketStream:
         """The same connection under TLS, before the handshake."""
         if isinstance(self._sock, ssl.SSLSocket):
             return TLSInTLS(self._sock, context, hostname)
+        # Raises for a hostname that cannot be, where wrap_socket would leave the socket to the garbage collector.
+        context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname=hostname)
         return context.wrap_socket(self._sock, server_hostname=hostname, do_handshake_on_connect=False)
 
     @property

@@ -13,7 +13,7 @@ import httpx
 
 from ..values.errors import ConfigurationError
 from ..values.loops import finish
-from .clients import Road
+from .road import Road
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
@@ -58,6 +58,8 @@ class TransportPerLoop(Generic[C]):
         road, ending = self._roads.pop(owner), self._endings.pop(owner, None)
         if road.connections is not None:
             road.connections.close()
+            if isinstance(road.http, httpx.Client):
+                road.http.close()
         if ending is not None:
             finish(ending.aclose())
 
@@ -78,7 +80,10 @@ class TransportPerLoop(Generic[C]):
         self.close()
         if left:
             warnings.warn(
-                "a client was not closed: use it in a with block, or close it", ResourceWarning, stacklevel=2, source=self
+                "a client was not closed: use it in a with block, or close it",
+                ResourceWarning,
+                stacklevel=2,
+                source=self,
             )
 
     def _forget(self) -> None:

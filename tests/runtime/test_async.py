@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import warnings
 from collections.abc import AsyncIterator
 
 import anyio
 import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, ConfigurationError
-from datadog_llm_client._runtime.transports.given import AsyncTransport
+from datadog_llm_client._runtime.transports.road import Road
 from datadog_llm_client._runtime.values.loops import current_loop
 
 from sandbox import API_KEY, APP_KEY, Sandbox
@@ -25,10 +24,10 @@ async def async_client(sandbox: Sandbox) -> AsyncIterator[AsyncClient]:
 
 @pytest.mark.anyio
 async def test_one_pool_for_many_tasks(async_client: AsyncClient) -> None:
-    pools: list[AsyncTransport] = []
+    pools: list[Road[httpx.AsyncClient]] = []
     connect = async_client._pool._connect
 
-    def count() -> AsyncTransport:
+    def count() -> Road[httpx.AsyncClient]:
         pools.append(connect())
         return pools[-1]
 
@@ -147,10 +146,8 @@ def test_one_client_in_one_event_loop_after_another(anyio_backend: str, sandbox:
     async def count() -> int:
         return len(await client.list_accounts("openai"))
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # connections of a loop that is gone cannot be closed
-        assert anyio.run(count, backend=anyio_backend) == anyio.run(count, backend=anyio_backend)
-        anyio.run(client.close, backend=anyio_backend)
-        gc.collect()
+    assert anyio.run(count, backend=anyio_backend) == anyio.run(count, backend=anyio_backend)
+    anyio.run(client.close, backend=anyio_backend)
+    gc.collect()
     with pytest.raises(ConfigurationError, match="this client is closed"):
         anyio.run(count, backend=anyio_backend)

@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, PermissionDeniedError
@@ -13,7 +14,7 @@ from datadog_llm_client._runtime.base import BaseClient
 from sandbox import API_KEY as SANDBOX_API_KEY
 from sandbox import APP_KEY as SANDBOX_APP_KEY
 from sandbox import BEARER_TOKEN, Sandbox
-from tests.support.clients import API_KEY, APP_KEY, KEYS, TOKEN, Mode, Script, list_accounts, run_inference
+from tests.support.clients import API_KEY, APP_KEY, KEYS, TOKEN, Mode, Script, list_accounts, pool_of, run_inference
 
 
 def test_accounts_of_the_sandbox(mode: Mode, sandbox: Sandbox) -> None:
@@ -148,9 +149,10 @@ def test_a_with_block_lets_errors_through() -> None:
 
 def test_settings_of_the_connections() -> None:
     with Client(**KEYS, max_connections=7, verify=False) as client:
-        connections: Any = client._pool.acquire()
-        assert connections._room._value == 7
-        assert connections._idle.pop()._pool._ssl_context.check_hostname is False
+        pool = pool_of(client)
+        assert pool._room._value == 7
+        connection = pool.connections.take(httpcore.URL(client.base_url).origin)
+        assert connection._ssl_context.check_hostname is False
 
 
 def test_a_raw_response(mode: Mode, sandbox: Sandbox) -> None:

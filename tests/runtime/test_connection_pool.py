@@ -37,7 +37,9 @@ def test_a_connection_is_used_again(sandbox: Sandbox) -> None:
         connection.close()
 
 
-def test_connections_of_a_burst_are_closed_with_the_next_call(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connections_of_a_burst_are_closed_with_the_next_call(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All that have waited for too long, and not one for each call."""
     with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
         connections = pool_of(client).connections

@@ -3,105 +3,317 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import struct
+import threading
+from collections.abc import Awaitable, Callable
 from contextlib import closing
+from typing import Any
 
 import anyio
 import httpcore
 import httpx
 import pytest
-from datadog_llm_client._runtime.transports.asyncio_stream import AsyncioStream
+from anyio.to_thread import run_sync
 from datadog_llm_client._runtime.transports.network import AsyncBackend, AsyncStream, Backend, Stream
 from datadog_llm_client._runtime.values.deadlines import Deadline, keep
+from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.clients import accepted
-from tests.support.faults.connection import LIMIT
+from tests.support.faults.connection import LIMIT, Connection
+
+MUCH = b"x" * 16 * 1024 * 1024  # more than the sockets between hold
+LOOPS: dict[str, dict[str, Any]] = {
+    "asyncio": {"backend": "asyncio"},
+    "uvloop": {"backend": "asyncio", "backend_options": {"use_uvloop": True}},
+    "trio": {"backend": "trio"},
+}
+
+Course = Callable[[Any, socket.socket], Awaitable[None]]
 
 
-class Recorder(httpcore.NetworkStream):
-    """Keeps what is written."""
+class Blocking:
+    """A stream of threads with the methods of one of event loops, so that one course of events is for both."""
 
-    def __init__(self) -> None:
-        self.written: list[bytes] = []
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+        self.get_extra_info = stream.get_extra_info
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.written.append(buffer)
+    def __getattr__(self, name: str) -> Any:
+        async def method(*arguments: Any, **options: Any) -> Any:
+            return getattr(self._stream, name)(*arguments, **options)
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return b"answer"
+        return method
 
-
-def test_a_request_leaves_in_one_piece_when_the_answer_is_read(listener: socket.socket) -> None:
-    with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener) as peer:
-        assert isinstance(stream, Stream)
-        stream.write(b"head ")
-        stream.write(b"body")
-        assert stream.holds_request
-        peer.sendall(b"answer")
-        peer.setblocking(False)
-        with pytest.raises(BlockingIOError):
-            peer.recv(100)
-        assert stream.read(100) == b"answer"
-        assert peer.recv(100) == b"head body"
-        assert not stream.holds_request
+    async def aclose(self) -> None:
+        self._stream.close()
 
 
-@pytest.mark.anyio
-async def test_a_request_leaves_in_one_piece_in_event_loops(listener: socket.socket) -> None:
-    stream = await AsyncBackend().connect_tcp(*listener.getsockname())
-    assert isinstance(stream, AsyncStream)
-    with accepted(listener) as peer:
-        await stream.write(b"head ")
-        await stream.write(b"body")
-        assert stream.holds_request
-        peer.sendall(b"answer")
-        peer.setblocking(False)
-        with pytest.raises(BlockingIOError):
-            peer.recv(100)
-        assert await stream.read(2, timeout=LIMIT) == b"an"
-        assert peer.recv(100) == b"head body"
-        assert not stream.holds_request
-    await stream.aclose()
+@pytest.fixture(params=["sync", *LOOPS])
+def play(request: pytest.FixtureRequest, listener: socket.socket) -> Callable[[Course], None]:
+    """Goes through a course of events with both ends of a connection."""
+    if request.param == "uvloop":
+        pytest.importorskip("uvloop")  # which Windows has not
 
-
-@pytest.mark.parametrize(("loop", "is_ours"), [("asyncio", True), ("uvloop", False), ("trio", False)])
-def test_our_stream_is_for_the_loops_of_asyncio(listener: socket.socket, loop: str, is_ours: bool) -> None:
-    async def main() -> None:
-        stream = await AsyncBackend().connect_tcp(*listener.getsockname())
-        assert isinstance(stream, AsyncStream)
-        assert isinstance(stream._stream, AsyncioStream) == is_ours
+    async def main(course: Course) -> None:
+        address = listener.getsockname()
+        stream: Any
+        if request.param == "sync":
+            stream = Blocking(Backend().connect_tcp(*address, timeout=LIMIT))
+        else:
+            stream = await AsyncBackend().connect_tcp(*address, timeout=LIMIT)
+        with accepted(listener) as peer:
+            await course(stream, peer)
         await stream.aclose()
 
-    if loop == "uvloop":
-        pytest.importorskip("uvloop")  # which Windows has not
-        anyio.run(main, backend_options={"use_uvloop": True})
-    else:
-        anyio.run(main, backend=loop)
+    if request.param == "sync":
+        return lambda course: finish(main(course))
+    return lambda course: anyio.run(main, course, **LOOPS[request.param])
+
+
+def test_a_request_leaves_in_one_piece_when_the_answer_is_read(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        await stream.write(b"head ")
+        await stream.write(b"body")
+        peer.sendall(b"answer")
+        peer.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            peer.recv(100)
+        assert await stream.read(100, timeout=LIMIT) == b"answer"
+        assert peer.recv(100) == b"head body"
+
+    play(course)
+
+
+def test_an_early_answer_is_read_while_the_request_is_sent(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        peer.sendall(b"too much")
+        await stream.write(MUCH, timeout=LIMIT)
+        assert await stream.read(100, timeout=LIMIT) == b"too much"
+        # What the server never read must not come before the next request.
+        assert stream.get_extra_info("is_readable")
+
+    play(course)
+
+
+def test_a_request_is_sent_on_after_an_interim_answer(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        received: list[int] = []
+
+        def serve() -> None:
+            peer.sendall(b"100 Continue")
+            while sum(received) < len(MUCH):
+                received.append(len(peer.recv(1024 * 1024)))
+            peer.sendall(b"200 OK")
+
+        server = threading.Thread(target=serve)
+        server.start()
+        await stream.write(MUCH, timeout=LIMIT)
+        answer = b""
+        while not answer.endswith(b"200 OK"):
+            answer += await stream.read(100, timeout=LIMIT)
+        server.join()
+        assert answer == b"100 Continue200 OK"
+        assert not stream.get_extra_info("is_readable")
+
+    play(course)
+
+
+def test_a_server_that_reads_slowly_but_steadily(play: Callable[[Course], None]) -> None:
+    """The time is for each step, not for the whole of a long request."""
+
+    async def course(stream: Any, peer: socket.socket) -> None:
+        paused = threading.Event()
+
+        def serve() -> None:
+            left = len(MUCH)
+            while left:
+                left -= len(peer.recv(1024 * 1024))
+                paused.wait(0.02)
+            peer.sendall(b"answer")
+
+        server = threading.Thread(target=serve)
+        server.start()
+        await stream.write(MUCH, timeout=0.25)
+        assert await stream.read(100, timeout=LIMIT) == b"answer"
+        server.join()
+
+    play(course)
+
+
+def test_a_server_that_reads_nothing(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        await stream.write(MUCH, timeout=0.01)
+        with pytest.raises(httpcore.WriteTimeout):
+            await stream.read(100, timeout=LIMIT)
+
+    play(course)
+
+
+def test_a_server_that_says_nothing(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        with pytest.raises(httpcore.ReadTimeout):
+            await stream.read(100, timeout=0.01)
+
+    play(course)
+
+
+def test_ends(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        peer.sendall(b"bye")
+        peer.close()
+        assert [await stream.read(100, timeout=LIMIT) for _ in range(3)] == [b"bye", b"", b""]
+
+    play(course)
+
+
+def test_a_reset(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        Connection(peer, threading.Event()).reset()
+        with pytest.raises(httpcore.ReadError):
+            await stream.read(100, timeout=LIMIT)
+
+    play(course)
+
+
+def test_an_answer_counts_though_the_request_could_not_be_sent(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        peer.sendall(b"answer")
+        stream.get_extra_info("socket").shutdown(socket.SHUT_WR)
+        await stream.write(b"request")
+        assert await stream.read(100, timeout=LIMIT) == b"answer"
+        assert stream.get_extra_info("is_readable")
+
+    play(course)
+
+
+@pytest.mark.parametrize("end", [False, True], ids=["bytes", "an end"])
+def test_nothing_is_sent_where_something_came_that_nobody_asked_for(play: Callable[[Course], None], end: bool) -> None:
+    """Also where it came after the connection was found to be good."""
+
+    async def course(stream: Any, peer: socket.socket) -> None:
+        await stream.write(b"request")
+        peer.sendall(b"answer")
+        assert await stream.read(100, timeout=LIMIT) == b"answer"
+        assert not stream.get_extra_info("is_readable")
+        assert peer.recv(100) == b"request"
+        peer.shutdown(socket.SHUT_WR) if end else peer.sendall(b"HTTP/1.1 200 Forged")
+        assert stream.get_extra_info("is_readable")
+        with pytest.raises(httpcore.ConnectError, match="nothing was sent"):
+            await stream.write(b"the next request")
+
+    play(course)
+
+
+def test_a_silent_connection_is_kept_alive(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        sock = stream.get_extra_info("socket")
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert stream.get_extra_info("server_addr") == peer.getsockname()
+
+    play(course)
+
+
+@pytest.mark.parametrize("greeting", [b"no TLS at all\r\n", b"HTTP/1.1 200 Forged\r\n\r\n", None])
+def test_a_server_without_tls(play: Callable[[Course], None], greeting: bytes | None) -> None:
+    expected = httpcore.ConnectTimeout if greeting is None else httpcore.ConnectError
+
+    async def course(stream: Any, peer: socket.socket) -> None:
+        if greeting:
+            peer.sendall(greeting)
+        with pytest.raises(expected):
+            await stream.start_tls(ssl.create_default_context(), "localhost", timeout=LIMIT if greeting else 0.01)
+        assert stream.get_extra_info("socket").fileno() == -1
+
+    play(course)
+
+
+def test_a_host_that_no_certificate_can_name(play: Callable[[Course], None]) -> None:
+    async def course(stream: Any, peer: socket.socket) -> None:
+        with pytest.raises(httpcore.ConnectError):
+            await stream.start_tls(ssl.create_default_context(), ".", timeout=LIMIT)
+
+    play(course)
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_nobody_listens(listener: socket.socket, loop: str) -> None:
+    host, port = listener.getsockname()
+    listener.close()
+    with pytest.raises(httpcore.ConnectError, match=f"{host}:{port}: .*refused"):
+        anyio.run(AsyncBackend().connect_tcp, host, port, **LOOPS[loop])
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_the_next_address_is_tried(listener: socket.socket, loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first two refuse, the third never answers, the fourth does."""
+    host, port = listener.getsockname()
+    hole = socket.socket()
+    hole.bind(("127.0.0.4", port))
+    hole.listen(0)
+    fillers = [socket.socket() for _ in range(4)]
+    for filler in fillers:
+        filler.setblocking(False)
+        filler.connect_ex(("127.0.0.4", port))
+
+    async def getaddrinfo(*_: Any, **__: Any) -> Any:
+        six = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))
+        hosts = ("127.0.0.3", "127.0.0.4", host)
+        return [six, *((socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in hosts)]
+
+    monkeypatch.setattr(anyio, "getaddrinfo", getaddrinfo)
+
+    async def main() -> Any:
+        stream = await AsyncBackend().connect_tcp("host.test", port, timeout=LIMIT)
+        return stream.get_extra_info("server_addr"), await stream.aclose()
+
+    assert anyio.run(main, **LOOPS[loop])[0] == (host, port)
+    for sock in (hole, *fillers):
+        sock.close()
 
 
 def test_reads_keep_to_the_deadline_of_the_call(listener: socket.socket) -> None:
-    with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener):
-        with keep(Deadline.after(0)), pytest.raises(httpx.TimeoutException, match="deadline"):
-            stream.read(1, timeout=LIMIT)
-        with pytest.raises(httpcore.ReadTimeout):
-            stream.read(1, timeout=0.01)
-
-
-def test_long_requests_are_sent_in_pieces_between_which_the_deadline_is_looked_at() -> None:
-    stream = Stream(recorder := Recorder())
-    stream.write(b"head ")
-    stream.write(b"x" * 200_000)
-    assert stream.read(100) == b"answer"
-    assert b"".join(recorder.written) == b"head " + b"x" * 200_000
-    assert max(map(len, recorder.written)) == 64 * 1024
-    stream.write(b"more")
-    with keep(Deadline.after(0)), pytest.raises(httpx.TimeoutException):
-        stream.read(100)
-    assert recorder.written[-1] != b"more"
-
-
-def test_an_answer_counts_though_the_request_could_not_be_sent(listener: socket.socket) -> None:
     with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener) as peer:
+        with keep(Deadline(0.01)), pytest.raises((httpx.TimeoutException, httpcore.ReadTimeout)):
+            stream.read(1, timeout=LIMIT)
         peer.sendall(b"answer")
-        stream.get_extra_info("socket").shutdown(socket.SHUT_WR)
-        stream.write(b"request")
-        assert stream.read(100) == b"answer"
+        with keep(Deadline(-1.0)), pytest.raises(httpx.TimeoutException, match="deadline"):
+            stream.read(1, timeout=LIMIT)
+
+
+def test_what_is_left_unsent_does_not_wait_beyond_the_deadline(listener: socket.socket) -> None:
+    with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener):
+        stream.write(MUCH, timeout=LIMIT)
+        with keep(Deadline(0.05)), pytest.raises((httpx.TimeoutException, httpcore.WriteTimeout)):
+            stream.read(100, timeout=LIMIT)
+
+
+@pytest.mark.anyio
+async def test_a_server_that_never_pauses_does_not_keep_others_from_their_turn(listener: socket.socket) -> None:
+    stream = await AsyncBackend().connect_tcp(*listener.getsockname(), timeout=LIMIT)
+    with accepted(listener) as peer:
+        sending = threading.Thread(target=_send_for_ever, args=(peer,))
+        sending.start()
+        with anyio.move_on_after(0.1) as scope:
+            while True:
+                await stream.read(1000, timeout=LIMIT)
+        assert scope.cancelled_caught
+        await stream.aclose()
+        await run_sync(sending.join)
+
+
+def _send_for_ever(peer: socket.socket) -> None:
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    try:
+        while True:
+            peer.sendall(MUCH)
+    except ConnectionError:
+        pass
+
+
+def test_the_streams_are_ours() -> None:
+    """What is tested here is what clients use."""
+    assert issubclass(Stream, httpcore.NetworkStream)
+    assert issubclass(AsyncStream, httpcore.AsyncNetworkStream)

@@ -22,9 +22,10 @@ from yarl import URL
 
 from ..values.errors import ConfigurationError
 from ..values.loops import finish, running_trio
-from .clients import Road, async_client
+from .clients import async_client
 from .connection_pool import AsyncBody, take_room
 from .idle_connections import KEEPALIVE_EXPIRY
+from .road import Road
 from .sockets import set_options
 
 _url = lru_cache(maxsize=256)(lambda url: URL(url, encoded=True))

@@ -1,0 +1,216 @@
+"""One client in many event loops, threads and processes, closed or dropped: no socket is left, and none shared."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import pytest
+from datadog_llm_client import AsyncClient, Client, ConfigurationError
+
+from tests.support.clients import KEYS
+from tests.support.faults.answers import good
+from tests.support.faults.connection import LIMIT
+from tests.support.faults.plays import answer
+from tests.support.faults.server import FaultyServer
+
+BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])
+
+
+@pytest.fixture
+def warned() -> Any:
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        yield found
+
+
+@pytest.fixture
+def complaints(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What asyncio and aiohttp logged."""
+    return lambda: [record.getMessage() for record in caplog.records if record.name == "asyncio"]
+
+
+async def ask(client: AsyncClient) -> None:
+    assert await client.list_accounts("openai")
+
+
+@BACKENDS
+def test_one_loop_after_another(backend: Any, warned: Any, complaints: Any) -> None:
+    """The connections of a loop are closed as it ends."""
+    with FaultyServer(answer(good)) as server:
+        client = AsyncClient(**KEYS, base_url=server.url, http_backend=backend)
+        for _ in range(12):
+            asyncio.run(ask(client))
+        assert server.is_left()
+        asyncio.run(client.close())
+        gc.collect()
+    assert len(server.connections) == 12
+    assert ([str(each.message) for each in warned], complaints()) == ([], [])
+
+
+@BACKENDS
+@pytest.mark.parametrize("closed_in", ["one of them", "another", "one that has ended"])
+def test_many_loops_at_once(backend: Any, closed_in: str, warned: Any, complaints: Any) -> None:
+    loops = [asyncio.new_event_loop() for _ in range(12)]
+    threads = [threading.Thread(target=loop.run_forever) for loop in loops]
+    for thread in threads:
+        thread.start()
+    with FaultyServer(answer(good)) as server:
+        client = AsyncClient(**KEYS, base_url=server.url, http_backend=backend)
+        for _ in range(3):
+            for loop in loops:
+                asyncio.run_coroutine_threadsafe(ask(client), loop).result(LIMIT)
+        assert len(server.connections) == len(loops)  # none was taken from another
+        if closed_in == "one of them":
+            asyncio.run_coroutine_threadsafe(client.close(), loops[3]).result(LIMIT)
+        else:
+            asyncio.run(client.close())
+        assert server.is_left()
+        for loop, thread in zip(loops, threads, strict=True):
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(LIMIT)
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+        gc.collect()
+    assert ([str(each.message) for each in warned], complaints()) == ([], [])
+
+
+def test_a_loop_that_ended_without_a_word(warned: Any) -> None:
+    with FaultyServer(answer(good)) as server:
+        client = AsyncClient(**KEYS, base_url=server.url)
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(ask(client))
+        loop.close()
+
+        async def last() -> None:
+            await ask(client)
+            await client.close()
+
+        asyncio.run(last())
+        assert server.is_left()
+        gc.collect()
+    assert len(server.connections) == 2
+    assert [str(each.message) for each in warned] == []
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio", "aiohttp"])
+def test_a_client_that_is_dropped(kind: str, warned: Any) -> None:
+    """Its sockets are closed, and whoever wrote that is told."""
+    with FaultyServer(answer(good)) as server:
+        if kind == "sync":
+            Client(**KEYS, base_url=server.url).list_accounts("openai")
+        else:
+
+            async def main() -> None:
+                options: Any = {"http_backend": "aiohttp"} if kind == "aiohttp" else {}
+                await ask(AsyncClient(**KEYS, base_url=server.url, **options))
+                gc.collect()
+                with anyio.fail_after(LIMIT):
+                    while not server.ended.is_set():
+                        await anyio.sleep(0.001)
+
+            anyio.run(main, backend="trio" if kind == "trio" else "asyncio")
+        gc.collect()
+        assert server.is_left()
+    told = [each for each in warned if "was not closed" in str(each.message)]
+    assert [each.category for each in told] == [ResourceWarning]
+
+
+@pytest.mark.parametrize("how", ["unused", "its calls failed", "a client of the caller's"])
+def test_a_client_without_connections_need_not_be_closed(how: str, warned: Any) -> None:
+    import httpx
+
+    if how == "unused":
+        Client(**KEYS)
+    elif how == "its calls failed":
+        with FaultyServer() as nobody, pytest.raises(Exception, match="refused"):
+            Client(**KEYS, base_url=nobody.url, max_retries=0).list_accounts("openai")
+    else:
+        with FaultyServer(answer(good)) as server, httpx.Client() as http:
+            Client(**KEYS, base_url=server.url, http_client=http).list_accounts("openai")
+    gc.collect()
+    assert [str(each.message) for each in warned] == []
+
+
+def sockets_to(port: int) -> int:
+    """How many sockets of this process lead to a port."""
+    import socket
+
+    count = 0
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            with socket.socket(fileno=os.dup(int(name))) as sock:
+                count += sock.getpeername()[1] == port
+        except (OSError, IndexError):
+            continue
+    return count
+
+
+def in_child(course: Callable[[], object]) -> int:
+    """The exit code of a forked child that goes through a course: 0 where that is true."""
+    import signal
+
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        try:
+            os._exit(0 if course() else 1)
+        finally:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_threads_and_a_fork() -> None:
+    with FaultyServer(answer(good)) as server, Client(**KEYS, base_url=server.url) as client:
+        with ThreadPoolExecutor(5) as threads:
+            list(threads.map(lambda _: client.list_accounts("openai"), range(20)))
+        before = len(server.connections)
+        assert in_child(lambda: sockets_to(server.port) == 0 and client.list_accounts("openai")) == 0
+        assert client.list_accounts("openai")
+        assert len(server.connections) == before + 1
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("backend", ["httpx", "aiohttp", "trio", "uvloop"])
+def test_a_fork_in_an_event_loop(backend: str) -> None:
+    """The child shares no socket, and whatever it collects changes nothing for the parent."""
+    with FaultyServer(answer(good)) as server:
+
+        async def main() -> None:
+            options: Any = {"http_backend": "aiohttp"} if backend == "aiohttp" else {}
+            async with AsyncClient(**KEYS, base_url=server.url, timeout=LIMIT, max_retries=0, **options) as client:
+                await ask(client)
+                assert in_child(lambda: (gc.collect(), sockets_to(server.port) == 0)[1]) == 0
+                for _ in range(3):
+                    await ask(client)
+
+        if backend == "uvloop":
+            pytest.importorskip("uvloop")
+        options = {"use_uvloop": True} if backend == "uvloop" else {}
+        anyio.run(main, backend="trio" if backend == "trio" else "asyncio", backend_options=options)
+    assert len(server.connections) == 1
+
+
+def test_trio_and_aiohttp() -> None:
+    client = AsyncClient(**KEYS, http_backend="aiohttp")
+    with pytest.raises(ConfigurationError, match="needs asyncio, and this is trio"):
+        anyio.run(ask, client, backend="trio")
+
+    async def make() -> None:
+        with pytest.raises(ConfigurationError, match="needs asyncio, and this is trio"):
+            AsyncClient(**KEYS, http_backend="aiohttp")
+
+    anyio.run(make, backend="trio")
