@@ -43,7 +43,7 @@ def wait(sock: socket.socket, events: int, timeout: float | None) -> bool:
         return any(ready)
     poll = select.poll()
     poll.register(sock, (events & READ and select.POLLIN) | (events & WRITE and select.POLLOUT))
-    return bool(poll.poll(None if timeout is None else max(0.0, timeout) * 1000 + 0.5))
+    return bool(poll.poll(None if timeout is None else max(0.0, timeout) * 1000))
 
 
 class SocketStream:
