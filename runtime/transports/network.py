@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +14,6 @@ import anyio.lowlevel
 import httpcore
 
 from ..values.deadlines import Deadline, current_deadline
-from ..values.loops import running_trio
 from .addresses import addresses
 from .sockets import READ, WRITE, SocketStream, handshake, set_options, wait
 
@@ -104,7 +103,8 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         try:
             with anyio.fail_after(timeout):
-                return AsyncStream(await _connect_async(await _addresses(host, port)))
+                found = await _addresses(host, port)
+                return AsyncStream(await (_connect_to(found[0]) if len(found) == 1 else _connect_first(found)))
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(f"{host}:{port}: {error or 'the time was up'}") from error
         except (OSError, UnicodeError) as error:
@@ -116,17 +116,13 @@ async def _addresses(host: str, port: int) -> list[Any]:
     try:  # what is an address already needs no thread to look it up
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except socket.gaierror:
-        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    first = [address for address in found if address[0] == found[0][0]]
-    other = [address for address in found if address[0] != found[0][0]]
-    longest = range(max(len(first), len(other)))
-    return [address for at in longest for family in (first, other) for address in family[at : at + 1]]
+        found: list[Any] = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    seen = Counter[int]()  # of each family so far
+    return sorted(found, key=lambda each: (seen.update([each[0]]), seen[each[0]], each[0] != found[0][0])[1:])
 
 
-async def _connect_async(addresses: list[Any]) -> socket.socket:
+async def _connect_first(addresses: list[Any]) -> socket.socket:
     """Connect to the address that answers first."""
-    if len(addresses) == 1:
-        return await _connect_to(addresses[0])
     connected: list[socket.socket] = []
     failures: list[OSError] = []
 
@@ -136,7 +132,6 @@ async def _connect_async(addresses: list[Any]) -> socket.socket:
             tasks.cancel_scope.cancel()
         except OSError as error:
             failures.append(error)
-        finally:
             ended.set()
 
     try:
@@ -146,15 +141,12 @@ async def _connect_async(addresses: list[Any]) -> socket.socket:
                 tasks.start_soon(attempt, address, ended)
                 with anyio.move_on_after(_ATTEMPT_DELAY):
                     await ended.wait()
-    except BaseException:
+        if not connected:
+            raise failures[0]
+        return connected.pop()
+    finally:
         for sock in connected:
             sock.close()
-        raise
-    if not connected:
-        raise failures[0]
-    for sock in connected[1:]:
-        sock.close()
-    return connected[0]
 
 
 async def _connect_to(address: Any) -> socket.socket:
@@ -214,49 +206,18 @@ class AsyncStream(SocketStream, httpcore.AsyncNetworkStream):
 
 async def _wait(sock: Any, events: int, timeout: float | None) -> bool:
     """Wait until a socket is ready. False when the time is up."""
-    if running_trio() is None:
-        loop = asyncio.get_running_loop()
-        try:
-            return await _wait_asyncio(loop, sock.fileno(), events, timeout)
-        except NotImplementedError:  # the default loop of Windows watches no sockets by itself
-            pass
     with anyio.move_on_after(timeout) as scope:
         if events == READ:
-            await anyio.wait_readable(sock.fileno())
+            await anyio.wait_readable(sock)
         elif events == WRITE:
-            await anyio.wait_writable(sock.fileno())
+            await anyio.wait_writable(sock)
         else:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(_wait_then_cancel, anyio.wait_readable, sock.fileno(), tasks.cancel_scope)
-                tasks.start_soon(_wait_then_cancel, anyio.wait_writable, sock.fileno(), tasks.cancel_scope)
+                tasks.start_soon(_wait_then_cancel, anyio.wait_readable, sock, tasks.cancel_scope)
+                tasks.start_soon(_wait_then_cancel, anyio.wait_writable, sock, tasks.cancel_scope)
     return not scope.cancelled_caught
 
 
-async def _wait_then_cancel(ready: Any, fileno: int, scope: anyio.CancelScope) -> None:
-    await ready(fileno)
+async def _wait_then_cancel(ready: Any, sock: Any, scope: anyio.CancelScope) -> None:
+    await ready(sock)
     scope.cancel()
-
-
-async def _wait_asyncio(loop: asyncio.AbstractEventLoop, fileno: int, events: int, timeout: float | None) -> bool:
-    ready: asyncio.Future[bool] = loop.create_future()
-    timer = None
-    try:
-        if events & READ:
-            loop.add_reader(fileno, _settle, ready, True)
-        if events & WRITE:
-            loop.add_writer(fileno, _settle, ready, True)
-        if timeout is not None:
-            timer = loop.call_later(timeout, _settle, ready, False)
-        return await ready
-    finally:
-        if events & READ:
-            loop.remove_reader(fileno)
-        if events & WRITE:
-            loop.remove_writer(fileno)
-        if timer is not None:
-            timer.cancel()
-
-
-def _settle(ready: asyncio.Future[bool], in_time: bool) -> None:
-    if not ready.done():
-        ready.set_result(in_time)

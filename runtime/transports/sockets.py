@@ -1,7 +1,7 @@
 """One TCP connection, plain or under TLS, that never blocks: sync and async differ in how they wait for it.
 
-httpcore's own streams write the head of a request and its body apart, read no answer before a request is sent whole, and
-for event loops cost as much as the rest of a call. A plain socket also closes without its event loop, from any thread.
+httpcore's own streams write the head of a request and its body apart, and read no answer before a request is sent
+whole. Those for event loops need their loop to be closed; a plain socket needs none, and may be closed by any thread.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def wait(sock: socket.socket, events: int, timeout: float | None) -> bool:
 class SocketStream:
     """A connected socket, and what is still to be sent over it.
 
-    What is written is held until an answer is read: a request leaves in one piece, and the answer is seen though it comes
-    before the request was sent whole.
+    What is written is held until an answer is read: a request leaves in one piece, and the answer is seen though it
+    comes before the request was sent whole.
     """
 
     def __init__(self, sock: Any) -> None:

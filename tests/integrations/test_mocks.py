@@ -59,7 +59,7 @@ def test_vcrpy(kind: str, tmp_path: Path) -> None:
     assert APP_KEY not in cassette.read_text(encoding="utf-8")
 
 
-HTTPX_MOCK = '''
+HTTPX_MOCK = """
 import asyncio
 import httpx
 import pytest
@@ -82,7 +82,7 @@ def test_async(httpx_mock, backend):
     with pytest.raises(APITimeoutError):
         asyncio.run(ask())
     assert "dd-api-key" not in httpx_mock.get_request().headers
-'''
+"""
 
 
 def test_pytest_httpx(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ import sentry_sdk
 
 events = []
 sentry_sdk.init(
-    dsn="http://key@127.0.0.1:9/1", traces_sample_rate=1.0, before_send_transaction=lambda event, _: events.append(event)
+    dsn="http://key@127.0.0.1:9/1",
+    traces_sample_rate=1.0,
+    before_send_transaction=lambda event, _: events.append(event),
 )
 with sentry_sdk.start_transaction(name="work"):
     call()

@@ -13,9 +13,8 @@ import httpcore
 import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
-from datadog_llm_client._runtime.calls.call import BodyReader
 from datadog_llm_client._runtime import transports
-from datadog_llm_client._runtime.transports import idle_connections
+from datadog_llm_client._runtime.calls.call import BodyReader
 from datadog_llm_client._runtime.transports.connection_pool import AsyncConnectionPool, ConnectionPool
 from datadog_llm_client._runtime.transports.idle_connections import KEEPALIVE_EXPIRY
 from datadog_llm_client._runtime.values.loops import current_loop
@@ -51,7 +50,7 @@ def test_connections_of_a_burst_are_closed_with_the_next_call(
         monkeypatch.undo()
         assert len(connections) > 1
         now = time.monotonic()
-        monkeypatch.setattr(idle_connections.time, "monotonic", lambda: now + KEEPALIVE_EXPIRY + 1)
+        monkeypatch.setattr(time, "monotonic", lambda: now + KEEPALIVE_EXPIRY + 1)
         client.list_accounts("openai")
         assert len(connections) == 1
 

@@ -56,12 +56,12 @@ def play(request: pytest.FixtureRequest, listener: socket.socket) -> Callable[[C
         pytest.importorskip("uvloop")  # which Windows has not
 
     async def main(course: Course) -> None:
-        address = listener.getsockname()
+        host, port = listener.getsockname()
         stream: Any
         if request.param == "sync":
-            stream = Blocking(Backend().connect_tcp(*address, timeout=LIMIT))
+            stream = Blocking(Backend().connect_tcp(host, port, timeout=LIMIT))
         else:
-            stream = await AsyncBackend().connect_tcp(*address, timeout=LIMIT)
+            stream = await AsyncBackend().connect_tcp(host, port, timeout=LIMIT)
         with accepted(listener) as peer:
             await course(stream, peer)
         await stream.aclose()
@@ -267,9 +267,11 @@ def test_the_next_address_is_tried(listener: socket.socket, loop: str, monkeypat
 
     async def main() -> Any:
         stream = await AsyncBackend().connect_tcp("host.test", port, timeout=LIMIT)
-        return stream.get_extra_info("server_addr"), await stream.aclose()
+        reached = stream.get_extra_info("server_addr")
+        await stream.aclose()
+        return reached
 
-    assert anyio.run(main, **LOOPS[loop])[0] == (host, port)
+    assert anyio.run(main, **LOOPS[loop]) == (host, port)
     for sock in (hole, *fillers):
         sock.close()
 
@@ -292,7 +294,8 @@ def test_what_is_left_unsent_does_not_wait_beyond_the_deadline(listener: socket.
 
 @pytest.mark.anyio
 async def test_a_server_that_never_pauses_does_not_keep_others_from_their_turn(listener: socket.socket) -> None:
-    stream = await AsyncBackend().connect_tcp(*listener.getsockname(), timeout=LIMIT)
+    host, port = listener.getsockname()
+    stream = await AsyncBackend().connect_tcp(host, port, timeout=LIMIT)
     with accepted(listener) as peer:
         sending = threading.Thread(target=_send_for_ever, args=(peer,))
         sending.start()

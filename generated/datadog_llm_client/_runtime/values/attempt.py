@@ -12,7 +12,6 @@ from attrs import define
 
 from .credentials import Credentials
 
-
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
