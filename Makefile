@@ -7,6 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
 INTEGRATIONS := $(VENV)/.integrations
+CANARY := $(VENV)-canary
 # Warnings that are errors break pip itself, and the others send packages past the environment.
 BARE := env -u PYTHONWARNINGS -u PIP_USER -u PIP_TARGET -u PIP_PREFIX
 # The lists are complete: nothing is resolved, so it is the same on every day and with every pip.
@@ -60,6 +61,14 @@ test-all: $(ENV) $(INTEGRATIONS) # Run also what takes longer: heavy runs, the b
 	$(RUN) -m tools.build
 	$(RUN) -m tools.matrix wheel $(OWN)
 	$(RUN) -m tools.matrix vendored $(OWN)
+
+.PHONY: canary
+canary: $(ENV) # Run what we lean on in other libraries beyond their documentation against their newest releases
+	$(BARE) $(RUN) -m uv venv --quiet --clear --python $(RUN) $(CANARY)
+	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --require-hashes --requirement requirements/dev.txt
+	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --no-build-isolation --editable .
+	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --upgrade httpx httpcore h11 anyio aiohttp
+	$(CANARY)/bin/python -m pytest -m canary tests/canary
 
 .PHONY: check
 check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything

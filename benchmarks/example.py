@@ -41,3 +41,20 @@ class Examples:
         if schema["type"] == "array":
             return [self._value(schema.child("items"))]
         return {name: self._value(field) for name, field in schema.child("properties").children().items()}
+
+
+def completion_of(size: int) -> dict[str, Any]:
+    """A chat completion as OpenAI answers it, as JSON of this many bytes where that is possible."""
+    message: dict[str, Any] = {"role": "assistant", "content": "", "refusal": None, "annotations": []}
+    body = {
+        "id": "chatcmpl-abc123",
+        "object": "chat.completion",
+        "created": 1_700_000_000,
+        "model": "gpt-4o",
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 10, "completion_tokens": 20, "total_tokens": 30},
+        "service_tier": "default",
+        "system_fingerprint": "fp_abc123",
+    }
+    message["content"] = "x" * max(0, size - len(json.dumps(body)))
+    return body

@@ -41,8 +41,9 @@ def figures(setting: Setting) -> Iterator[Figure]:
             return runs[1:]
 
         httpx = cost("import httpx")
-        yield Figure(PACKAGE, "ms", cost(PACKAGE), "import httpx", httpx, at_most(1.1))
-        yield Figure(CLIENT, "ms", cost(CLIENT), "import httpx", httpx)
+        yield Figure(PACKAGE, "ms", cost(PACKAGE), "import httpx", httpx, at_most(0.3))
+        both = cost("import httpx, httpcore")
+        yield Figure(CLIENT, "ms", cost(CLIENT), "import httpx, httpcore", both, at_most(1.3))
         operation = cost("from datadog_llm_client.client import _integrations; _integrations.run_inference", SHARED)
         yield Figure("models and operation of a first inference", "ms", operation, target=at_most(10))
         theirs = (

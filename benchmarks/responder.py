@@ -1,9 +1,13 @@
-"""A loopback HTTP server that answers every request alike, in a process of its own, with as little work as it can."""
+"""A loopback HTTP server with one answer, in a process of its own, with as little work as it can.
+
+Where it is asked for a chat completion it answers with one of the same size.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import subprocess
 import sys
 import tempfile
@@ -12,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.cores import SERVER, stay_on
+from benchmarks.example import completion_of
 
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
 
@@ -32,8 +37,9 @@ def responder(body: bytes, delay: float = 0.0) -> Iterator[str]:
 class Connection(asyncio.Protocol):
     """Reads requests by their Content-Length, and answers each after a delay."""
 
-    def __init__(self, answer: bytes, delay: float) -> None:
+    def __init__(self, answer: bytes, completion: bytes, delay: float) -> None:
         self._answer = answer
+        self._completion = completion
         self._delay = delay
         self._buffer = b""
         self._loop = asyncio.get_running_loop()
@@ -51,21 +57,23 @@ class Connection(asyncio.Protocol):
             if len(self._buffer) < end + 4 + length:
                 return
             self._buffer = self._buffer[end + 4 + length :]
+            answer = self._completion if b"/chat/completions " in head else self._answer
             if self._delay:
-                self._loop.call_later(self._delay, self._reply)
+                self._loop.call_later(self._delay, self._reply, answer)
             else:
-                self._reply()
+                self._reply(answer)
 
-    def _reply(self) -> None:
+    def _reply(self, answer: bytes) -> None:
         if not self._transport.is_closing():
-            self._transport.write(self._answer)
+            self._transport.write(answer)
 
 
 async def serve(body: bytes, delay: float) -> None:
     """Print the port, and serve until standard input closes."""
-    answer = HEAD.format(len(body)).encode() + body
+    completion = json.dumps(completion_of(len(body))).encode()
+    answers = [HEAD.format(len(each)).encode() + each for each in (body, completion)]
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(answer, delay), "127.0.0.1", 0, backlog=4096)
+    server = await loop.create_server(lambda: Connection(*answers, delay), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

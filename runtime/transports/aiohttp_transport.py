@@ -43,7 +43,7 @@ def connector(
     _check_loop()
     if proxy is not None and proxy.url.scheme not in ("http", "https"):
         raise ValueError(f"aiohttp knows no {proxy.url.scheme} proxies")
-    if _RETRIES not in aiohttp.ClientSession.ATTRS:
+    if _RETRIES not in getattr(aiohttp.ClientSession, "ATTRS", ()):
         raise ConfigurationError(
             f"http_backend='aiohttp' of datadog-llm-client {version} does not work with aiohttp {aiohttp.__version__}, "
             f"which would send requests again by itself: install another aiohttp, or use http_backend='httpx'"

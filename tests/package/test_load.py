@@ -1,4 +1,4 @@
-"""Ten thousand calls through a server that fails one in ten: each gets its own answer, and none is run twice."""
+"""Twenty thousand calls through a server that fails one in ten: each gets its own answer, and none is run twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from datadog_llm_client.models import InferenceResponse
 from tests.support.faults.busy import FAULTS, Log, content_for, serve
 from tests.support.faults.marks import LEFT_BY_HTTPX
 
-CALLS = 10_000
+CALLS = 20_000
 THREADS = 64
 CONNECTIONS = 64
 LIMIT = 120.0
