@@ -1,16 +1,17 @@
 """Over aiohttp's connections every fault ends in one of our errors, too, and no inference is sent again."""
 
 import anyio
+import httpx
 import httpx_aiohttp
 import pytest
-from datadog_llm_client import APIConnectionError, AsyncClient, DatadogError
+from datadog_llm_client import APIConnectionError, APITimeoutError, AsyncClient, DatadogError
 
-from tests.support.faults.answers import example, good
+from tests.support.faults.answers import JSON, body_for, example, good, http
 from tests.support.faults.catalogue import CATALOGUE
-from tests.support.faults.connection import LIMIT
+from tests.support.faults.connection import LIMIT, Request
 from tests.support.faults.fault import Fault
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import Play, answer, answer_then_close, answer_then_reset
+from tests.support.faults.plays import Play, answer, answer_then_close, answer_then_reset, greet
 from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, call, run
@@ -81,3 +82,34 @@ def test_a_connection_that_ended_while_idle_is_no_error(last: Play) -> None:
         run("aiohttp", server.url, course)
         assert server.is_left()
     assert len(server.requests) == server.attempts == 2
+
+
+@pytest.mark.parametrize("length", [9_000, 60_000])
+@pytest.mark.parametrize("way", ["asyncio", "aiohttp"])
+def test_long_headers_are_taken_as_by_httpx(length: int, way: str) -> None:
+    def with_header(request: Request) -> bytes:
+        return http(200, body_for(request), JSON, "Content-Security-Policy: " + "x" * length)
+
+    with FaultyServer(answer(with_header)) as server:
+        assert call(way, server.url, "run_inference").plain == example("run_inference")
+
+
+@pytest.mark.parametrize("way", ["sync", "asyncio", "aiohttp"])
+@pytest.mark.parametrize("head", ["HTTP/1.0 200 OK", "HTTP/1.0 200 OK\r\nConnection: keep-alive"])
+def test_an_answer_of_http_1_0_ends_with_its_connection(head: str, way: str) -> None:
+    def old(request: Request) -> bytes:
+        return f"{head}\r\nContent-Type: application/json\r\n\r\n".encode() + body_for(request)
+
+    with FaultyServer(answer_then_close(old), answer(good)) as server:
+        assert call(way, server.url, "run_inference", before=1).plain == example("run_inference")
+        assert server.is_left()
+    assert server.attempts == 2
+
+
+def test_a_silent_handshake_is_a_timeout_before_anything_is_sent() -> None:
+    with FaultyServer(greet(b""), scheme="https") as server:
+        end = call("aiohttp", server.url, "run_inference", timeout=httpx.Timeout(LIMIT, connect=0.05), max_retries=1)
+        assert server.is_left()
+    assert isinstance(end.error, APITimeoutError)
+    assert isinstance(end.error.__cause__, httpx.ConnectTimeout)
+    assert end.error.retries == 1

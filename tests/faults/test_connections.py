@@ -1,17 +1,18 @@
 """Connections that end between calls, or before one is wanted, and those that are left behind."""
 
 import socket
+import threading
 
 import httpx
 import pytest
-from datadog_llm_client import APIConnectionError
+from datadog_llm_client import APIConnectionError, APIStatusError
 
 from tests.support.faults import plays
 from tests.support.faults.answers import JSON, example, good, http
-from tests.support.faults.connection import LIMIT, Request
+from tests.support.faults.connection import LIMIT, Connection, Request
 from tests.support.faults.fault import OPERATIONS
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import Play, answer, answer_then_close, answer_then_reset
+from tests.support.faults.plays import Memory, Play, answer, answer_then_close, answer_then_reset
 from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, call, run
@@ -70,6 +71,59 @@ def test_an_answer_that_nobody_asked_for_is_given_to_nobody(operation: str, way:
         assert server.is_left()
     assert len(server.connections) == 2
     assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["with the answer", "after it"])
+@pytest.mark.parametrize(
+    "surplus", [b"\r\n", b"}", b"\0", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"]
+)
+def test_a_connection_with_bytes_left_over_is_not_used_again(surplus: bytes, apart: bool, way: str) -> None:
+    """They would begin the next answer, or break it: an inference would be paid for, and lost."""
+    sent = threading.Event()
+
+    def act(connection: Connection, memory: Memory) -> None:
+        request = connection.read_request()
+        assert request is not None
+        memory.requests.append(request)
+        if apart:
+            connection.send(good(request))
+            connection.send(surplus)
+        else:
+            connection.send(good(request) + surplus)
+        sent.set()
+
+    with FaultyServer(Play(act), answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            assert (await caller.call("run_inference", max_retries=0)).plain == example("run_inference")
+            assert sent.wait(LIMIT)
+            for _ in range(2):
+                assert (await caller.call("run_inference", max_retries=0)).plain == example("run_inference")
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert len(server.connections) == 2
+    assert len(server.requests) == 3
+
+
+def test_an_early_answer_to_a_long_request(way: str) -> None:
+    """The server reads the head only, answers, and waits."""
+
+    def act(connection: Connection, _: Memory) -> None:
+        connection.is_readable()
+        connection.send(http(413, b'{"errors": ["too long"]}', JSON))
+        connection.until_left()
+        connection.close()
+
+    with FaultyServer(Play(act)) as server:
+
+        async def course(caller: Caller) -> None:
+            end = await caller.call("run_inference", extra_body={"padding": "x" * 20_000_000})
+            assert isinstance(end.error, APIStatusError)
+            assert "too long" in str(end.error)
+
+        run(way, server.url, course, timeout=LIMIT, max_retries=0)
+        assert server.is_left()
 
 
 def test_a_connection_is_used_again(way: str) -> None:

@@ -13,7 +13,7 @@ from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, run
 
-pytestmark = [LEFT_BY_HTTPX, pytest.mark.parametrize("way", ["asyncio", "trio"])]
+pytestmark = [LEFT_BY_HTTPX, pytest.mark.parametrize("way", ["asyncio", "trio", "uvloop", "aiohttp"])]
 
 
 async def _arrival(server: FaultyServer) -> None:

@@ -21,7 +21,7 @@ from tests.support.faults.marks import LEFT_BY_HTTPX
 CALLS = 20_000
 THREADS = 64
 CONNECTIONS = 64
-LIMIT = 120.0
+LIMIT = 600.0
 
 #: So many that none of the 429 and 503 is left. The rest is as by default: what may have been run is not sent again.
 RETRIES = 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import ssl
 import threading
 import warnings
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 
 import anyio
 import pytest
-from datadog_llm_client import AsyncClient, Client, ConfigurationError
+from datadog_llm_client import APIConnectionError, AsyncClient, Client, ConfigurationError
 
 from tests.support.clients import KEYS
 from tests.support.faults.answers import good
@@ -214,3 +215,45 @@ def test_trio_and_aiohttp() -> None:
             AsyncClient(**KEYS, http_backend="aiohttp")
 
     anyio.run(make, backend="trio")
+
+
+@BACKENDS
+def test_the_event_loop_waits_for_no_certificates(backend: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read once, by the constructor, and not at all for plain http."""
+    read: list[bool] = []
+    load = ssl.SSLContext.load_verify_locations
+
+    def note(context: ssl.SSLContext, *arguments: Any, **options: Any) -> None:
+        read.append(asyncio._get_running_loop() is not None)
+        load(context, *arguments, **options)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", note)
+    with FaultyServer(answer(good)) as server:
+        AsyncClient(**KEYS, base_url=server.url)
+        assert read == []
+        client = AsyncClient(**KEYS, base_url=server.url.replace("http", "https"), max_retries=0, http_backend=backend)
+        assert read == [False]
+
+        async def main() -> None:
+            async with client:
+                with pytest.raises(APIConnectionError):
+                    await client.list_accounts("openai")
+
+        asyncio.run(main())
+    assert read == [False]
+
+
+@BACKENDS
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_eager_tasks(backend: Any, host: str) -> None:
+    """Where there are none, as before Python 3.12, a task factory that makes tasks as usual."""
+    factory = getattr(asyncio, "eager_task_factory", lambda loop, coroutine, **more: asyncio.Task(coroutine, loop=loop))
+
+    async def main(url: str) -> None:
+        asyncio.get_running_loop().set_task_factory(factory)
+        async with AsyncClient(**KEYS, base_url=url, http_backend=backend) as client:
+            await asyncio.gather(*(ask(client) for _ in range(5)))
+
+    with FaultyServer(answer(good)) as server:
+        asyncio.run(main(server.url.replace("127.0.0.1", host)))
+        assert server.is_left()

@@ -53,4 +53,5 @@ class Attempt:
             raise httpx.RemoteProtocolError(f"the Location of a redirect is no URL: {error}") from error
         finally:
             for name in self.credentials.headers:
-                request.headers.pop(name, None)
+                if name in request.headers:
+                    del request.headers[name]
