@@ -109,10 +109,12 @@ def test_a_connection_with_bytes_left_over_is_not_used_again(surplus: bytes, apa
 def test_an_early_answer_to_a_long_request(way: str) -> None:
     """The server reads the head only, answers, and waits."""
 
+    ended = threading.Event()
+
     def act(connection: Connection, _: Memory) -> None:
         connection.is_readable()
         connection.send(http(413, b'{"errors": ["too long"]}', JSON))
-        connection.until_left()
+        ended.wait(LIMIT)
         connection.close()
 
     with FaultyServer(Play(act)) as server:
@@ -121,6 +123,8 @@ def test_an_early_answer_to_a_long_request(way: str) -> None:
             end = await caller.call("run_inference", extra_body={"padding": "x" * 20_000_000})
             assert isinstance(end.error, APIStatusError)
             assert "too long" in str(end.error)
+            assert end.seconds < LIMIT
+            ended.set()
 
         run(way, server.url, course, timeout=LIMIT, max_retries=0)
         assert server.is_left()

@@ -1,7 +1,6 @@
 """One accepted connection, and what can be done to it. A peer that has gone is no error."""
 
 import contextlib
-import select
 import socket
 import struct
 import threading
@@ -79,12 +78,6 @@ class Connection:
         """Send nothing until the other side leaves."""
         while self._receive(65536):
             pass
-
-    def until_left(self) -> None:
-        """Read nothing until the other side leaves, though it has sent more than there is room for."""
-        poll = select.poll()
-        poll.register(self._socket, select.POLLRDHUP)
-        self.is_overdue = not poll.poll(LIMIT * 1000)
 
     def close(self) -> None:
         """Leave in order, with a FIN (a RST where something sent was never read)."""
