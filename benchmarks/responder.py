@@ -71,9 +71,9 @@ class Connection(asyncio.Protocol):
 async def serve(body: bytes, delay: float) -> None:
     """Print the port, and serve until standard input closes."""
     completion = json.dumps(completion_of(len(body))).encode()
-    answers = [HEAD.format(len(each)).encode() + each for each in (body, completion)]
+    answer, other = (HEAD.format(len(each)).encode() + each for each in (body, completion))
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(*answers, delay), "127.0.0.1", 0, backlog=4096)
+    server = await loop.create_server(lambda: Connection(answer, other, delay), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

@@ -145,8 +145,13 @@ async def test_a_call_that_is_cancelled_as_it_ends(sandbox: Sandbox, monkeypatch
     """Its connection is in no state that the next call could use."""
     async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_retries=0) as client:
         feed = BodyReader.feed
+
+        def cancel(body: BodyReader, chunk: bytes) -> bool:
+            scope.cancel()
+            return feed(body, chunk)
+
         with anyio.CancelScope() as scope, monkeypatch.context() as patch:
-            patch.setattr(BodyReader, "feed", lambda body, chunk: scope.cancel() or feed(body, chunk))
+            patch.setattr(BodyReader, "feed", cancel)
             await client.list_accounts("openai")
         assert scope.cancelled_caught
         for _ in range(3):
