@@ -96,6 +96,11 @@ sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765)
 drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version); JSON=1
 	@$(RUN) -m tools.drift $(if $(JSON),--json) $(if $(UPSTREAM),'$(UPSTREAM)') $(FINDINGS_ARE_FINE)
 
+.PHONY: survey
+survey: $(ENV) # Say how many operations of Datadog's contract would work: UPSTREAM= as for drift, ONLY=, SAMPLE=, JSON=1
+	@$(RUN) -m tools.survey $(if $(ONLY),--only '$(ONLY)') $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JSON),--json) \
+	  $(if $(UPSTREAM),-- '$(UPSTREAM)')
+
 .PHONY: diff
 diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the next version it asks for; JSON=1
 	@$(RUN) -m tools.generate --check >&2

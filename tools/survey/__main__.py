@@ -1,0 +1,89 @@
+"""Say how many operations of a contract the generator turns into a client that works.
+
+Ends with 0 when it could say, 2 when it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import time
+from fnmatch import fnmatchcase
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tools.drift import CannotCompare
+
+from .outcome import Outcome
+from .report import Report
+from .run import no_trial, survey
+from .upstream import Contract, Operation
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.survey", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "upstream",
+        nargs="?",
+        default="",
+        help="path or URL of an openapi.yaml or of a source distribution, or a version of datadog-api-client "
+        "(default: the newest release on the configured package index)",
+    )
+    parser.add_argument("--only", metavar="PATTERN", help="a tag, a name or `METHOD /path`, with * and ?, any case")
+    parser.add_argument("--sample", type=int, metavar="N", help="try N operations, chosen by the seed")
+    parser.add_argument("--seed", type=int, default=0, help="of the sample and of the random values (default: 0)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tags at a time (default: the cores)")
+    parser.add_argument("--json", action="store_true", help="print JSON, and the progress to the terminal only")
+    parser.add_argument("--build-only", action="store_true", help="call nothing")
+    options = parser.parse_args(arguments)
+    try:
+        contract = Contract.load(options.upstream.strip())
+        chosen = _chosen(contract, options.only, options.sample, options.seed)
+        report = _run(contract, chosen, options)
+    except CannotCompare as reason:
+        print(f"survey: {reason}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("survey: interrupted", file=sys.stderr)
+        return 2
+    if options.json:
+        print(report.json())
+    else:
+        report.print(Console())
+    return 0
+
+
+def _chosen(contract: Contract, pattern: str | None, sample: int | None, seed: int) -> list[Operation]:
+    chosen = list(contract.operations)
+    if pattern:
+        wanted = pattern.lower()
+        chosen = [
+            one for one in chosen if any(fnmatchcase(text.lower(), wanted) for text in (one.tag, one.name, one.label))
+        ]
+    if not chosen:
+        raise CannotCompare(f"{contract.name}: no operation" + (f" is like {pattern}" if pattern else ""))
+    if sample is not None and sample < len(chosen):
+        chosen = random.Random(seed).sample(chosen, max(1, sample))
+    return chosen
+
+
+def _run(contract: Contract, chosen: list[Operation], options: argparse.Namespace) -> Report:
+    began = time.monotonic()
+    outcomes: list[Outcome] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("operations", total=len(chosen))
+        for found in survey(contract, chosen, no_trial, options.jobs):
+            outcomes += found
+            progress.update(task, advance=len(found))
+    order = {operation.name: index for index, operation in enumerate(contract.operations)}
+    outcomes.sort(key=lambda outcome: order[outcome.name])
+    return Report(contract.name, tuple(outcomes), time.monotonic() - began, tried=not options.build_only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Which operations of a package a complaint is about."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from .document import component_names
+from .upstream import Contract, Operation
+
+
+def by_message(contract: Contract, operations: Iterable[Operation], message: str) -> list[Operation]:
+    """Those that a message of the generator names, else those that need a schema which it names."""
+    operations = list(operations)
+    spaced = f" {message} "
+    named = [one for one in operations if _mentions(spaced, one)]
+    if named:
+        return named
+    schemas = set(re.findall(r"components/schemas/([\w.-]+)", message))
+    return [one for one in operations if schemas & component_names(contract, one)] if schemas else []
+
+
+def _mentions(message: str, operation: Operation) -> bool:
+    path = re.escape(operation.path)
+    pointer = path.replace("/", "~1")
+    patterns = (
+        rf"#/paths/(?:{path}|{pointer})/{operation.method}\b",
+        rf"(?i:\b{operation.method}) {path}(?![\w/{{-])",
+        rf"(?<![\w/]){operation.name}(?!\w)",
+    )
+    return any(re.search(pattern, message) for pattern in patterns)
+
+
+class Files:
+    """The files of a built package, and which operations need them."""
+
+    def __init__(self, package: Path, operations: Iterable[Operation]) -> None:
+        self._package = package
+        self._operations = list(operations)
+
+    def by_file(self, file: Path, message: str) -> list[Operation]:
+        """Those whose module imports `file` in the end, or whose method it is in `client.py`."""
+        if file.name == "client.py":
+            line = re.search(r"line (\d+)", message)
+            name = self._method_at(file, int(line[1])) if line else ""
+            return [one for one in self._operations if name in (one.name, f"iterate_{one.name}")]
+        return [one for one in self._operations if file in self._needed.get(one.name, ())]
+
+    @cached_property
+    def _needed(self) -> dict[str, set[Path]]:
+        found: dict[str, set[Path]] = {}
+        for one in self._operations:
+            module = next(self._package.glob(f"api/*/{one.name}.py"), None)
+            seen: set[Path] = set()
+            waiting = [module] if module else []
+            while waiting:
+                file = waiting.pop()
+                if file not in seen:
+                    seen.add(file)
+                    waiting += self._imported(file)
+            found[one.name] = seen
+        return found
+
+    def _imported(self, file: Path) -> list[Path]:
+        try:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+        except (SyntaxError, OSError):
+            return []
+        found = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level and node.module:
+                target = file.parents[node.level - 1].joinpath(*node.module.split("."))
+                # An `__init__` that exports everything would have each need all.
+                candidates = [target.with_suffix(".py"), *(target / f"{name.name}.py" for name in node.names)]
+                found += [path for path in candidates if path.is_file() and "_runtime" not in path.parts]
+        return found
+
+    @staticmethod
+    def _method_at(file: Path, line: int) -> str:
+        try:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+        except (SyntaxError, OSError):
+            return ""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                if node.lineno <= line <= (node.end_lineno or node.lineno):
+                    return node.name
+        return ""

@@ -1,0 +1,95 @@
+"""What the survey found, as tables for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from .outcome import Outcome, Stage
+
+# Beyond this stage an operation has built, been imported, and so on.
+_ORDER = (Stage.REFUSED, Stage.BUILD, Stage.IMPORT, Stage.TYPES, Stage.WIRE, Stage.ANSWER, Stage.UNTRIED, Stage.WORKS)
+_COLUMNS = (
+    ("build", _ORDER[2:]),
+    ("import", _ORDER[3:]),
+    ("type-check", _ORDER[4:]),
+    ("work", (Stage.WORKS,)),
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All outcomes of one run."""
+
+    contract: str
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+    tried: bool
+    """Whether the methods were called, and not only built."""
+
+    def print(self, console: Console) -> None:
+        """Print a table by tag, and one of the reasons by kind."""
+        table = Table("tag", *self._number_columns(), title=f"{self.contract}: {len(self.outcomes)} operations")
+        by_tag: dict[str, list[Outcome]] = defaultdict(list)
+        for outcome in self.outcomes:
+            by_tag[outcome.tag].append(outcome)
+        for tag in sorted(by_tag):
+            table.add_row(tag, *self._row(by_tag[tag]))
+        table.add_section()
+        table.add_row("all", *self._row(self.outcomes), style="bold")
+        console.print(table)
+        if kinds := self._kinds():
+            reasons = Table("count", "stage", "reason", "for example", title="Reasons by kind")
+            for (stage, kind), examples in kinds:
+                reasons.add_row(str(len(examples)), stage, kind, f"{examples[0].name}\n{_short(examples[0].reason)}")
+            console.print(reasons)
+        share = self._count(Stage.WORKS) / max(1, len(self.outcomes))
+        console.print(f"{self._count(Stage.WORKS)} of {len(self.outcomes)} ({share:.1%}) in {self.seconds:.0f} s")
+
+    def json(self) -> str:
+        """Return counts and outcomes for programs."""
+        stages = Counter(outcome.stage for outcome in self.outcomes)
+        kinds = [
+            {"stage": stage, "kind": kind, "count": len(examples), "example": asdict(examples[0])}
+            for (stage, kind), examples in self._kinds()
+        ]
+        found = {
+            "contract": self.contract,
+            "seconds": round(self.seconds, 1),
+            "called": self.tried,
+            "stages": {stage: stages[stage] for stage in _ORDER},
+            "reasons": kinds,
+            "operations": [asdict(outcome) | {"kind": outcome.kind} for outcome in self.outcomes],
+        }
+        return json.dumps(found, indent=2, ensure_ascii=False)
+
+    def _number_columns(self) -> list[str]:
+        return ["operations", *(name for name, _ in self._shown_columns())]
+
+    def _shown_columns(self) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
+        return _COLUMNS if self.tried else _COLUMNS[:-1]
+
+    def _row(self, outcomes: Iterable[Outcome]) -> list[str]:
+        stages = [outcome.stage for outcome in outcomes]
+        counts = [sum(stage in reached for stage in stages) for _, reached in self._shown_columns()]
+        return [str(len(stages)), *map(str, counts)]
+
+    def _kinds(self) -> list[tuple[tuple[Stage, str], list[Outcome]]]:
+        kinds: dict[tuple[Stage, str], list[Outcome]] = defaultdict(list)
+        for outcome in self.outcomes:
+            if outcome.stage is not Stage.WORKS:
+                kinds[outcome.stage, outcome.kind].append(outcome)
+        return sorted(kinds.items(), key=lambda item: (-len(item[1]), _ORDER.index(item[0][0]), item[0][1]))
+
+    def _count(self, stage: Stage) -> int:
+        return sum(outcome.stage is stage for outcome in self.outcomes)
+
+
+def _short(text: str, limit: int = 300) -> str:
+    text = "\n".join(text.strip().splitlines()[:6])
+    return text if len(text) <= limit else f"{text[:limit]}..."

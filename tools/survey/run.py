@@ -1,0 +1,52 @@
+"""Surveys the tags of a contract beside one another, each in a workshop."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from queue import SimpleQueue
+
+from .outcome import Outcome, Stage
+from .package import Package
+from .upstream import Contract, Operation
+from .workshop import Workshop
+
+Trial = Callable[[Contract, Workshop, Sequence[Operation]], list[Outcome]]
+
+
+def survey(contract: Contract, operations: Sequence[Operation], trial: Trial, jobs: int) -> Iterator[list[Outcome]]:
+    """Yield the outcomes of each tag as they come. The heavy work is in processes, so threads wait for them."""
+    by_tag: dict[str, list[Operation]] = defaultdict(list)
+    for operation in operations:
+        by_tag[operation.tag].append(operation)
+    with tempfile.TemporaryDirectory(prefix="survey-") as directory:
+        free: SimpleQueue[Workshop] = SimpleQueue()
+        for number in range(min(jobs, len(by_tag))):
+            free.put(Workshop(Path(directory, str(number))))
+
+        def one(tag: Sequence[Operation]) -> list[Outcome]:
+            workshop = free.get()
+            try:
+                package = Package(contract, workshop)
+                standing = package.settle(tag)
+                return package.outcomes + (trial(contract, workshop, standing) if standing else [])
+            finally:
+                free.put(workshop)
+
+        with ThreadPoolExecutor(jobs) as pool:
+            # The largest first, so that none of them is left alone at the end.
+            tasks = [pool.submit(one, tag) for tag in sorted(by_tag.values(), key=len, reverse=True)]
+            try:
+                for task in as_completed(tasks):
+                    yield task.result()
+            finally:
+                for task in tasks:
+                    task.cancel()
+
+
+def no_trial(contract: Contract, workshop: Workshop, operations: Sequence[Operation]) -> list[Outcome]:
+    """Take for good what builds, imports and type-checks."""
+    return [Outcome(one.tag, one.name, one.label, Stage.WORKS) for one in operations]

@@ -1,0 +1,75 @@
+"""The operations of a contract, as the survey takes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tools.drift.source import upstream
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the contract: where it stands, and the name that a maintainer would give it."""
+
+    tag: str
+    name: str
+    method: str
+    path: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract as plain values, with its operations."""
+
+    name: str
+    root: Node
+    operations: tuple[Operation, ...]
+
+    @classmethod
+    def load(cls, wanted: str) -> Contract:
+        """Read a file, a URL or a release (empty for the newest), as `make drift` does. Raises `CannotCompare`."""
+        document = upstream(wanted)
+        return cls.of(_plain(document.root), document.name)
+
+    @classmethod
+    def of(cls, root: Node, name: str) -> Contract:
+        return cls(name, root, tuple(_operations(root)))
+
+    def node(self, operation: Operation) -> Node:
+        node: Node = self.root["paths"][operation.path][operation.method]
+        return node
+
+
+def _operations(root: Node) -> Iterator[Operation]:
+    seen: set[str] = set()
+    for path, item in root["paths"].items():
+        for method, node in item.items():
+            if method not in METHODS:
+                continue
+            name = snake_case(str(node.get("operationId") or f"{method}_{path}"))
+            if name in seen:
+                name = snake_case(f"{name}_{method}_{path}")
+            seen.add(name)
+            yield Operation(str((node.get("tags") or ["untagged"])[0]), name, method, path)
+
+
+def snake_case(name: str) -> str:
+    """`ListAPIKeys` as a maintainer would write it: `list_api_keys`."""
+    name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", re.sub(r"\W+", "_", name))
+    return re.sub(r"_+", "_", re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)).strip("_").lower()
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _plain(value) for key, value in node.items()}
+    return [_plain(item) for item in node] if isinstance(node, list) else node

@@ -1,0 +1,108 @@
+"""A copy of the project in which documents are tried: whatever the generator does, the tree stays as it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.project import ROOT
+
+from .document import OURS, dump
+from .upstream import Node
+
+# What the generator reads. The package that it makes goes to its own place in the copy.
+_NEEDED = ("openapi", "runtime", "extras", "tools", "requirements", "generator-config.yaml", "requirements-dev.in")
+_PACKAGE = "datadog_llm_client"
+_LIMIT = 600.0
+
+_IMPORT = f"""
+import importlib, pkgutil, sys, traceback
+sys.path.insert(0, sys.argv[1])
+failed = 0
+def load(name):
+    global failed
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        failed = 1
+        files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+        files += [error.filename] if isinstance(error, SyntaxError) and error.filename else []
+        print(next((f for f in reversed(files) if f.startswith(sys.argv[1]) and "_runtime" not in f), ""), end=": ")
+        print(f"{{type(error).__name__}}: {{error}}")
+package = load("{_PACKAGE}")
+if package:
+    for module in pkgutil.walk_packages(package.__path__, "{_PACKAGE}.", onerror=lambda name: None):
+        if "aiohttp" not in module.name and "__main__" not in module.name:
+            load(module.name)
+sys.exit(failed)
+"""
+
+
+class Workshop:
+    """One copy, used by one thread at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self.root = directory
+        for name in _NEEDED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, directory / name, ignore=shutil.ignore_patterns("__pycache__"))
+            elif source.is_file():
+                shutil.copy(source, directory / name)
+        self.contract = directory / OURS.relative_to(ROOT)
+        self.generated = directory / "generated"
+        self.package = self.generated / _PACKAGE
+
+    def build(self, root: Node) -> str:
+        """Generate the package for a document; return the generator's complaint, or nothing."""
+        shutil.rmtree(self.generated, ignore_errors=True)
+        dump(root, self.contract)
+        run = self._run("-m", "tools.generate")
+        return "" if run.returncode == 0 else (run.stderr.strip() or run.stdout.strip() or "no reason")
+
+    def imports(self) -> list[tuple[Path, str]]:
+        """File and message for each module that cannot be imported, in a process of its own."""
+        run = self._run("-c", _IMPORT, str(self.generated))
+        if run.returncode == 0:
+            return []
+        lines = [line.partition(": ") for line in run.stdout.splitlines() if ": " in line]
+        return [(Path(file), message) for file, _, message in lines] or [(Path(), _last_line(run.stderr))]
+
+    def types(self) -> list[tuple[Path, str]]:
+        """File and message for each error that mypy finds, at its strictest."""
+        options = (
+            "--strict",
+            "--no-error-summary",
+            "--no-color-output",
+            "--hide-error-context",
+            "--python-version=3.11",
+        )
+        cache = f"--cache-dir={self.root / '.mypy_cache'}"
+        run = self._run("-m", "mypy", *options, cache, "--config-file=", str(self.package))
+        if run.returncode == 0:
+            return []
+        found = []
+        for line in run.stdout.splitlines():
+            place, marker, message = line.partition(": error: ")
+            if marker:
+                file, _, number = place.partition(":")
+                found.append((self.root / file, f"line {number}: {message}"))
+        return found or [(Path(), _last_line(run.stderr or run.stdout))]
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("DD_", "MYPY"))}
+        environment |= {"PYTHONPATH": str(self.root), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [sys.executable, *arguments]
+        try:
+            return subprocess.run(
+                command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=_LIMIT
+            )
+        except subprocess.TimeoutExpired:
+            return subprocess.CompletedProcess(command, 1, "", f"took longer than {_LIMIT:.0f} s")
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no reason"])[-1]
