@@ -20,6 +20,7 @@ from tools.drift import CannotCompare
 from .outcome import Outcome
 from .report import Report
 from .run import no_trial, survey
+from .trial import Trial
 from .upstream import Contract, Operation
 
 
@@ -38,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the sample and of the random values (default: 0)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tags at a time (default: the cores)")
     parser.add_argument("--json", action="store_true", help="print JSON, and the progress to the terminal only")
+    parser.add_argument("--examples", type=int, default=10, help="calls of each operation (default: 10)")
     parser.add_argument("--build-only", action="store_true", help="call nothing")
     options = parser.parse_args(arguments)
     try:
@@ -74,10 +76,11 @@ def _chosen(contract: Contract, pattern: str | None, sample: int | None, seed: i
 def _run(contract: Contract, chosen: list[Operation], options: argparse.Namespace) -> Report:
     began = time.monotonic()
     outcomes: list[Outcome] = []
+    trial = no_trial if options.build_only else Trial(options.examples, options.seed)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("operations", total=len(chosen))
-        for found in survey(contract, chosen, no_trial, options.jobs):
+        for found in survey(contract, chosen, trial, options.jobs):
             outcomes += found
             progress.update(task, advance=len(found))
     order = {operation.name: index for index, operation in enumerate(contract.operations)}

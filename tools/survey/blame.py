@@ -85,7 +85,8 @@ class Files:
         except (SyntaxError, OSError):
             return ""
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                if node.lineno <= line <= (node.end_lineno or node.lineno):
-                    return node.name
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if node.lineno <= line <= (node.end_lineno or node.lineno):
+                return node.name
         return ""

@@ -60,12 +60,12 @@ class Workshop:
         """Generate the package for a document; return the generator's complaint, or nothing."""
         shutil.rmtree(self.generated, ignore_errors=True)
         dump(root, self.contract)
-        run = self._run("-m", "tools.generate")
+        run = self.run("-m", "tools.generate")
         return "" if run.returncode == 0 else (run.stderr.strip() or run.stdout.strip() or "no reason")
 
     def imports(self) -> list[tuple[Path, str]]:
         """File and message for each module that cannot be imported, in a process of its own."""
-        run = self._run("-c", _IMPORT, str(self.generated))
+        run = self.run("-c", _IMPORT, str(self.generated))
         if run.returncode == 0:
             return []
         lines = [line.partition(": ") for line in run.stdout.splitlines() if ": " in line]
@@ -81,7 +81,7 @@ class Workshop:
             "--python-version=3.11",
         )
         cache = f"--cache-dir={self.root / '.mypy_cache'}"
-        run = self._run("-m", "mypy", *options, cache, "--config-file=", str(self.package))
+        run = self.run("-m", "mypy", *options, cache, "--config-file=", str(self.package))
         if run.returncode == 0:
             return []
         found = []
@@ -92,7 +92,8 @@ class Workshop:
                 found.append((self.root / file, f"line {number}: {message}"))
         return found or [(Path(), _last_line(run.stderr or run.stdout))]
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Python on the copy, without what the environment would tell the client."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("DD_", "MYPY"))}
         environment |= {"PYTHONPATH": str(self.root), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, *arguments]

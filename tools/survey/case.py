@@ -1,0 +1,94 @@
+"""One call of an operation: what the caller gives, what is due on the wire, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from . import bodies
+from .schemas import Schemas
+from .upstream import Node
+from .values import Draw, Values
+from .wire import Parameter
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body, with the content type that it has by the contract."""
+
+    content_type: str
+    value: Any
+    schema: Node
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answers; a body of None is none at all."""
+
+    status: int
+    body: Body | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Values for everything that goes out and comes back in one call."""
+
+    parameters: tuple[Parameter, ...]
+    bodies: tuple[Body, ...]
+    """The same in each content type that the contract allows for the request; the client chooses."""
+    answer: Answer
+
+
+class Cases:
+    """The calls that an operation allows."""
+
+    def __init__(self, schemas: Schemas, item: Node, node: Node) -> None:
+        self._schemas = schemas
+        found: dict[tuple[str, str], Node] = {}
+        for parameter in [*item.get("parameters", []), *node.get("parameters", [])]:
+            parameter = schemas.resolve(parameter)
+            found[parameter["in"], parameter["name"]] = parameter
+        self._parameters = list(found.values())
+        self._body: Node | None = schemas.resolve(node["requestBody"]) if "requestBody" in node else None
+        responses = {str(status): schemas.resolve(response) for status, response in node["responses"].items()}
+        self._successes = {status: response for status, response in responses.items() if status.startswith("2")}
+        if not self._successes and "default" in responses:
+            self._successes = {"200": responses["default"]}
+        self.accepted = {kind for response in self._successes.values() for kind in response.get("content", {})}
+
+    def strategy(self) -> st.SearchStrategy[Case]:
+        return st.composite(lambda draw: self._case(draw))()
+
+    def _case(self, draw: Draw) -> Case:
+        values = Values(self._schemas, draw, "request")
+        parameters = tuple(
+            Parameter(node, values.parameter(node))
+            for node in self._parameters
+            if node.get("required") or values.wants(node["in"] == "cookie")
+        )
+        found: list[Body] = []
+        if self._body is not None and (self._body.get("required") or values.wants()):
+            content = self._body["content"]
+            kind = next((kind for kind in content if bodies.is_json(kind)), next(iter(content)))
+            schema = content[kind].get("schema", {})
+            value = values.draw(schema) if bodies.is_json(kind) else values.raw(schema)
+            found.append(Body(kind, value, self._schemas.view(schema)))
+        return Case(parameters, tuple(found), self._answer(draw))
+
+    def _answer(self, draw: Draw) -> Answer:
+        choices = [
+            (status, kind) for status, response in self._successes.items() for kind in response.get("content") or [None]
+        ]
+        status, kind = draw(st.sampled_from(choices))
+        number = 200 if not status.isdecimal() else int(status)
+        if kind is None:
+            return Answer(number, None)
+        schema = self._successes[status]["content"][kind].get("schema", {})
+        if bodies.is_json(kind):
+            value = Values(self._schemas, draw, "answer").draw(schema)
+        else:
+            text = bodies.media_type(kind).startswith("text/")
+            value = draw(st.text(max_size=40) if text else st.binary(max_size=40))
+        return Answer(number, Body(kind, value, self._schemas.view(schema)))

@@ -1,0 +1,188 @@
+"""Calls the methods of a built package, in a process that has imported nothing else.
+
+`python -m tools.survey.exercise DOCUMENT PACKAGES EXAMPLES SEED NAME...` prints a line of JSON for each operation.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import logging
+import signal
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import httpx
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.errors import HypothesisException
+
+from . import bodies, wire
+from .case import Answer, Case, Cases
+from .method import CannotCall, Method
+from .outcome import Stage
+from .schemas import Schemas
+from .upstream import METHODS, Node
+
+# For all examples of one operation.
+_SECONDS = 60
+
+
+class _TookTooLong(BaseException):
+    """Not an Exception, so that no library catches it."""
+
+
+class Exercise:
+    """One operation of a package, called with random values against a server that answers with random values."""
+
+    def __init__(self, module: Any, schemas: Schemas, item: Node, path: str, method: str) -> None:
+        node = item[method]
+        self._sent: httpx.Request | None = None
+        self._answer = Answer(200, None)
+        self._cases = Cases(schemas, item, node)
+        self._path, self._method = path, method.upper()
+        http = httpx.Client(transport=httpx.MockTransport(self._respond))
+        options: dict[str, Any] = {"http_client": http, "max_retries": 0}
+        if "strict_responses" in inspect.signature(module.Client).parameters:
+            options["strict_responses"] = True
+        client = module.Client("api-key", "app-key", **options)
+        self._base = httpx.URL(client.base_url).path.rstrip("/")
+        self._call = getattr(client, node["operationId"])
+        self._arguments = Method(self._call, schemas).arguments
+        self.calls = 0
+
+    def run(self, examples: int, seeded: int) -> tuple[Stage, str]:
+        """Call it until something is wrong, or for `examples` times."""
+        found: list[tuple[Stage, str]] = []
+
+        @seed(seeded)
+        @settings(
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet,
+        )
+        @given(self._cases.strategy())
+        def try_(case: Case) -> None:
+            if not found:
+                self.calls += 1
+                stage, reason = self._one(case)
+                if stage is not Stage.WORKS:
+                    found.append((stage, reason))
+
+        try:
+            try_()
+        except HypothesisException as error:
+            return Stage.UNTRIED, f"no value could be made: {type(error).__name__}: {error}"
+        return found[0] if found else (Stage.WORKS, "")
+
+    def _one(self, case: Case) -> tuple[Stage, str]:
+        self._sent, self._answer = None, case.answer
+        try:
+            result = self._call(**self._arguments(case))
+        except CannotCall as reason:
+            return Stage.WIRE, str(reason)
+        except Exception as error:
+            stage = Stage.WIRE if self._sent is None else Stage.ANSWER
+            if self._sent is not None and (fault := self._request_fault(case, self._sent)):
+                return Stage.WIRE, fault
+            return stage, f"{type(error).__name__}: {error}"
+        if self._sent is None:
+            return Stage.WIRE, "nothing was sent"
+        if fault := self._request_fault(case, self._sent):
+            return Stage.WIRE, fault
+        body = case.answer.body
+        fault = bodies.answer_fault(body and body.value, result, body and body.content_type)
+        return (Stage.ANSWER, fault) if fault else (Stage.WORKS, "")
+
+    def _respond(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        self._sent = request
+        body = self._answer.body
+        if body is None:
+            return httpx.Response(self._answer.status)
+        content = bodies.encode(body.value, body.content_type)
+        return httpx.Response(self._answer.status, headers={"content-type": body.content_type}, content=content)
+
+    def _request_fault(self, case: Case, request: httpx.Request) -> str:
+        if request.method != self._method:
+            return f"method {request.method} is sent, not {self._method}"
+        path, _, query = request.url.raw_path.decode().partition("?")
+        by_place = {
+            place: [one for one in case.parameters if one.place == place] for place in ("path", "query", "header")
+        }
+        return (
+            wire.path_fault(self._base + self._path, by_place["path"], path)
+            or wire.query_fault(by_place["query"], query)
+            or wire.header_fault(by_place["header"], request.headers)
+            or self._body_fault(case, request)
+            or self._accept_fault(request.headers.get("accept", "*/*"))
+        )
+
+    @staticmethod
+    def _body_fault(case: Case, request: httpx.Request) -> str:
+        if not case.bodies:
+            # An empty object says no more than nothing where the body is optional.
+            return (
+                ""
+                if request.content in (b"", b"{}")
+                else f"a body is sent, and should not be: {request.content[:60]!r}"
+            )
+        content_type = request.headers.get("content-type", "")
+        due = next(
+            (one for one in case.bodies if bodies.media_type(one.content_type) == bodies.media_type(content_type)), None
+        )
+        if due is None:
+            return f"the body is sent as {content_type!r}, not as {case.bodies[0].content_type!r}"
+        return bodies.request_fault(due.value, request.content, content_type)
+
+    def _accept_fault(self, accept: str) -> str:
+        ranges = {bodies.media_type(part) for part in accept.split(",")}
+        for kind in sorted(map(bodies.media_type, self._cases.accepted)):
+            if not ranges & {kind, f"{kind.partition('/')[0]}/*", "*/*"}:
+                return f"header 'accept' is {accept!r}, which leaves out {kind!r}"
+        return ""
+
+
+def main(arguments: list[str]) -> None:
+    """Try the named operations one after the other."""
+    document, packages, examples, seeded, *names = arguments
+    root: Node = json.loads(Path(document).read_text(encoding="utf-8"))
+    sys.path.insert(0, packages)
+    module = importlib.import_module("datadog_llm_client")
+    logging.disable()
+    warnings.simplefilter("ignore")
+    schemas = Schemas(root)
+    signal.signal(signal.SIGALRM, _alarm)
+    by_name = {
+        node["operationId"]: (item, path, method)
+        for path, item in root["paths"].items()
+        for method, node in item.items()
+        if method in METHODS
+    }
+    for name in names:
+        signal.alarm(_SECONDS)
+        calls = 0
+        try:
+            exercise = Exercise(module, schemas, *by_name[name])
+            stage, reason = exercise.run(int(examples), int(seeded))
+            calls = exercise.calls
+        except _TookTooLong:
+            stage, reason = Stage.UNTRIED, f"took longer than {_SECONDS} s"
+        except Exception as error:
+            stage, reason = Stage.UNTRIED, f"the trial failed: {type(error).__name__}: {error}"
+        finally:
+            signal.alarm(0)
+        print(json.dumps({"name": name, "stage": stage, "reason": reason, "calls": calls}), flush=True)
+
+
+def _alarm(*_: object) -> None:
+    raise _TookTooLong
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,113 @@
+"""Schemas as the survey reads them: references followed, `allOf` brought together, null apart from the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .upstream import Node
+
+_TYPES: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
+
+
+class Schemas:
+    """The schemas of one document."""
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._views: dict[str, Node] = {}
+
+    def resolve(self, node: Any) -> Any:
+        """Follow the reference of anything that is no schema: a parameter, a body, a response."""
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            node = self._target(node["$ref"])
+        return node
+
+    def view(self, node: Any) -> Node:
+        """The schema in one piece: without `$ref` and `allOf` at its top. What is inside stays as it is."""
+        if not isinstance(node, dict):
+            return {} if node is not False else {"not": {}}
+        if "$ref" in node:
+            reference = node["$ref"]
+            if reference not in self._views:
+                self._views[reference] = self.view(self._target(reference))
+            beside = {key: value for key, value in node.items() if key != "$ref"}
+            return merged(self._views[reference], beside) if beside else self._views[reference]
+        if "allOf" in node:
+            found = {key: value for key, value in node.items() if key != "allOf"}
+            for member in node["allOf"]:
+                found = merged(self.view(member), found)
+            return found
+        return node
+
+    def _target(self, reference: str) -> Any:
+        node: Any = self._root
+        for part in reference.removeprefix("#/").split("/"):
+            node = node[part.replace("~1", "/").replace("~0", "~")]
+        return node
+
+
+def merged(one: Node, other: Node) -> Node:
+    """What fits both."""
+    both = {**one, **other}
+    for keyword, value in one.items():
+        if keyword not in other:
+            continue
+        more = other[keyword]
+        if keyword == "properties":
+            both[keyword] = {
+                name: {"allOf": [value[name], more[name]]}
+                if name in value and name in more
+                else {**value, **more}[name]
+                for name in {**value, **more}
+            }
+        elif keyword == "required":
+            both[keyword] = [*value, *(name for name in more if name not in value)]
+        elif keyword == "enum":
+            both[keyword] = [item for item in value if item in more]
+        elif keyword in ("minimum", "minLength", "minItems", "exclusiveMinimum"):
+            both[keyword] = max(value, more)
+        elif keyword in ("maximum", "maxLength", "maxItems", "exclusiveMaximum"):
+            both[keyword] = min(value, more)
+        elif keyword == "type":
+            common = [name for name in _listed(value) if name in _listed(more)]
+            both[keyword] = common or more
+    if not (allows_null(one) and allows_null(other)) and (says_type(one) and says_type(other)):
+        both.pop("nullable", None)
+    return both
+
+
+def types(node: Node) -> list[str]:
+    """The types that a schema allows, without null; empty where it names none and nothing gives one away."""
+    named = [name for name in _listed(node.get("type", [])) if name != "null"]
+    if named or "null" in _listed(node.get("type", [])):
+        return named
+    values = [node["const"]] if "const" in node else node.get("enum", [])
+    found = [_TYPES[type(value)] for value in values if value is not None]
+    found += [kind for keyword, kind in (("properties", "object"), ("items", "array")) if keyword in node]
+    return list(dict.fromkeys(found))
+
+
+def allows_null(node: Node) -> bool:
+    """Whether null is allowed, in the words of 3.0 or of 3.1."""
+    return (
+        node.get("nullable") is True
+        or "null" in _listed(node.get("type", []))
+        or (not node.get("type") and None in node.get("enum", []))
+        or node.get("const", 0) is None
+    )
+
+
+def says_type(node: Node) -> bool:
+    """Whether a schema limits the type at all."""
+    return bool(types(node)) or allows_null(node)
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
