@@ -1,0 +1,151 @@
+"""One bad operation does not count against its neighbours. The generator is scripted here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.survey.outcome import Outcome, Stage
+from tools.survey.package import Package
+from tools.survey.run import no_trial, survey
+from tools.survey.upstream import Contract, Node, Operation
+from tools.survey.workshop import Workshop
+
+from .support import contract, operation
+
+Faults = list[tuple[Path, str]]
+NAMES = [f"get_dog_{letter}" for letter in "abcdefgh"]
+PATHS = {f"/dogs/{name[-1]}": {"get": operation(name=name)} for name in NAMES}
+
+
+class Scripted(Workshop):
+    """A workshop whose generator, imports and types complain as they are told to."""
+
+    def __init__(
+        self, directory: Path, build: Callable[[set[str]], str], imports: Callable[[set[str]], Faults]
+    ) -> None:
+        self.root, self.package = directory, directory / "package"
+        self._build, self._imports = build, imports
+        self.names: set[str] = set()
+        self.builds = 0
+
+    def build(self, root: Node) -> str:
+        self.names = {node["operationId"] for item in root["paths"].values() for node in item.values()}
+        self.builds += 1
+        modules = self.package / "api" / "dogs"
+        modules.mkdir(parents=True, exist_ok=True)
+        for name in self.names:
+            (modules / f"{name}.py").write_text(f"from ...models.{name[-1]} import Dog\n", encoding="utf-8")
+            (self.package / "models").mkdir(exist_ok=True)
+            (self.package / "models" / f"{name[-1]}.py").touch()
+        return self._build(self.names)
+
+    def imports(self) -> Faults:
+        return self._imports(self.names)
+
+    def types(self) -> Faults:
+        return []
+
+
+def settle(workshop: Scripted, small: Contract | None = None) -> tuple[set[str], dict[str, Outcome]]:
+    small = small or contract(PATHS)
+    package = Package(small, workshop)
+    standing = {one.name for one in package.settle(small.operations)}
+    outcomes = {outcome.name: outcome for outcome in package.outcomes}
+    assert len(outcomes) == len(package.outcomes), "each has one outcome"
+    assert not standing & set(outcomes)
+    assert not standing or workshop.names == standing, "what stands is what is left built"
+    return standing, outcomes
+
+
+def test_all_stand(tmp_path: Path) -> None:
+    workshop = Scripted(tmp_path, lambda names: "", lambda names: [])
+    assert settle(workshop) == (set(NAMES), {})
+    assert workshop.builds == 1
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    ["contract.yaml: #/paths//dogs/c/get: no", "contract.yaml:5: GET /dogs/c: no", "contract.yaml:5: get_dog_c: no"],
+)
+def test_a_refusal_names_its_operation(tmp_path: Path, complaint: str) -> None:
+    workshop = Scripted(tmp_path, lambda names: complaint if "get_dog_c" in names else "", lambda names: [])
+    standing, outcomes = settle(workshop)
+    assert standing == set(NAMES) - {"get_dog_c"}
+    assert outcomes["get_dog_c"].stage is Stage.REFUSED
+    assert outcomes["get_dog_c"].reason == complaint
+    assert workshop.builds == 2
+
+
+def test_a_refusal_names_a_schema(tmp_path: Path) -> None:
+    reference = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}}
+    answer = operation(name="get_dog_a", responses={"200": {"description": "Done."} | reference})
+    paths = PATHS | {"/dogs/a": {"get": answer}}
+    schemas = {"Outer": {"properties": {"example": {"$ref": "#/components/schemas/Inner"}}}, "Inner": {}}
+
+    def build(names: set[str]) -> str:
+        return "#/components/schemas/Inner: no" if "get_dog_a" in names else ""
+
+    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []), contract(paths, schemas=schemas))
+    assert standing == set(NAMES) - {"get_dog_a"}
+    assert "Inner" in outcomes["get_dog_a"].reason
+
+
+@pytest.mark.parametrize("bad", [{"get_dog_a"}, {"get_dog_d", "get_dog_e"}, set(NAMES[1:]), set(NAMES)])
+def test_a_crash_names_nothing(tmp_path: Path, bad: set[str]) -> None:
+    crash = "the generator stopped:\nKeyError: 5"
+    standing, outcomes = settle(Scripted(tmp_path, lambda names: crash if names & bad else "", lambda names: []))
+    assert set(outcomes) == bad
+    assert standing == set(NAMES) - bad
+    assert {outcome.stage for outcome in outcomes.values()} == {Stage.BUILD}
+
+
+def test_two_that_do_not_go_together(tmp_path: Path) -> None:
+    def build(names: set[str]) -> str:
+        return "duplicate models" if {"get_dog_b", "get_dog_g"} <= names else ""
+
+    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []))
+    assert standing == set(NAMES) - {"get_dog_g"}
+    assert "beside its neighbours" in outcomes["get_dog_g"].reason
+
+
+def test_a_module_that_does_not_import_counts_against_those_that_need_it(tmp_path: Path) -> None:
+    def imports(names: set[str]) -> Faults:
+        return [(tmp_path / "package" / "models" / "c.py", "NameError: name 'Cat' is not defined")] * (
+            "get_dog_c" in names
+        )
+
+    standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
+    assert standing == set(NAMES) - {"get_dog_c"}
+    assert outcomes["get_dog_c"].stage is Stage.IMPORT
+    assert outcomes["get_dog_c"].kind == "NameError: name ... is not defined"
+
+
+def test_a_module_of_nobody_that_does_not_import(tmp_path: Path) -> None:
+    def imports(names: set[str]) -> Faults:
+        return [(Path(), "SyntaxError")] * ("get_dog_f" in names)
+
+    standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
+    assert standing == set(NAMES) - {"get_dog_f"}
+    assert outcomes["get_dog_f"].stage is Stage.IMPORT
+
+
+def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[set[str]] = []
+
+    def build(names: set[str]) -> str:
+        built.append(names)
+        return ""
+
+    def make(directory: Path) -> Scripted:
+        return Scripted(directory, build, lambda names: [])
+
+    monkeypatch.setattr("tools.survey.run.Workshop", make)
+    small = contract(PATHS | {"/cats": {"get": operation("cats", "get_cats"), "put": operation("cats", "put_cats")}})
+    operations: list[Operation] = list(small.operations)
+    outcomes = [one for found in survey(small, operations, no_trial, jobs=2) for one in found]
+    assert {outcome.stage for outcome in outcomes} == {Stage.WORKS}
+    assert sorted(outcome.name for outcome in outcomes) == sorted([*NAMES, "get_cats", "put_cats"])
+    assert sorted(built, key=len) == [{"get_cats", "put_cats"}, set(NAMES)]
