@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from .outcome import Outcome, Stage
 
@@ -34,19 +35,20 @@ class Report:
 
     def print(self, console: Console) -> None:
         """Print a table by tag, and one of the reasons by kind."""
-        table = Table("tag", *self._number_columns(), title=f"{self.contract}: {len(self.outcomes)} operations")
+        table = Table("tag", *self._number_columns(), title=Text(f"{self.contract}: {len(self.outcomes)} operations"))
         by_tag: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in self.outcomes:
             by_tag[outcome.tag].append(outcome)
         for tag in sorted(by_tag):
-            table.add_row(tag, *self._row(by_tag[tag]))
+            table.add_row(Text(tag), *self._row(by_tag[tag]))
         table.add_section()
         table.add_row("all", *self._row(self.outcomes), style="bold")
         console.print(table)
         if kinds := self._kinds():
             reasons = Table("count", "stage", "reason", "for example", title="Reasons by kind")
             for (stage, kind), examples in kinds:
-                reasons.add_row(str(len(examples)), stage, kind, f"{examples[0].name}\n{_short(examples[0].reason)}")
+                example = Text(f"{examples[0].name}\n{_short(examples[0].reason)}")  # not markup, whatever it holds
+                reasons.add_row(str(len(examples)), stage, Text(kind), example)
             console.print(reasons)
         share = self._count(Stage.WORKS) / max(1, len(self.outcomes))
         console.print(f"{self._count(Stage.WORKS)} of {len(self.outcomes)} ({share:.1%}) in {self.seconds:.0f} s")

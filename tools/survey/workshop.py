@@ -61,7 +61,8 @@ class Workshop:
         shutil.rmtree(self.generated, ignore_errors=True)
         dump(root, self.contract)
         run = self.run("-m", "tools.generate")
-        return "" if run.returncode == 0 else (run.stderr.strip() or run.stdout.strip() or "no reason")
+        complaint = (run.stderr.strip() or run.stdout.strip() or "no reason").removeprefix("generate: ")
+        return "" if run.returncode == 0 else complaint
 
     def imports(self) -> list[tuple[Path, str]]:
         """File and message for each module that cannot be imported, in a process of its own."""
