@@ -98,8 +98,8 @@ drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM 
 
 .PHONY: survey
 survey: $(ENV) # Say how many operations of Datadog's contract would work: UPSTREAM= as for drift, ONLY=, SAMPLE=, JSON=1
-	@$(RUN) -m tools.survey $(if $(ONLY),--only '$(ONLY)') $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JSON),--json) \
-	  $(if $(UPSTREAM),-- '$(UPSTREAM)')
+	@$(RUN) -m tools.survey $(if $(ONLY),--only '$(ONLY)') $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
+	  $(if $(JSON),--json) $(if $(UPSTREAM),-- '$(UPSTREAM)')
 
 .PHONY: diff
 diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the next version it asks for; JSON=1

@@ -12,15 +12,30 @@ from .document import component_names
 from .upstream import Contract, Operation
 
 
-def by_message(contract: Contract, operations: Iterable[Operation], message: str) -> list[Operation]:
-    """Those that a message of the generator names, else those that need a schema which it names."""
+def by_message(contract: Contract, operations: Iterable[Operation], message: str, document: Path) -> list[Operation]:
+    """Those that a complaint of the generator names, else those that need what stands where it points in `document`."""
     operations = list(operations)
     spaced = f" {message} "
-    named = [one for one in operations if _mentions(spaced, one)]
-    if named:
+    if named := [one for one in operations if _mentions(spaced, one)]:
         return named
-    schemas = set(re.findall(r"components/schemas/([\w.-]+)", message))
-    return [one for one in operations if schemas & component_names(contract, one)] if schemas else []
+    needed = {("schemas", name) for name in re.findall(r"components/schemas/([\w.-]+)", message)}
+    for line in re.findall(rf"{re.escape(document.name)}:(\d+)", message):
+        top, *inner = place(document, int(line))
+        if top == "paths":
+            return [one for one in operations if one.path == inner[0] and one.method in inner]
+        needed.add((inner[0], inner[1]) if len(inner) > 1 else ("", ""))
+    return [one for one in operations if needed & component_names(contract, one)] if needed else []
+
+
+def place(document: Path, line: int) -> list[str]:
+    """The keys, from the top, of what stands on a line: at most three of them. Relies on how `dump` indents."""
+    keys: list[str] = []
+    for text in document.read_text(encoding="utf-8").split("\n")[:line]:
+        if match := re.match(r'((?:  ){0,2})(?:\? )?"(.*?)"(?=:|$)', text):
+            keys = [*keys[: len(match[1]) // 2], match[2]]
+        elif re.match(r"(?:  ){0,1}[\w$]", text):
+            keys = keys[:1]
+    return keys or [""]
 
 
 def _mentions(message: str, operation: Operation) -> bool:

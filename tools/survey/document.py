@@ -36,9 +36,10 @@ def document(contract: Contract, operations: Iterable[Operation]) -> Node:
     return written
 
 
-def component_names(contract: Contract, operation: Operation) -> set[str]:
-    """The names of the schemas that an operation needs in the end."""
-    return set(_components(contract, contract.node(operation)).get("schemas", {}))
+def component_names(contract: Contract, operation: Operation) -> set[tuple[str, str]]:
+    """Kind and name of each component that an operation needs in the end."""
+    found = _components(contract, contract.node(operation))
+    return {(kind, name) for kind, components in found.items() for name in components}
 
 
 def _components(contract: Contract, node: Any) -> dict[str, Node]:

@@ -20,6 +20,12 @@ _CONVERTERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+# Keywords of every method, which stand for nothing in the contract.
+_OPTIONS = frozenset(
+    {"body", "extra_body", "extra_headers", "timeout", "max_retries", "deadline", "retry_unsafe", "strict_responses"}
+)
+
+
 class CannotCall(Exception):
     """The method takes no keyword for something that the contract has; the text names it."""
 
@@ -46,11 +52,10 @@ class Method:
 
     def _body(self, body: Body, taken: Iterable[str]) -> dict[str, Any]:
         declared: Node = body.schema.get("properties", {})
-        whole = "body" in self._keywords and "body" not in declared
-        if whole or not isinstance(body.value, dict):
-            if not whole:
-                raise CannotCall("the method takes no body as a whole, and the body is no object")
+        if "body" in self._keywords:
             return {"body": self._typed(body.schema, body.value)}
+        if not isinstance(body.value, dict):
+            raise CannotCall("the method takes no body as a whole, and the body is no object")
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}
         for name, value in body.value.items():
@@ -65,7 +70,7 @@ class Method:
 
     def _keyword(self, name: str, node: Any, taken: Iterable[str]) -> str | None:
         wanted = node.get("x-python-name") if isinstance(node, dict) else None
-        free = [keyword for keyword in self._keywords if keyword not in taken]
+        free = [keyword for keyword in self._keywords if keyword not in _OPTIONS and keyword not in taken]
         for candidate in (wanted, name, f"{name}_"):
             if candidate in free:
                 return candidate

@@ -60,7 +60,9 @@ class Package:
         self._built = operations
         if reason := self._workshop.build(document(self._contract, operations)):
             stage = Stage.BUILD if "the generator stopped" in reason or "Traceback" in reason else Stage.REFUSED
-            return [_Complaint(stage, reason, blame.by_message(self._contract, operations, reason))]
+            return [
+                _Complaint(stage, reason, blame.by_message(self._contract, operations, reason, self._workshop.contract))
+            ]
         for stage, faults in ((Stage.IMPORT, self._workshop.imports), (Stage.TYPES, self._workshop.types)):
             if found := faults():
                 files = blame.Files(self._workshop.package, operations)

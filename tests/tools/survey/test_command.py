@@ -13,6 +13,7 @@ from rich.console import Console
 
 from tools.survey import __main__ as command
 from tools.survey.__main__ import main
+from tools.survey.document import OURS
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.report import Report
 from tools.survey.run import Trial
@@ -127,3 +128,12 @@ def test_a_whole_survey(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused[0] == Stage.REFUSED
     assert "cookie" in refused[1]
     assert stages == dict.fromkeys(("list_dogs", "create_dog", "get_kennel_club"), (Stage.WORKS, ""))
+
+
+@pytest.mark.slow
+@pytest.mark.generated
+def test_a_sample_of_our_own_contract_works(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(OURS), "--sample", "3", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {one["name"]: one["reason"] for one in found["operations"] if one["stage"] != Stage.WORKS} == {}
+    assert len(found["operations"]) == 3

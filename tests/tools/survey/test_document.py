@@ -78,7 +78,12 @@ def test_what_an_operation_needs_in_the_end() -> None:
     parameters = {"p": {"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/Union"}}}
     node = operation(parameters=[{"$ref": "#/components/parameters/p"}])
     small = contract({"/a": {"get": node}}, schemas=schemas, parameters=parameters)
-    assert component_names(small, small.operations[0]) == {"Union", "Mapped", "Named"}
+    assert component_names(small, small.operations[0]) == {
+        ("parameters", "p"),
+        ("schemas", "Union"),
+        ("schemas", "Mapped"),
+        ("schemas", "Named"),
+    }
     assert set(document(small, small.operations)["components"]["parameters"]) == {"p"}
 
 

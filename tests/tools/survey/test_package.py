@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.survey.document import dump
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.package import Package
 from tools.survey.run import no_trial, survey
@@ -26,7 +27,7 @@ class Scripted(Workshop):
     def __init__(
         self, directory: Path, build: Callable[[set[str]], str], imports: Callable[[set[str]], Faults]
     ) -> None:
-        self.root, self.package = directory, directory / "package"
+        self.root, self.package, self.contract = directory, directory / "package", directory / "contract.yaml"
         self._build, self._imports = build, imports
         self.names: set[str] = set()
         self.builds = 0
@@ -34,6 +35,7 @@ class Scripted(Workshop):
     def build(self, root: Node) -> str:
         self.names = {node["operationId"] for item in root["paths"].values() for node in item.values()}
         self.builds += 1
+        dump(root, self.contract)
         modules = self.package / "api" / "dogs"
         modules.mkdir(parents=True, exist_ok=True)
         for name in self.names:
@@ -93,6 +95,42 @@ def test_a_refusal_names_a_schema(tmp_path: Path) -> None:
     assert "Inner" in outcomes["get_dog_a"].reason
 
 
+def line_of(file: Path, text: str) -> int:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return 1 + next(number for number, line in enumerate(lines) if text in line)
+
+
+def test_a_refusal_points_into_an_operation(tmp_path: Path) -> None:
+    node = operation(name="get_dog_a", parameters=[{"name": "lead", "in": "cookie"}])
+    paths = PATHS | {"/dogs/a": {"get": node, "put": operation(name="put_dog")}}
+
+    def build(names: set[str]) -> str:
+        line = line_of(tmp_path / "contract.yaml", "cookie") if "get_dog_a" in names else 0
+        return f"openapi/contract.yaml:{line}: cookies: no" if line else ""
+
+    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []), contract(paths))
+    assert standing == {*NAMES, "put_dog"} - {"get_dog_a"}
+    assert outcomes["get_dog_a"].stage is Stage.REFUSED
+
+
+def test_a_refusal_points_into_a_component(tmp_path: Path) -> None:
+    path = "/dogs/a/" + "long" * 40  # for which YAML has another spelling
+    parameters = {"fine": {"name": "p", "in": "query"}, "bad": {"name": "lead", "in": "cookie"}}
+    bad, fine = ([{"$ref": f"#/components/parameters/{name}"}] for name in ("bad", "fine"))
+    paths = {
+        path: {"get": operation(name="get_dog_a", parameters=bad)},
+        "/dogs/b": {"get": operation(name="get_dog_b", parameters=fine)},
+    }
+
+    def build(names: set[str]) -> str:
+        line = line_of(tmp_path / "contract.yaml", "cookie") if "get_dog_a" in names else 0
+        return f"openapi/contract.yaml:{line}: lead: no" if line else ""
+
+    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []), contract(paths, parameters=parameters))
+    assert standing == {"get_dog_b"}
+    assert set(outcomes) == {"get_dog_a"}
+
+
 @pytest.mark.parametrize("bad", [{"get_dog_a"}, {"get_dog_d", "get_dog_e"}, set(NAMES[1:]), set(NAMES)])
 def test_a_crash_names_nothing(tmp_path: Path, bad: set[str]) -> None:
     crash = "the generator stopped:\nKeyError: 5"
@@ -140,6 +178,7 @@ def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.M
         return ""
 
     def make(directory: Path) -> Scripted:
+        directory.mkdir(exist_ok=True)
         return Scripted(directory, build, lambda names: [])
 
     monkeypatch.setattr("tools.survey.run.Workshop", make)
