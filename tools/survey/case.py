@@ -36,8 +36,7 @@ class Case:
     """Values for everything that goes out and comes back in one call."""
 
     parameters: tuple[Parameter, ...]
-    bodies: tuple[Body, ...]
-    """The same in each content type that the contract allows for the request; the client chooses."""
+    body: Body | None
     answer: Answer
 
 
@@ -50,8 +49,13 @@ class Cases:
         for parameter in [*item.get("parameters", []), *node.get("parameters", [])]:
             parameter = schemas.resolve(parameter)
             found[parameter["in"], parameter["name"]] = parameter
-        self._parameters = list(found.values())
+        self.parameters = list(found.values())
         self._body: Node | None = schemas.resolve(node["requestBody"]) if "requestBody" in node else None
+        content: Node = self._body["content"] if self._body is not None else {}
+        # Of several, the one that a client of JSON would choose.
+        self._kind = next((kind for kind in content if bodies.is_json(kind)), next(iter(content), ""))
+        self._schema = content[self._kind].get("schema", {}) if content else None
+        self.body = None if self._schema is None else schemas.view(self._schema)
         responses = {str(status): schemas.resolve(response) for status, response in node["responses"].items()}
         self._successes = {status: response for status, response in responses.items() if status.startswith("2")}
         if not self._successes and "default" in responses:
@@ -65,17 +69,14 @@ class Cases:
         values = Values(self._schemas, draw, "request")
         parameters = tuple(
             Parameter(node, values.parameter(node))
-            for node in self._parameters
+            for node in self.parameters
             if node.get("required") or values.wants(node["in"] == "cookie")
         )
-        found: list[Body] = []
+        body: Body | None = None
         if self._body is not None and (self._body.get("required") or values.wants()):
-            content = self._body["content"]
-            kind = next((kind for kind in content if bodies.is_json(kind)), next(iter(content)))
-            schema = content[kind].get("schema", {})
-            value = values.draw(schema) if bodies.is_json(kind) else values.raw(schema)
-            found.append(Body(kind, value, self._schemas.view(schema)))
-        return Case(parameters, tuple(found), self._answer(draw))
+            value = values.draw(self._schema) if bodies.is_json(self._kind) else values.raw(self._schema)
+            body = Body(self._kind, value, self.body or {})
+        return Case(parameters, body, self._answer(draw))
 
     def _answer(self, draw: Draw) -> Answer:
         choices = [

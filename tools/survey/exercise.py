@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import inspect
 import json
@@ -12,6 +13,7 @@ import logging
 import signal
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from .upstream import METHODS, Node
 
 # For all examples of one operation.
 _SECONDS = 60
+# The async client is generated from the same; these examples see that nothing got lost on the way.
+_ASYNCHRONOUS = 2
 
 
 class _TookTooLong(BaseException):
@@ -37,21 +41,29 @@ class _TookTooLong(BaseException):
 class Exercise:
     """One operation of a package, called with random values against a server that answers with random values."""
 
-    def __init__(self, module: Any, schemas: Schemas, item: Node, path: str, method: str) -> None:
-        node = item[method]
+    def __init__(
+        self, module: Any, schemas: Schemas, item: Node, path: str, method: str, *, asynchronous: bool = False
+    ) -> None:
+        self._node = item[method]
         self._sent: httpx.Request | None = None
         self._answer = Answer(200, None)
-        self._cases = Cases(schemas, item, node)
+        self._cases = Cases(schemas, item, self._node)
         self._path, self._method = path, method.upper()
-        http = httpx.Client(transport=httpx.MockTransport(self._respond))
-        options: dict[str, Any] = {"http_client": http, "max_retries": 0}
-        if "strict_responses" in inspect.signature(module.Client).parameters:
-            options["strict_responses"] = True
-        client = module.Client("api-key", "app-key", **options)
-        self._base = httpx.URL(client.base_url).path.rstrip("/")
-        self._call = getattr(client, node["operationId"])
-        self._arguments = Method(self._call, schemas).arguments
+        function = self._connect(module, asynchronous)
+        self._arguments = Method(function, schemas, self._cases.parameters, self._cases.body).arguments
+        self._call = _awaited(function) if asynchronous else function
         self.calls = 0
+
+    def _connect(self, module: Any, asynchronous: bool) -> Callable[..., Any]:
+        kind = module.AsyncClient if asynchronous else module.Client
+        http = (httpx.AsyncClient if asynchronous else httpx.Client)(transport=httpx.MockTransport(self._respond))
+        options: dict[str, Any] = {"http_client": http, "max_retries": 0}
+        if "strict_responses" in inspect.signature(kind).parameters:
+            options["strict_responses"] = True
+        client = kind("api-key", "app-key", **options)
+        self._base = httpx.URL(client.base_url).path.rstrip("/")
+        function: Callable[..., Any] = getattr(client, self._node["operationId"])
+        return function
 
     def run(self, examples: int, seeded: int) -> tuple[Stage, str]:
         """Call it until something is wrong, or for `examples` times."""
@@ -125,20 +137,14 @@ class Exercise:
 
     @staticmethod
     def _body_fault(case: Case, request: httpx.Request) -> str:
-        if not case.bodies:
+        if case.body is None:
             # An empty object says no more than nothing where the body is optional.
-            return (
-                ""
-                if request.content in (b"", b"{}")
-                else f"a body is sent, and should not be: {request.content[:60]!r}"
-            )
+            sent = request.content
+            return "" if sent in (b"", b"{}") else f"a body is sent, and should not be: {sent[:60]!r}"
         content_type = request.headers.get("content-type", "")
-        due = next(
-            (one for one in case.bodies if bodies.media_type(one.content_type) == bodies.media_type(content_type)), None
-        )
-        if due is None:
-            return f"the body is sent as {content_type!r}, not as {case.bodies[0].content_type!r}"
-        return bodies.request_fault(due.value, request.content, content_type)
+        if bodies.media_type(content_type) != bodies.media_type(case.body.content_type):
+            return f"the body is sent as {content_type!r}, not as {case.body.content_type!r}"
+        return bodies.request_fault(case.body.value, request.content, content_type)
 
     def _accept_fault(self, accept: str) -> str:
         ranges = {bodies.media_type(part) for part in accept.split(",")}
@@ -146,6 +152,13 @@ class Exercise:
             if not ranges & {kind, f"{kind.partition('/')[0]}/*", "*/*"}:
                 return f"header 'accept' is {accept!r}, which leaves out {kind!r}"
         return ""
+
+
+def _awaited(function: Callable[..., Any]) -> Callable[..., Any]:
+    async def call(arguments: dict[str, Any]) -> Any:
+        return await function(**arguments)
+
+    return lambda **arguments: asyncio.run(call(arguments))
 
 
 def main(arguments: list[str]) -> None:
@@ -171,6 +184,10 @@ def main(arguments: list[str]) -> None:
             exercise = Exercise(module, schemas, *by_name[name])
             stage, reason = exercise.run(int(examples), int(seeded))
             calls = exercise.calls
+            if stage is Stage.WORKS:
+                twin = Exercise(module, schemas, *by_name[name], asynchronous=True)
+                stage, reason = twin.run(_ASYNCHRONOUS, int(seeded))
+                reason = reason and f"{reason} (AsyncClient)"
         except _TookTooLong:
             stage, reason = Stage.UNTRIED, f"took longer than {_SECONDS} s"
         except Exception as error:

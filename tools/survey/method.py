@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import inspect
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .case import Body, Case
@@ -17,12 +18,13 @@ _CONVERTERS: dict[str, Callable[[str], Any]] = {
     "date-time": lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")),
     "date": datetime.date.fromisoformat,
     "uuid": uuid.UUID,
+    "byte": base64.b64decode,
 }
 
 
 # Keywords of every method, which stand for nothing in the contract.
 _OPTIONS = frozenset(
-    {"body", "extra_body", "extra_headers", "timeout", "max_retries", "deadline", "retry_unsafe", "strict_responses"}
+    {"extra_body", "extra_headers", "timeout", "max_retries", "deadline", "retry_unsafe", "strict_responses"}
 )
 
 
@@ -31,54 +33,60 @@ class CannotCall(Exception):
 
 
 class Method:
-    """A method of a generated client."""
+    """A method of a generated client. `body` is the schema of its body, where it has one."""
 
-    def __init__(self, function: Callable[..., Any], schemas: Schemas) -> None:
+    def __init__(
+        self, function: Callable[..., Any], schemas: Schemas, parameters: Sequence[Node], body: Node | None
+    ) -> None:
         self._schemas = schemas
         self._keywords = list(inspect.signature(function).parameters)
+        self._declared: Node = body.get("properties", {}) if body is not None else {}
+        self._whole = "body" in self._keywords and "body" not in self._declared
+        names: dict[tuple[str, str], Any] = {(node["in"], node["name"]): node for node in parameters}
+        names |= {("body", name): self._declared[name] for name in ({} if self._whole else self._declared)}
+        # Where names meet, those in the path come first, and then those of the body.
+        order = sorted(names, key=lambda one: (one[0] != "path", one[0] != "body"))
+        self._names: dict[tuple[str, str], str] = {}
+        for place, name in order:
+            if keyword := self._keyword(name, names[place, name]):
+                self._names[place, name] = keyword
 
     def arguments(self, case: Case) -> dict[str, Any]:
         """The keyword arguments for a case. Raises `CannotCall`."""
         arguments: dict[str, Any] = {}
         for parameter in case.parameters:
-            keyword = self._keyword(parameter.name, parameter.node, taken=arguments)
+            keyword = self._names.get((parameter.place, parameter.name))
             if keyword is None:
                 raise CannotCall(f"the method takes no {parameter.place} parameter {parameter.name!r}")
-            schema = parameter.node.get("schema", {})
-            arguments[keyword] = self._typed(schema, parameter.value)
-        for body in case.bodies:
-            arguments |= self._body(body, arguments)
-        return arguments
+            arguments[keyword] = self._typed(parameter.node.get("schema", {}), parameter.value)
+        return arguments | (self._body(case.body) if case.body is not None else {})
 
-    def _body(self, body: Body, taken: Iterable[str]) -> dict[str, Any]:
-        declared: Node = body.schema.get("properties", {})
-        if "body" in self._keywords:
+    def _body(self, body: Body) -> dict[str, Any]:
+        if self._whole:
             return {"body": self._typed(body.schema, body.value)}
         if not isinstance(body.value, dict):
             raise CannotCall("the method takes no body as a whole, and the body is no object")
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}
         for name, value in body.value.items():
-            keyword = self._keyword(name, declared.get(name, {}), taken=[*taken, *found]) if name in declared else None
-            if keyword is not None:
-                found[keyword] = self._typed(declared[name], value)
-            elif name not in declared and "extra_body" in self._keywords:
+            if keyword := self._names.get(("body", name)):
+                found[keyword] = self._typed(self._declared[name], value)
+            elif name not in self._declared and "extra_body" in self._keywords:
                 more[name] = value
             else:
                 raise CannotCall(f"the method takes no property {name!r} of the body")
         return found | ({"extra_body": more} if more else {})
 
-    def _keyword(self, name: str, node: Any, taken: Iterable[str]) -> str | None:
+    def _keyword(self, name: str, node: Any) -> str | None:
         wanted = node.get("x-python-name") if isinstance(node, dict) else None
-        free = [keyword for keyword in self._keywords if keyword not in _OPTIONS and keyword not in taken]
-        for candidate in (wanted, name, f"{name}_"):
-            if candidate in free:
-                return candidate
+        taken = {*_OPTIONS, *self._names.values()} | ({"body"} if self._whole else set())
+        free = [keyword for keyword in self._keywords if keyword not in taken]
         plain = _letters(name)
-        return next((keyword for keyword in free if _letters(keyword) == plain), None)
+        alike = sorted((keyword for keyword in free if _letters(keyword) == plain), key=lambda one: one.count("_"))
+        return next((one for one in (wanted, name, f"{name}_") if one in free), None) or next(iter(alike), None)
 
     def _typed(self, node: Any, value: Any) -> Any:
-        """The value as a caller has it: a moment, a date or a UUID where the contract says so."""
+        """The value as a caller has it: a moment, a date, a UUID or bytes where the contract says so."""
         schema = self._schemas.view(node)
         if isinstance(value, list) and types(schema) == ["array"]:
             return [self._typed(schema.get("items", {}), item) for item in value]

@@ -39,6 +39,17 @@ class Client:
         {AFTER}
         return result
 
+class AsyncClient(Client):
+    async def update_dog(self, dog_id, *, page_limit=None, name=None, extra_body=None, **ignored):
+        sync, self.http = self.http, self.sync(self.http)
+        try:
+            return super().update_dog(dog_id, page_limit=page_limit, name=name, extra_body=extra_body)
+        finally:
+            self.http = sync
+
+    def sync(self, http):
+        return httpx.Client(transport=http._transport)
+
 method = "PUT"
 
 def query_string(query):
@@ -68,15 +79,26 @@ def client(before: str, after: str, more: str) -> ModuleType:
     return module
 
 
-def exercise(before: str = "", after: str = "", more: str = "", node: Node = UPDATE) -> tuple[Stage, str]:
-    one = Exercise(client(before, after, more), Schemas({}), {"put": node}, "/dogs/{dog_id}", "put")
+def exercise(
+    before: str = "", after: str = "", more: str = "", node: Node = UPDATE, asynchronous: bool = False
+) -> tuple[Stage, str]:
+    module = client(before, after, more)
+    one = Exercise(module, Schemas({}), {"put": node}, "/dogs/{dog_id}", "put", asynchronous=asynchronous)
     verdict = one.run(examples=20, seeded=0)
     assert one.calls or verdict[0] is Stage.UNTRIED
     return verdict
 
 
-def test_what_works() -> None:
-    assert exercise() == (Stage.WORKS, "")
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_what_works(asynchronous: bool) -> None:
+    assert exercise(asynchronous=asynchronous) == (Stage.WORKS, "")
+
+
+def test_what_the_async_client_sends_wrongly() -> None:
+    more = "\nAsyncClient.sync = lambda self, http: httpx.Client(transport=http._transport, params={'x': '1'})\n"
+    assert exercise(more=more) == (Stage.WORKS, "")
+    stage, _ = exercise(more=more, asynchronous=True)
+    assert stage is Stage.WIRE
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""Which keyword stands for which name of the contract."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tools.survey.case import Answer, Body, Case
+from tools.survey.method import CannotCall, Method
+from tools.survey.schemas import Schemas
+from tools.survey.upstream import Node
+from tools.survey.wire import Parameter
+
+from .support import JSON_CONTENT
+
+
+def arguments(
+    function: Callable[..., Any], body: Any = None, schema: Node | None = None, **places: Any
+) -> dict[str, Any]:
+    """What the method is called with. `places` are names and values by place."""
+    parameters = [
+        Parameter({"name": name, "in": place, "schema": {"type": "string"}} | more, value)
+        for place, found in places.items()
+        for name, value, more in found
+    ]
+    method = Method(function, Schemas({}), [one.node for one in parameters], schema)
+    sent = None if schema is None else Body(JSON_CONTENT, body, schema)
+    return method.arguments(Case(tuple(parameters), sent, Answer(204, None)))
+
+
+def test_names_that_python_cannot_spell() -> None:
+    def method(*, page_size: int, type_: str, from_: str, filter: str) -> None: ...
+
+    query: list[Any] = [("page[size]", 1, {}), ("type", "t", {}), ("from", "f", {}), ("filter", "x", {})]
+    assert arguments(method, query=query) == {"page_size": 1, "type_": "t", "from_": "f", "filter": "x"}
+
+
+def test_names_that_meet_go_to_the_path_then_to_the_body_then_to_the_rest() -> None:
+    def method(id: str, *, id_: str, id__: str, timeout_: int, timeout: float = 1) -> None: ...
+
+    schema: Node = {"properties": {"id": {}, "timeout": {}}}
+    found = arguments(method, {"id": "b", "timeout": 5}, schema, query=[("id", "q", {})], path=[("id", "p", {})])
+    assert found == {"id": "p", "id_": "b", "id__": "q", "timeout_": 5}
+
+
+def test_a_name_of_the_contract_s_choice() -> None:
+    def method(*, chosen: str) -> None: ...
+
+    assert arguments(method, query=[("a", "x", {"x-python-name": "chosen"})]) == {"chosen": "x"}
+
+
+def test_a_body_as_a_whole() -> None:
+    def method(body: Any, *, extra_headers: Any = None) -> None: ...
+
+    assert arguments(method, [1], {"type": "array"}) == {"body": [1]}
+    assert arguments(method, {"a": 1}, {"type": "object"}) == {"body": {"a": 1}}
+
+
+def test_a_property_called_body() -> None:
+    def method(*, body: Any, name: str) -> None: ...
+
+    schema: Node = {"properties": {"body": {}, "name": {}}}
+    assert arguments(method, {"body": 1, "name": "n"}, schema) == {"body": 1, "name": "n"}
+
+
+def test_properties_that_nobody_declared() -> None:
+    def method(*, name: str, extra_body: Any = None) -> None: ...
+
+    schema: Node = {"properties": {"name": {}}}
+    assert arguments(method, {"name": "n", "more": 1}, schema) == {"name": "n", "extra_body": {"more": 1}}
+
+
+def test_typed_values() -> None:
+    def method(*, at: Any, day: Any, id: Any, data: Any) -> None: ...
+
+    schema: Node = {
+        "properties": {
+            "at": {"type": "array", "items": {"type": "string", "format": "date-time"}},
+            "day": {"type": "string", "format": "date"},
+            "id": {"type": ["string", "null"], "format": "uuid"},
+            "data": {"type": "string", "format": "byte"},
+        }
+    }
+    body = {"at": ["2026-01-31T12:00:00Z"], "day": "2026-01-31", "id": str(uuid.UUID(int=1)), "data": "AA=="}
+    assert arguments(method, body, schema) == {
+        "at": [datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC)],
+        "day": datetime.date(2026, 1, 31),
+        "id": uuid.UUID(int=1),
+        "data": b"\0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("places", "body", "message"),
+    [
+        ({"query": [("b", 1, {})]}, {}, "no query parameter 'b'"),
+        ({"query": [("timeout", 1, {})]}, {}, "no query parameter 'timeout'"),
+        ({}, {"b": 1}, "no property 'b' of the body"),
+        ({}, [], "no body as a whole"),
+    ],
+)
+def test_what_the_method_does_not_take(places: dict[str, Any], body: Any, message: str) -> None:
+    def method(*, a: str = "", timeout: float = 1) -> None: ...
+
+    with pytest.raises(CannotCall, match=message):
+        arguments(method, body, {"properties": {"a": {}, "b": {}}}, **places)
