@@ -18,7 +18,7 @@ def by_message(contract: Contract, operations: Iterable[Operation], message: str
     spaced = f" {message} "
     if named := [one for one in operations if _mentions(spaced, one)]:
         return named
-    needed = {("schemas", name) for name in re.findall(r"components/schemas/([\w.-]+)", message)}
+    needed = set(re.findall(r"#/components/(\w+)/([\w.-]+)", message))
     for line in re.findall(rf"{re.escape(document.name)}:(\d+)", message):
         top, *inner = place(document, int(line))
         if top == "paths":

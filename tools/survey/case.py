@@ -29,6 +29,14 @@ class Answer:
 
     status: int
     body: Body | None
+    refusal: str | None = None
+    """The property that holds what the provider says when it refuses (`x-provider-error`)."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether this answer says that the provider refused."""
+        held = self.body.value if self.body is not None else None
+        return self.refusal is not None and isinstance(held, dict) and held.get(self.refusal) is not None
 
 
 @dataclass(frozen=True)
@@ -92,4 +100,5 @@ class Cases:
         else:
             text = bodies.media_type(kind).startswith("text/")
             value = draw(st.text(max_size=40) if text else st.binary(max_size=40))
-        return Answer(number, Body(kind, value, self._schemas.view(schema)))
+        body = Body(kind, value, self._schemas.view(schema))
+        return Answer(number, body, self._successes[status].get("x-provider-error"))

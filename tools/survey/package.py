@@ -74,3 +74,10 @@ class Package:
 
     def _note(self, operations: Sequence[Operation], stage: Stage, reason: str) -> None:
         self.outcomes += [Outcome(one.tag, one.name, one.label, stage, reason) for one in operations]
+
+
+def _stage(complaint: str) -> Stage:
+    """What a complaint of the generator is: a refusal, unless it says that it broke."""
+    if "cannot be imported" in complaint:
+        return Stage.IMPORT
+    return Stage.BUILD if "the generator stopped" in complaint or "Traceback" in complaint else Stage.REFUSED

@@ -55,6 +55,14 @@ class Schemas:
 
 def merged(one: Node, other: Node) -> Node:
     """What fits both."""
+    for closed, opened in ((one, other), (other, one)):
+        if closed.get("additionalProperties") is False and "properties" in opened:
+            named = closed.get("properties", {})
+            kept = {name: schema for name, schema in opened["properties"].items() if name in named}
+            one, other = (
+                (closed, opened | {"properties": kept}) if closed is one else (opened | {"properties": kept}, closed)
+            )
+            break
     both = {**one, **other}
     for keyword, value in one.items():
         if keyword not in other:

@@ -140,6 +140,30 @@ def test_what_is_read_wrongly(fault: str, reason: str) -> None:
     assert reason in found
 
 
+RAISED = """
+class ProviderError(Exception):
+    response = None
+
+def raised(result):
+    if result.get("error") is None:
+        return result
+    error = ProviderError()
+    error.response = result
+    raise error
+"""
+
+
+def test_a_refusal_of_the_provider() -> None:
+    schema = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string", "nullable": True}}}
+    content = {"content": {"application/json": {"schema": schema}}}
+    node = UPDATE | {"responses": {"200": {"description": "The dog.", "x-provider-error": "error"} | content}}
+    assert exercise(after="raised(result)", more=RAISED, node=node) == (Stage.WORKS, "")
+    stage, found = exercise(node=node)
+    assert (stage, found) == (Stage.ANSWER, "the provider refused, and no ProviderError was raised")
+    stage, found = exercise(after="raised({'error': 'x'})", more=RAISED, node=node)
+    assert stage is Stage.ANSWER
+
+
 def test_a_header_that_leaves_out_what_may_come() -> None:
     more = "\ndef sent(body): return {'json': body, 'headers': {'accept': 'text/csv'}}\n"
     stage, found = exercise(more=more)

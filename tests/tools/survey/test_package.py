@@ -70,7 +70,12 @@ def test_all_stand(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "complaint",
-    ["contract.yaml: #/paths//dogs/c/get: no", "contract.yaml:5: GET /dogs/c: no", "contract.yaml:5: get_dog_c: no"],
+    [
+        "contract.yaml: #/paths//dogs/c/get: no",
+        "contract.yaml:5: #/paths/~1dogs~1c/get/responses: no",
+        "contract.yaml:5: GET /dogs/c: no",
+        "contract.yaml:5: get_dog_c: no",
+    ],
 )
 def test_a_refusal_names_its_operation(tmp_path: Path, complaint: str) -> None:
     workshop = Scripted(tmp_path, lambda names: complaint if "get_dog_c" in names else "", lambda names: [])

@@ -44,6 +44,11 @@ TREE = {
         {"anyOf": [{"type": "boolean"}, {"type": "null"}]},
         {"type": "object", "allOf": [{"required": ["a"]}, {"properties": {"a": {"type": "integer"}}}]},
         {"allOf": [{"properties": {"a": {"minimum": 2}}}, {"properties": {"a": {"type": "integer", "maximum": 4}}}]},
+        {
+            "type": "object",
+            "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+            "oneOf": [{"type": "object", "properties": {"a": {}}, "required": ["a"], "additionalProperties": False}],
+        },
         {"enum": ["a", None]},
         {},
     ],
