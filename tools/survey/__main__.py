@@ -55,7 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.json:
         print(report.json())
     else:
-        report.print(Console())
+        # A log has no width of its own.
+        report.print(Console(width=None if sys.stdout.isatty() else 140))
     return 0
 
 

@@ -25,7 +25,10 @@ def survey(contract: Contract, operations: Sequence[Operation], trial: Trial, jo
     with tempfile.TemporaryDirectory(prefix="survey-") as directory:
         free: SimpleQueue[Workshop] = SimpleQueue()
         for number in range(min(jobs, len(by_tag))):
-            free.put(Workshop(Path(directory, str(number))))
+            workshop = Workshop(Path(directory, str(number)))
+            if number == 0:
+                workshop.check()
+            free.put(workshop)
 
         def one(tag: Sequence[Operation]) -> list[Outcome]:
             workshop = free.get()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.drift import CannotCompare
 from tools.project import ROOT
 
 from .document import OURS, dump
@@ -58,8 +59,16 @@ class Workshop:
 
     def build(self, root: Node) -> str:
         """Generate the package for a document; return the generator's complaint, or nothing."""
-        shutil.rmtree(self.generated, ignore_errors=True)
         dump(root, self.contract)
+        return self._generate()
+
+    def check(self) -> None:
+        """Raise `CannotCompare` where not even our own contract can be built: then nothing could be told of others."""
+        if complaint := self._generate():
+            raise CannotCompare(f"the generator does not build our own contract: {complaint}")
+
+    def _generate(self) -> str:
+        shutil.rmtree(self.generated, ignore_errors=True)
         run = self.run("-m", "tools.generate")
         complaint = (run.stderr.strip() or run.stdout.strip() or "no reason").removeprefix("generate: ")
         return "" if run.returncode == 0 else complaint

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.drift import CannotCompare
 from tools.survey.document import dump
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.package import Package
@@ -43,6 +44,9 @@ class Scripted(Workshop):
             (self.package / "models").mkdir(exist_ok=True)
             (self.package / "models" / f"{name[-1]}.py").touch()
         return self._build(self.names)
+
+    def check(self) -> None:
+        return
 
     def imports(self) -> Faults:
         return self._imports(self.names)
@@ -193,3 +197,11 @@ def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert {outcome.stage for outcome in outcomes} == {Stage.WORKS}
     assert sorted(outcome.name for outcome in outcomes) == sorted([*NAMES, "get_cats", "put_cats"])
     assert sorted(built, key=len) == [{"get_cats", "put_cats"}, set(NAMES)]
+
+
+@pytest.mark.generated
+def test_a_generator_that_cannot_even_build_our_own_contract_ends_the_survey(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.contract.write_text("openapi: 3.1.0\n", encoding="utf-8")
+    with pytest.raises(CannotCompare, match="does not build our own contract"):
+        workshop.check()
