@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         help="path or URL of an openapi.yaml or of a source distribution, or a version of datadog-api-client "
         "(default: the newest release on the configured package index)",
     )
-    parser.add_argument("--only", metavar="PATTERN", help="a tag, a name or `METHOD /path`, with * and ?, any case")
+    only = "a tag, a name or `METHOD /path`, with * and ?, in any case; may be repeated"
+    parser.add_argument("--only", metavar="PATTERN", action="append", default=[], help=only)
     parser.add_argument("--sample", type=int, metavar="N", help="try N operations, chosen by the seed")
     parser.add_argument("--seed", type=int, default=0, help="of the sample and of the random values (default: 0)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tags at a time (default: the cores)")
@@ -60,18 +61,19 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _chosen(contract: Contract, pattern: str | None, sample: int | None, seed: int) -> list[Operation]:
+def _chosen(contract: Contract, patterns: list[str], sample: int | None, seed: int) -> list[Operation]:
     chosen = list(contract.operations)
-    if pattern:
-        wanted = pattern.lower()
-        chosen = [
-            one for one in chosen if any(fnmatchcase(text.lower(), wanted) for text in (one.tag, one.name, one.label))
-        ]
+    if patterns:
+        chosen = [one for one in chosen if any(_is_like(one, pattern.lower()) for pattern in patterns)]
     if not chosen:
-        raise CannotCompare(f"{contract.name}: no operation" + (f" is like {pattern}" if pattern else ""))
+        raise CannotCompare(f"{contract.name}: no operation is like {' or '.join(patterns)}")
     if sample is not None and sample < len(chosen):
         chosen = random.Random(seed).sample(chosen, max(1, sample))
     return chosen
+
+
+def _is_like(operation: Operation, pattern: str) -> bool:
+    return any(fnmatchcase(text.lower(), pattern) for text in (operation.tag, operation.name, operation.label))
 
 
 def _run(contract: Contract, chosen: list[Operation], options: argparse.Namespace) -> Report:

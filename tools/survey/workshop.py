@@ -90,7 +90,7 @@ class Workshop:
             "--hide-error-context",
             "--python-version=3.11",
         )
-        cache = f"--cache-dir={self.root / '.mypy_cache'}"
+        cache = f"--cache-dir={ROOT / '.mypy_cache' / 'survey' / self.root.name}"  # kept: most of it is of libraries
         run = self.run("-m", "mypy", *options, cache, "--config-file=", str(self.package))
         if run.returncode == 0:
             return []
