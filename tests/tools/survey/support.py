@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from tools.survey.exercise import HEALTH_CHECKS
 from tools.survey.schemas import Schemas
 from tools.survey.upstream import Contract, Node
 from tools.survey.values import Direction, Values
@@ -44,7 +45,7 @@ def collect(make: Callable[[Callable[[st.SearchStrategy[Any]], Any]], Any], exam
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=HEALTH_CHECKS,
     )
     @given(strategy)
     def run(value: Any) -> None:
