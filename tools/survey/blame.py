@@ -87,7 +87,10 @@ class Files:
         found = []
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.level and node.module:
-                target = file.parents[node.level - 1].joinpath(*node.module.split("."))
+                target = file
+                for _ in range(node.level):
+                    target = target.parent
+                target = target.joinpath(*node.module.split("."))
                 # An `__init__` that exports everything would have each need all.
                 candidates = [target.with_suffix(".py"), *(target / f"{name.name}.py" for name in node.names)]
                 found += [path for path in candidates if path.is_file() and "_runtime" not in path.parts]
