@@ -20,7 +20,7 @@ from .upstream import Node
 _BITS = {"int32": 31, "int64": 63}
 _KEYWORDS = (
     *("type", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-    *("multipleOf", "format"),
+    *("multipleOf", "format", "contentMediaType"),
 )
 _LONGEST = 24
 # The formats that the library makes values of; it would pass over a pattern beside them.
@@ -71,6 +71,8 @@ def _leaf(written: str, text: Text) -> Strategy:
 
 def _string(schema: Node, text: Text) -> Strategy:
     form = schema.pop("format", None)
+    if schema.pop("contentMediaType", None) == "application/json":
+        return any_json().map(json.dumps)
     if form in _FORMATS:
         return _FORMATS[form]()
     if "pattern" in schema:

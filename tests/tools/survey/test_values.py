@@ -81,6 +81,8 @@ def test_formats() -> None:
     assert all(moment.tzinfo for moment in moments)
     assert len({moment.utcoffset() for moment in moments}) > 1
     assert any(base64.b64decode(value, validate=True) for value in drawn({"type": "string", "format": "byte"}))
+    media = {"type": "string", "contentMediaType": "application/json"}
+    assert len({type(json.loads(value)) for value in drawn(media)}) > 2
     assert any(value.isascii() and value for value in drawn({"type": "string", "format": "binary"}))
 
 
