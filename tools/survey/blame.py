@@ -57,12 +57,16 @@ class Files:
         self._operations = list(operations)
 
     def by_file(self, file: Path, message: str) -> list[Operation]:
-        """Those whose module imports `file` in the end, or whose method it is in `client.py`."""
+        """Those whose module imports `file` in the end, or whose method it is in `client.py`.
+
+        None where all of several need it: then it may hold the fault of any.
+        """
         if file.name == "client.py":
             line = re.search(r"line (\d+)", message)
             name = self._method_at(file, int(line[1])) if line else ""
             return [one for one in self._operations if name in (one.name, f"iterate_{one.name}")]
-        return [one for one in self._operations if file in self._needed.get(one.name, ())]
+        found = [one for one in self._operations if file in self._needed.get(one.name, ())]
+        return found if len(found) < len(self._operations) or len(found) == 1 else []
 
     @cached_property
     def _needed(self) -> dict[str, set[Path]]:

@@ -40,9 +40,11 @@ class Scripted(Workshop):
         modules = self.package / "api" / "dogs"
         modules.mkdir(parents=True, exist_ok=True)
         for name in self.names:
-            (modules / f"{name}.py").write_text(f"from ...models.{name[-1]} import Dog\n", encoding="utf-8")
+            text = f"from ...models.{name[-1]} import Dog\nfrom ...models import shared\n"
+            (modules / f"{name}.py").write_text(text, encoding="utf-8")
             (self.package / "models").mkdir(exist_ok=True)
             (self.package / "models" / f"{name[-1]}.py").touch()
+            (self.package / "models" / "shared.py").touch()
         return self._build(self.names)
 
     def check(self) -> None:
@@ -177,6 +179,15 @@ def test_a_module_of_nobody_that_does_not_import(tmp_path: Path) -> None:
     standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
     assert standing == set(NAMES) - {"get_dog_f"}
     assert outcomes["get_dog_f"].stage is Stage.IMPORT
+
+
+def test_a_module_that_all_need_and_one_spoils(tmp_path: Path) -> None:
+    def imports(names: set[str]) -> Faults:
+        return [(tmp_path / "package" / "models" / "shared.py", "NameError")] * ("get_dog_d" in names)
+
+    standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
+    assert standing == set(NAMES) - {"get_dog_d"}
+    assert outcomes["get_dog_d"].stage is Stage.IMPORT
 
 
 def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
