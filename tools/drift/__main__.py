@@ -13,8 +13,7 @@ from tools.contract import Document, Rating, compare
 from tools.contract.deviations import Deviation, Sorted, load, sort
 from tools.contract.report import Report, Row, Section, add_forms, counted, finding_record, finding_sections
 from tools.project import CONTRACT, DEVIATIONS
-
-from .source import upstream
+from tools.upstream import upstream
 
 HEADINGS = {
     Rating.BREAKING: "callers break today",

@@ -15,15 +15,16 @@ from fnmatch import fnmatchcase
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tools.drift import CannotCompare
+from tools.console import FINE, ToolError, command, show
 
+from .contract import Contract, Operation
 from .outcome import Outcome
 from .report import Report
 from .run import no_trial, survey
 from .trial import Trial
-from .upstream import Contract, Operation
 
 
+@command("survey")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.survey", description=(__doc__ or "").splitlines()[0])
@@ -43,22 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--examples", type=int, default=10, help="calls of each operation (default: 10)")
     parser.add_argument("--build-only", action="store_true", help="call nothing")
     options = parser.parse_args(arguments)
-    try:
-        contract = Contract.load(options.upstream.strip())
-        chosen = _chosen(contract, options.only, options.sample, options.seed)
-        report = _run(contract, chosen, options)
-    except CannotCompare as reason:
-        print(f"survey: {reason}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("survey: interrupted", file=sys.stderr)
-        return 2
+    contract = Contract.load(options.upstream.strip())
+    report = _run(contract, _chosen(contract, options.only, options.sample, options.seed), options)
     if options.json:
-        print(report.json())
+        show(report.json())
     else:
         # A log has no width of its own.
         report.print(Console(width=None if sys.stdout.isatty() else 140))
-    return 0
+    return FINE
 
 
 def _chosen(contract: Contract, patterns: list[str], sample: int | None, seed: int) -> list[Operation]:
@@ -66,7 +59,7 @@ def _chosen(contract: Contract, patterns: list[str], sample: int | None, seed: i
     if patterns:
         chosen = [one for one in chosen if any(_is_like(one, pattern.lower()) for pattern in patterns)]
     if not chosen:
-        raise CannotCompare(f"{contract.name}: no operation is like {' or '.join(patterns)}")
+        raise ToolError(f"{contract.name}: no operation is like {' or '.join(patterns)}")
     if sample is not None and sample < len(chosen):
         chosen = random.Random(seed).sample(chosen, max(1, sample))
     return chosen

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
+from .contract import Contract, Operation
 from .document import component_names
-from .upstream import Contract, Operation
 
 
 def by_message(contract: Contract, operations: Iterable[Operation], message: str, document: Path) -> list[Operation]:

@@ -9,11 +9,12 @@ from typing import Any
 
 import yaml
 
-from tools.project import ROOT
+from tools.contract import METHODS
+from tools.project import CONTRACT, ROOT
 
-from .upstream import METHODS, Contract, Node, Operation
+from .contract import Contract, Node, Operation
 
-OURS = ROOT / "openapi" / "llm-obs-integrations.yaml"
+OURS = ROOT / CONTRACT
 # What is about the whole API, which is ours.
 _DROPPED = ("security", "servers")
 

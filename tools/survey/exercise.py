@@ -21,12 +21,14 @@ import httpx
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.errors import HypothesisException
 
+from tools.contract import METHODS
+
 from . import bodies, wire
 from .case import Answer, Case, Cases
+from .contract import Node
 from .method import CannotCall, Method
 from .outcome import Stage
 from .schemas import Schemas
-from .upstream import METHODS, Node
 
 # For all examples of one operation.
 _SECONDS = 60

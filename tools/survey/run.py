@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from queue import SimpleQueue
 
+from .contract import Contract, Operation
 from .outcome import Outcome, Stage
 from .package import Package
-from .upstream import Contract, Operation
 from .workshop import Workshop
 
 Trial = Callable[[Contract, Workshop, Sequence[Operation]], list[Outcome]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .upstream import Node
+from .contract import Node
 
 _TYPES: dict[type, str] = {
     str: "string",

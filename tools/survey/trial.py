@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .contract import Contract, Operation
 from .document import document
 from .outcome import Outcome, Stage
-from .upstream import Contract, Operation
 from .workshop import Workshop
 
 

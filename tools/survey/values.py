@@ -10,8 +10,8 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from . import leaves, wire
+from .contract import Node
 from .schemas import Schemas, allows_null, merged, types
-from .upstream import Node
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Direction = Literal["request", "answer"]

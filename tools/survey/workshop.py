@@ -8,15 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.drift import CannotCompare
-from tools.project import ROOT
+from tools.console import ToolError
+from tools.project import CONFIG, CONTRACT, PACKAGE, PACKAGE_NAME, PINS, ROOT, RUNTIME
 
-from .document import OURS, dump
-from .upstream import Node
+from .contract import Node
+from .document import dump
 
 # What the generator reads. The package that it makes goes to its own place in the copy.
-_NEEDED = ("openapi", "runtime", "extras", "tools", "requirements", "generator-config.yaml", "requirements-dev.in")
-_PACKAGE = "datadog_llm_client"
+_NEEDED = (Path(CONTRACT).parts[0], Path(PINS).parts[0], RUNTIME, "extras", "tools", CONFIG)
 _LIMIT = 600.0
 
 _IMPORT = f"""
@@ -33,9 +32,9 @@ def load(name):
         files += [error.filename] if isinstance(error, SyntaxError) and error.filename else []
         print(next((f for f in reversed(files) if f.startswith(sys.argv[1]) and "_runtime" not in f), ""), end=": ")
         print(f"{{type(error).__name__}}: {{error}}")
-package = load("{_PACKAGE}")
+package = load("{PACKAGE_NAME}")
 if package:
-    for module in pkgutil.walk_packages(package.__path__, "{_PACKAGE}.", onerror=lambda name: None):
+    for module in pkgutil.walk_packages(package.__path__, "{PACKAGE_NAME}.", onerror=lambda name: None):
         if "aiohttp" not in module.name and "__main__" not in module.name:
             load(module.name)
 sys.exit(failed)
@@ -53,9 +52,9 @@ class Workshop:
                 shutil.copytree(source, directory / name, ignore=shutil.ignore_patterns("__pycache__"))
             elif source.is_file():
                 shutil.copy(source, directory / name)
-        self.contract = directory / OURS.relative_to(ROOT)
-        self.generated = directory / "generated"
-        self.package = self.generated / _PACKAGE
+        self.contract = directory / CONTRACT
+        self.generated = (directory / PACKAGE).parent
+        self.package = directory / PACKAGE
 
     def build(self, root: Node) -> str:
         """Generate the package for a document; return the generator's complaint, or nothing."""
@@ -63,9 +62,9 @@ class Workshop:
         return self._generate()
 
     def check(self) -> None:
-        """Raise `CannotCompare` where not even our own contract can be built: then nothing could be told of others."""
+        """Raise `ToolError` where not even our own contract can be built: then nothing could be told of others."""
         if complaint := self._generate():
-            raise CannotCompare(f"the generator does not build our own contract: {complaint}")
+            raise ToolError(f"the generator does not build our own contract: {complaint}")
 
     def _generate(self) -> str:
         shutil.rmtree(self.generated, ignore_errors=True)

@@ -13,11 +13,11 @@ from rich.console import Console
 
 from tools.survey import __main__ as command
 from tools.survey.__main__ import main
+from tools.survey.contract import Contract, Operation
 from tools.survey.document import OURS
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.report import Report
 from tools.survey.run import Trial
-from tools.survey.upstream import Contract, Operation
 
 from .support import CONTRACT
 

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
+from tools.survey.contract import Contract, snake_case
 from tools.survey.document import component_names, document, dump
-from tools.survey.upstream import Contract, snake_case
 
 from .support import CONTRACT, contract, operation
 

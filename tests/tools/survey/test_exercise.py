@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 
 from tools.project import ROOT
+from tools.survey.contract import Node
 from tools.survey.exercise import Exercise
 from tools.survey.outcome import Stage
 from tools.survey.schemas import Schemas
-from tools.survey.upstream import Node
 
 from .support import operation
 

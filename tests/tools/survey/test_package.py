@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tools.drift import CannotCompare
+from tools.console import ToolError
+from tools.survey.contract import Contract, Node, Operation
 from tools.survey.document import dump
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.package import Package
 from tools.survey.run import no_trial, survey
-from tools.survey.upstream import Contract, Node, Operation
 from tools.survey.workshop import Workshop
 
 from .support import contract, operation
@@ -214,5 +214,5 @@ def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.M
 def test_a_generator_that_cannot_even_build_our_own_contract_ends_the_survey(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     workshop.contract.write_text("openapi: 3.1.0\n", encoding="utf-8")
-    with pytest.raises(CannotCompare, match="does not build our own contract"):
+    with pytest.raises(ToolError, match="does not build our own contract"):
         workshop.check()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tools.drift.source import upstream
+from tools.contract import METHODS
+from tools.upstream import upstream
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 Node = dict[str, Any]
 
 
@@ -37,9 +37,9 @@ class Contract:
 
     @classmethod
     def load(cls, wanted: str) -> Contract:
-        """Read a file, a URL or a release (empty for the newest), as `make drift` does. Raises `CannotCompare`."""
+        """Read a file, a URL or a release (empty for the newest), as `make drift` does. Raises `ToolError`."""
         document = upstream(wanted)
-        return cls.of(_plain(document.root), document.name)
+        return cls.of(document.plain, document.name)
 
     @classmethod
     def of(cls, root: Node, name: str) -> Contract:
@@ -67,9 +67,3 @@ def snake_case(name: str) -> str:
     """`ListAPIKeys` as a maintainer would write it: `list_api_keys`."""
     name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", re.sub(r"\W+", "_", name))
     return re.sub(r"_+", "_", re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)).strip("_").lower()
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        return {key: _plain(value) for key, value in node.items()}
-    return [_plain(item) for item in node] if isinstance(node, list) else node

@@ -9,7 +9,7 @@ import pytest
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from tools.console import ToolError
-from tools.drift.releases import Index
+from tools.upstream.releases import Index
 
 GLOBAL = "[global]\nindex-url = https://global.example.com/simple\ncert = /global's.pem\n"
 DOWNLOAD = GLOBAL + "[download]\nindex-url = https://download.example.com/simple\n"

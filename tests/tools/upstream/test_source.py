@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
+from tests.tools.drift.support import CONTRACT
 from tools.contract import Document
-from tools.drift import archive, source
 from tools.drift.__main__ import main
-from tools.drift.archive import MEMBER
-from tools.drift.download import Downloads, shown
-from tools.drift.releases import Index
-
-from .support import CONTRACT
+from tools.upstream import archive, source
+from tools.upstream.archive import MEMBER
+from tools.upstream.download import Downloads, shown
+from tools.upstream.releases import Index
 
 NAME = "datadog_api_client-2.10.0.tar.gz"
 PROJECT = "/simple/datadog-api-client/"
