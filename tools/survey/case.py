@@ -8,8 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from . import bodies
-from .contract import Node
-from .schemas import Schemas
+from .schemas import Node, Schemas
 from .values import Draw, Values
 from .wire import Parameter
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from tools.contract import METHODS
 from tools.upstream import upstream
 
-Node = dict[str, Any]
+from .schemas import Node
 
 
 @dataclass(frozen=True)

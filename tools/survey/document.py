@@ -12,7 +12,8 @@ import yaml
 from tools.contract import METHODS
 from tools.project import CONTRACT, ROOT
 
-from .contract import Contract, Node, Operation
+from .contract import Contract, Operation
+from .schemas import Node
 
 OURS = ROOT / CONTRACT
 # What is about the whole API, which is ours.

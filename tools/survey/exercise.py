@@ -25,10 +25,9 @@ from tools.contract import METHODS
 
 from . import bodies, wire
 from .case import Answer, Case, Cases
-from .contract import Node
 from .method import CannotCall, Method
 from .outcome import Stage
-from .schemas import Schemas
+from .schemas import Node, Schemas
 
 # For all examples of one operation.
 _SECONDS = 60

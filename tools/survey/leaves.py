@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis_jsonschema import from_schema
 
-from .contract import Node
+from .schemas import Node
 
 _BITS = {"int32": 31, "int64": 63}
 _KEYWORDS = (

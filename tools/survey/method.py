@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .case import Body, Case
-from .contract import Node
-from .schemas import Schemas, types
+from .schemas import Node, Schemas, types
 
 _CONVERTERS: dict[str, Callable[[str], Any]] = {
     "date-time": lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .contract import Node
+from tools.contract import lookup
+
+Node = dict[str, Any]
 
 _TYPES: dict[type, str] = {
     str: "string",
@@ -26,7 +28,7 @@ class Schemas:
     def resolve(self, node: Any) -> Any:
         """Follow the reference of anything that is no schema: a parameter, a body, a response."""
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            node = self._target(node["$ref"])
+            node = lookup(self._root, node["$ref"])
         return node
 
     def view(self, node: Any) -> Node:
@@ -36,7 +38,7 @@ class Schemas:
         if "$ref" in node:
             reference = node["$ref"]
             if reference not in self._views:
-                self._views[reference] = self.view(self._target(reference))
+                self._views[reference] = self.view(lookup(self._root, reference))
             beside = {key: value for key, value in node.items() if key != "$ref"}
             return merged(self._views[reference], beside) if beside else self._views[reference]
         if "allOf" in node:
@@ -46,23 +48,10 @@ class Schemas:
             return found
         return node
 
-    def _target(self, reference: str) -> Any:
-        node: Any = self._root
-        for part in reference.removeprefix("#/").split("/"):
-            node = node[part.replace("~1", "/").replace("~0", "~")]
-        return node
-
 
 def merged(one: Node, other: Node) -> Node:
     """What fits both."""
-    for closed, opened in ((one, other), (other, one)):
-        if closed.get("additionalProperties") is False and "properties" in opened:
-            named = closed.get("properties", {})
-            kept = {name: schema for name, schema in opened["properties"].items() if name in named}
-            one, other = (
-                (closed, opened | {"properties": kept}) if closed is one else (opened | {"properties": kept}, closed)
-            )
-            break
+    one, other = _without_closed(one, other), _without_closed(other, one)
     both = {**one, **other}
     for keyword, value in one.items():
         if keyword not in other:
@@ -91,6 +80,14 @@ def merged(one: Node, other: Node) -> Node:
     return both
 
 
+def _without_closed(node: Node, beside: Node) -> Node:
+    """The schema without the properties that a schema beside it, which allows only its own, does not name."""
+    if beside.get("additionalProperties") is not False or "properties" not in node:
+        return node
+    named = beside.get("properties", {})
+    return node | {"properties": {name: schema for name, schema in node["properties"].items() if name in named}}
+
+
 def types(node: Node) -> list[str]:
     """The types that a schema allows, without null; empty where it names none and nothing gives one away."""
     named = [name for name in _listed(node.get("type", [])) if name != "null"]
@@ -113,8 +110,8 @@ def allows_null(node: Node) -> bool:
 
 
 def says_type(node: Node) -> bool:
-    """Whether a schema limits the type at all."""
-    return bool(types(node)) or allows_null(node)
+    """Whether a schema limits the type at all: `nullable` by itself only adds to what stands beside it."""
+    return bool(types(node)) or "null" in _listed(node.get("type", []))
 
 
 def _listed(value: Any) -> list[str]:

@@ -10,8 +10,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from . import leaves, wire
-from .contract import Node
-from .schemas import Schemas, allows_null, merged, types
+from .schemas import Node, Schemas, allows_null, merged, types
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Direction = Literal["request", "answer"]

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from .compare import difference, reads_as
-from .contract import Node
+from .schemas import Node
 
 # The delimiter between the items of one value; it may be percent-encoded or not.
 _COMMA, _SPACE, _PIPE, _DOT = "(?:,|%2C)", r"(?:%20|\+)", r"(?:\||%7C)", r"\."

@@ -11,8 +11,8 @@ from pathlib import Path
 from tools.console import ToolError
 from tools.project import CONFIG, CONTRACT, PACKAGE, PACKAGE_NAME, PINS, ROOT, RUNTIME
 
-from .contract import Node
 from .document import dump
+from .schemas import Node
 
 # What the generator reads. The package that it makes goes to its own place in the copy.
 _NEEDED = (Path(CONTRACT).parts[0], Path(PINS).parts[0], RUNTIME, "extras", "tools", CONFIG)

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tools.survey.contract import Contract, Node
+from tools.survey.contract import Contract
 from tools.survey.exercise import HEALTH_CHECKS
-from tools.survey.schemas import Schemas
+from tools.survey.schemas import Node, Schemas
 from tools.survey.values import Direction, Values
 
 CONTRACT = Path(__file__).parent / "contract.yaml"

@@ -11,10 +11,9 @@ from types import ModuleType
 import pytest
 
 from tools.project import ROOT
-from tools.survey.contract import Node
 from tools.survey.exercise import Exercise
 from tools.survey.outcome import Stage
-from tools.survey.schemas import Schemas
+from tools.survey.schemas import Node, Schemas
 
 from .support import operation
 

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from tools.survey.case import Answer, Body, Case
-from tools.survey.contract import Node
 from tools.survey.method import CannotCall, Method
-from tools.survey.schemas import Schemas
+from tools.survey.schemas import Node, Schemas
 from tools.survey.wire import Parameter
 
 from .support import JSON_CONTENT

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tools.console import ToolError
-from tools.survey.contract import Contract, Node, Operation
+from tools.survey.contract import Contract, Operation
 from tools.survey.document import dump
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.package import Package
 from tools.survey.run import no_trial, survey
+from tools.survey.schemas import Node
 from tools.survey.workshop import Workshop
 
 from .support import contract, operation

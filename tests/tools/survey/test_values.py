@@ -86,11 +86,26 @@ def test_formats() -> None:
     assert any(value.isascii() and value for value in drawn({"type": "string", "format": "binary"}))
 
 
-@pytest.mark.parametrize("schema", [{"type": "string", "nullable": True}, {"enum": ["a"], "nullable": True}])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "nullable": True},
+        {"enum": ["a"], "nullable": True},
+        {"$ref": "#/components/schemas/Name", "nullable": True},
+        {"allOf": [{"$ref": "#/components/schemas/Name"}], "nullable": True},
+        {"allOf": [{"$ref": "#/components/schemas/Nullable"}, {"description": "A name."}]},
+    ],
+    ids=json.dumps,
+)
 def test_nullable_of_3_0(schema: dict[str, Any]) -> None:
-    values = drawn(schema)
+    values = drawn(schema, Name={"type": "string"}, Nullable={"type": "string", "nullable": True})
     assert None in values
     assert any(isinstance(value, str) for value in values)
+
+
+def test_what_only_a_part_allows_is_not_null() -> None:
+    parts = [{"type": "string", "nullable": True}, {"type": ["string", "null"], "minLength": 1}, {"type": "string"}]
+    assert all(isinstance(value, str) for value in drawn({"allOf": parts}))
 
 
 def test_the_first_value_has_all_that_is_optional() -> None:
