@@ -188,6 +188,11 @@ def test_values_that_cannot_be_made_are_told() -> None:
     assert "no value could be made" in found
 
 
+def test_an_operation_whose_name_the_client_needs_itself() -> None:
+    more = "\nClient.update_dog_, Client.update_dog = Client.update_dog, lambda self: None\n"
+    assert exercise(more=more) == (Stage.WORKS, "")
+
+
 def test_a_package_in_a_process_of_its_own(tmp_path: Path) -> None:
     document, packages = tmp_path / "document.json", tmp_path / "packages"
     packages.mkdir()
