@@ -38,7 +38,7 @@ class Outcome:
     @property
     def kind(self) -> str:
         """The reason without what differs from case to case, to count by."""
-        text = self.reason.strip().splitlines()[0] if self.reason.strip() else ""
+        text = self.reason.strip().partition("\n")[0]
         for pattern, replacement in _VARIABLE:
             text = pattern.sub(replacement, text)
         return text[:160]
@@ -48,8 +48,10 @@ _VARIABLE = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"^\S+\.(ya?ml|py)(:\d+)*:? ", ""),
+        (r"(ValidationError: ).*?(: expected )", r"\1PLACE\2"),
+        (r" \((status \d+|GET|PUT|POST|DELETE|PATCH)\b.*$", ""),
         (r"#/\S+", "#/..."),
-        (r"\b(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE) /\S*", "OPERATION"),
+        (r"\b(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE) /[^\s:]*", "OPERATION"),
         (r"\"[^\"]*\"|'[^']*'|`[^`]*`", "..."),
         (r"\b\d+\b", "N"),
     )
