@@ -27,6 +27,18 @@ def by_message(contract: Contract, operations: Iterable[Operation], message: str
     return [one for one in operations if needed & component_names(contract, one)] if needed else []
 
 
+def located(message: str, document: Path) -> str:
+    """The complaint with its places named, and not by lines of a document that is gone when it is read."""
+    name = rf"\S*{re.escape(document.name)}"
+    if "#/" in message:
+        return re.sub(rf"{name}(:\d+)*: ", "", message)
+
+    def pointer(match: re.Match[str]) -> str:
+        return "#/" + "/".join(key.replace("~", "~0").replace("/", "~1") for key in place(document, int(match[1])))
+
+    return re.sub(rf"{name}:(\d+)", pointer, message)
+
+
 def place(document: Path, line: int) -> list[str]:
     """The keys, from the top, of what stands on a line: at most three of them. Relies on how `dump` indents."""
     keys: list[str] = []

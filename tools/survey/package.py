@@ -59,10 +59,9 @@ class Package:
     def _complaints(self, operations: list[Operation]) -> list[_Complaint]:
         self._built = operations
         if reason := self._workshop.build(document(self._contract, operations)):
-            stage = Stage.BUILD if "the generator stopped" in reason or "Traceback" in reason else Stage.REFUSED
-            return [
-                _Complaint(stage, reason, blame.by_message(self._contract, operations, reason, self._workshop.contract))
-            ]
+            file = self._workshop.contract
+            about = blame.by_message(self._contract, operations, reason, file)
+            return [_Complaint(_stage(reason), blame.located(reason, file), about)]
         for stage, faults in ((Stage.IMPORT, self._workshop.imports), (Stage.TYPES, self._workshop.types)):
             if found := faults():
                 files = blame.Files(self._workshop.package, operations)
