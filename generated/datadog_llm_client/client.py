@@ -47,6 +47,7 @@ class Client(BaseSyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> list[IntegrationAccount]:
         """List the accounts connected for an integration.
 
@@ -61,6 +62,7 @@ class Client(BaseSyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -69,11 +71,13 @@ class Client(BaseSyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return self._call(
-            _integrations.list_accounts.OPERATION,
-            {
-                "integration": integration,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_accounts.OPERATION.prepare(
+                {
+                    "integration": integration,
+                },
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
     def run_inference(
@@ -103,6 +107,7 @@ class Client(BaseSyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> InferenceResponse:
         """Run one inference through a connected account.
 
@@ -138,6 +143,7 @@ class Client(BaseSyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -147,30 +153,33 @@ class Client(BaseSyncClient):
             ProviderError: the LLM provider refused.
         """
         return self._call(
-            _integrations.run_inference.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers, extra_body),
-            body={
-                "model_id": model_id,
-                "messages": messages,
-                "temperature": temperature,
-                "max_tokens": max_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "top_p": top_p,
-                "top_k": top_k,
-                "frequency_penalty": frequency_penalty,
-                "presence_penalty": presence_penalty,
-                "json_schema": json_schema,
-                "tools": tools,
-                "anthropic_metadata": anthropic_metadata,
-                "azure_openai_metadata": azure_openai_metadata,
-                "bedrock_metadata": bedrock_metadata,
-                "openai_metadata": openai_metadata,
-                "vertex_ai_metadata": vertex_ai_metadata,
-            },
+            _integrations.run_inference.OPERATION.prepare(
+                {
+                    "integration": integration,
+                    "account_id": account_id,
+                },
+                {
+                    "model_id": model_id,
+                    "messages": messages,
+                    "temperature": temperature,
+                    "max_tokens": max_tokens,
+                    "max_completion_tokens": max_completion_tokens,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "frequency_penalty": frequency_penalty,
+                    "presence_penalty": presence_penalty,
+                    "json_schema": json_schema,
+                    "tools": tools,
+                    "anthropic_metadata": anthropic_metadata,
+                    "azure_openai_metadata": azure_openai_metadata,
+                    "bedrock_metadata": bedrock_metadata,
+                    "openai_metadata": openai_metadata,
+                    "vertex_ai_metadata": vertex_ai_metadata,
+                },
+                extra_body=extra_body,
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
     def list_models(
@@ -183,6 +192,7 @@ class Client(BaseSyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> list[IntegrationModel]:
         """List the models that a connected account offers.
 
@@ -198,6 +208,7 @@ class Client(BaseSyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -206,12 +217,14 @@ class Client(BaseSyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return self._call(
-            _integrations.list_models.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_models.OPERATION.prepare(
+                {
+                    "integration": integration,
+                    "account_id": account_id,
+                },
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
 
@@ -235,6 +248,7 @@ class AsyncClient(BaseAsyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> list[IntegrationAccount]:
         """List the accounts connected for an integration.
 
@@ -249,6 +263,7 @@ class AsyncClient(BaseAsyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -257,11 +272,13 @@ class AsyncClient(BaseAsyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return await self._call(
-            _integrations.list_accounts.OPERATION,
-            {
-                "integration": integration,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_accounts.OPERATION.prepare(
+                {
+                    "integration": integration,
+                },
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
     async def run_inference(
@@ -291,6 +308,7 @@ class AsyncClient(BaseAsyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> InferenceResponse:
         """Run one inference through a connected account.
 
@@ -326,6 +344,7 @@ class AsyncClient(BaseAsyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -335,30 +354,33 @@ class AsyncClient(BaseAsyncClient):
             ProviderError: the LLM provider refused.
         """
         return await self._call(
-            _integrations.run_inference.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers, extra_body),
-            body={
-                "model_id": model_id,
-                "messages": messages,
-                "temperature": temperature,
-                "max_tokens": max_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "top_p": top_p,
-                "top_k": top_k,
-                "frequency_penalty": frequency_penalty,
-                "presence_penalty": presence_penalty,
-                "json_schema": json_schema,
-                "tools": tools,
-                "anthropic_metadata": anthropic_metadata,
-                "azure_openai_metadata": azure_openai_metadata,
-                "bedrock_metadata": bedrock_metadata,
-                "openai_metadata": openai_metadata,
-                "vertex_ai_metadata": vertex_ai_metadata,
-            },
+            _integrations.run_inference.OPERATION.prepare(
+                {
+                    "integration": integration,
+                    "account_id": account_id,
+                },
+                {
+                    "model_id": model_id,
+                    "messages": messages,
+                    "temperature": temperature,
+                    "max_tokens": max_tokens,
+                    "max_completion_tokens": max_completion_tokens,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "frequency_penalty": frequency_penalty,
+                    "presence_penalty": presence_penalty,
+                    "json_schema": json_schema,
+                    "tools": tools,
+                    "anthropic_metadata": anthropic_metadata,
+                    "azure_openai_metadata": azure_openai_metadata,
+                    "bedrock_metadata": bedrock_metadata,
+                    "openai_metadata": openai_metadata,
+                    "vertex_ai_metadata": vertex_ai_metadata,
+                },
+                extra_body=extra_body,
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
     async def list_models(
@@ -371,6 +393,7 @@ class AsyncClient(BaseAsyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> list[IntegrationModel]:
         """List the models that a connected account offers.
 
@@ -386,6 +409,7 @@ class AsyncClient(BaseAsyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -394,12 +418,14 @@ class AsyncClient(BaseAsyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return await self._call(
-            _integrations.list_models.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_models.OPERATION.prepare(
+                {
+                    "integration": integration,
+                    "account_id": account_id,
+                },
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
 

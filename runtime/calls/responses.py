@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from email.message import Message
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
+from attrs import frozen
+
+from ..values.decoding import Decoder, any_value
 from ..values.errors import (
     APIStatusError,
     AuthenticationError,
@@ -20,11 +24,16 @@ from ..values.errors import (
     ServerError,
     ValidationError,
 )
+from ..values.reading import Reading
 from ..values.types import UNSET, Response
-from .operation import Operation
+from .media import base_type, kind_of
+
+if TYPE_CHECKING:
+    from .operation import Operation
 
 T = TypeVar("T")
 
+_NOTHING_TO_ACCEPT = "application/json"  # errors are JSON, whatever else there is
 
 #: The class that stands for a status outside 2xx, beside those of whole ranges.
 _BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -46,21 +55,91 @@ _JSON = json.JSONDecoder(parse_constant=_not_json)
 def load_json(content: bytes) -> Any:
     """The value of a JSON document in UTF-8. Raises ValueError for whatever is none, however hostile."""
     try:
-        return _JSON.decode(content.removeprefix(BOM_UTF8).decode())
+        return _JSON.decode(content.removeprefix(codecs.BOM_UTF8).decode())
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def read(operation: Operation[T], answer: Response[None], observe: Callable[[object], object] = bool) -> Response[T]:
-    """The answer with its body parsed, and shown to `observe`.
+@frozen
+class ResponseBody:
+    """What a 2xx answer of an operation holds.
 
-    Raises `APIStatusError` outside 2xx, `ResponseValidationError` for a body that the contract does not know, and
-    `ProviderError` where the body says that the provider refused.
+    status: a status, or "2XX" or "default" as in OpenAPI. content_type: its media type, None where it has no content.
+    decode: reads JSON; text is read as `str`, anything else as `bytes`.
+    """
+
+    status: int | Literal["2XX", "default"]
+    content_type: str | None = None
+    decode: Decoder[Any] = any_value
+
+    def read(self, answer: Response[Any], *, strict: bool) -> Any:
+        """The content of an answer. Raises ValueError where it is none of this media type."""
+        if self.content_type is None:
+            return None
+        kind = kind_of(self.content_type)
+        if kind == "json":
+            return self.decode(load_json(answer.content))
+        if kind != "text":
+            return answer.content
+        try:
+            charset = codecs.lookup(_charset(answer) or "utf-8").name
+        except LookupError:
+            charset = "utf-8"
+        try:
+            return answer.content.decode(charset, "strict" if strict else "replace")
+        except UnicodeError:
+            raise ValidationError(f"text in {charset}", "other bytes") from None
+
+
+def _charset(answer: Response[Any]) -> str | None:
+    message = Message()
+    message["content-type"] = answer.headers.get("content-type", "")
+    found = message.get_param("charset")
+    return found if isinstance(found, str) else None
+
+
+def accepted(responses: Iterable[ResponseBody]) -> str:
+    """The accept header that the answers of an operation make up."""
+    types = [response.content_type for response in responses if response.content_type is not None]
+    return ", ".join(dict.fromkeys(types)) or _NOTHING_TO_ACCEPT
+
+
+def _expected(responses: Sequence[ResponseBody], answer: Response[Any]) -> ResponseBody:
+    """What the contract says of an answer: by its status, or the nearest that there is, and by its media type."""
+    if len(responses) == 1:
+        return responses[0]
+    status = answer.status_code
+    for wanted in (status, "2XX", "default"):
+        fitting = [response for response in responses if response.status == wanted]
+        if fitting:
+            break
+    else:
+        numbers = [response.status for response in responses if isinstance(response.status, int)]
+        nearest = min(numbers, key=lambda number: abs(number - status), default=None)
+        fitting = [response for response in responses if response.status == nearest] or [*responses]
+    came = base_type(answer.headers.get("content-type", ""))
+    of_type = (each for each in fitting if each.content_type is not None and base_type(each.content_type) == came)
+    return next(of_type, fitting[0]) if fitting else ResponseBody("default")
+
+
+def read(
+    operation: Operation[T],
+    answer: Response[None],
+    observe: Callable[[object, Reading], object] = lambda parsed, reading: None,
+    *,
+    strict: bool = False,
+) -> Response[T]:
+    """The answer with its body parsed, and shown to `observe` with what was noted on the way.
+
+    Raises `APIStatusError` outside 2xx, `ResponseValidationError` for a body that cannot be read, or, where `strict`,
+    is not what the contract says, and `ProviderError` where the body says that the provider refused.
     """
     if not 200 <= answer.status_code < 300:
         raise _status_error(answer)
+    reading = Reading(is_lenient=not strict)
     try:
-        parsed = operation.decode(load_json(answer.content))
+        with reading.under_way():
+            parsed = _expected(operation.responses, answer).read(answer, strict=strict)
     except ValidationError as error:
         raise ResponseValidationError(error.expected, error.found, error.path, answer) from None
     except RecursionError:
@@ -68,11 +147,11 @@ def read(operation: Operation[T], answer: Response[None], observe: Callable[[obj
     except ValueError as error:
         found = f"no JSON ({error})" if answer.content else "an empty body"
         raise ResponseValidationError("JSON", found[:200], (), answer) from None
-    observe(parsed)
+    observe(parsed, reading)
     response = answer.evolve(parsed)
     if operation.provider_error is not None:
-        detail = getattr(parsed, operation.provider_error)
-        if detail is not UNSET:
+        detail = getattr(parsed, operation.provider_error, UNSET)
+        if detail is not UNSET and detail is not None:
             raise ProviderError(response, detail)
     return response
 

@@ -87,6 +87,7 @@ class Settings:
     max_retries: int = DEFAULT_MAX_RETRIES
     retry_unsafe: bool = False
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    strict_responses: bool = False
 
 
 @frozen
@@ -97,8 +98,7 @@ class Options:
     max_retries: int | Unset = UNSET
     deadline: float | Unset | None = UNSET
     retry_unsafe: bool | Unset = UNSET
-    extra_headers: Mapping[str, str] | None = None
-    extra_body: Mapping[str, Any] | None = None
+    strict_responses: bool | Unset = UNSET
 
 
 def checked_timeout(timeout: Timeout) -> httpx.Timeout:
@@ -129,7 +129,11 @@ def checked_count(name: str, count: object, *, least: int = 0) -> int:
 
 
 def overrides(
-    timeout: Timeout | Unset, max_retries: int | Unset, deadline: float | Unset | None, retry_unsafe: bool | Unset
+    timeout: Timeout | Unset,
+    max_retries: int | Unset,
+    deadline: float | Unset | None,
+    retry_unsafe: bool | Unset,
+    strict_responses: bool | Unset = UNSET,
 ) -> dict[str, Any]:
     """The settings that a call or a copy of a client changes, checked; what is UNSET stays as it is."""
     changes: dict[str, Any] = {}
@@ -141,4 +145,6 @@ def overrides(
         changes["deadline"] = None if deadline is None else checked_seconds("deadline", deadline)
     if retry_unsafe is not UNSET:
         changes["retry_unsafe"] = bool(retry_unsafe)
+    if strict_responses is not UNSET:
+        changes["strict_responses"] = bool(strict_responses)
     return changes

@@ -7,15 +7,14 @@ import os
 import platform
 import ssl
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 import attrs
 import httpx
 
 from .calls.call import Call
-from .calls.operation import Operation
-from .calls.requests import prepare
+from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
 from .transports.road import Road
@@ -68,6 +67,7 @@ class BaseClient(Generic[C]):
         http_client: C | None = None,
         http_backend: Literal["httpx", "aiohttp"] = "httpx",
         on_unknown: OnUnknown | None = None,
+        strict_responses: bool = False,
     ) -> None:
         """Set up a client. Nothing is sent, and nothing connected, before the first call.
 
@@ -91,7 +91,9 @@ class BaseClient(Generic[C]):
             http_backend: "aiohttp" has an `AsyncClient` send over aiohttp's connections, for which the extra
                 `datadog-llm-client[aiohttp]` is to be installed.
             on_unknown: called with path and value, once per kind, for what an answer holds that the contract does not
-                know: a new field, or a new value of an enum.
+                know: a new field, a new value of an enum, or a value that is not as the contract says.
+            strict_responses: whether an answer that is not as the contract says raises `ResponseValidationError`, as
+                contract tests want it. Otherwise what does not fit comes as it came, and is told.
 
         Raises:
             ConfigurationError: a setting is missing or cannot work.
@@ -106,7 +108,7 @@ class BaseClient(Generic[C]):
                 f"python/{platform.python_version()}",
             },
             max_response_bytes=checked_count("max_response_bytes", max_response_bytes, least=1),
-            **overrides(timeout, max_retries, deadline, retry_unsafe),
+            **overrides(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
         self._reporter = UnknownReporter(on_unknown)
         limit = checked_count("max_connections", max_connections, least=1)
@@ -158,9 +160,10 @@ class BaseClient(Generic[C]):
         deadline: float | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> Self:
         """A copy with other settings, on the same connections. What is not given stays; nothing is mutated."""
-        changes = overrides(timeout, max_retries, deadline, retry_unsafe)
+        changes = overrides(timeout, max_retries, deadline, retry_unsafe, strict_responses)
         return self._copy(_settings=attrs.evolve(self._settings, **changes))
 
     def _copy(self, **changes: Any) -> Self:
@@ -175,26 +178,11 @@ class BaseClient(Generic[C]):
             raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
         return cast(Callable[P, T], getattr(client._copy(_throttle=Throttle()), method.__name__))
 
-    def _start(
-        self,
-        operation: Operation[T],
-        parameters: Mapping[str, object],
-        options: Options,
-        query: Mapping[str, object] | None,
-        headers: Mapping[str, object] | None,
-        body: Mapping[str, object] | None,
-    ) -> Call[T]:
-        """Check the arguments of a call; nothing is sent yet."""
-        prepared = prepare(
-            operation,
-            parameters,
-            query=query,
-            headers=headers,
-            body=body,
-            extra_body=options.extra_body,
-            extra_headers=options.extra_headers,
+    def _start(self, prepared: PreparedRequest[T], options: Options) -> Call[T]:
+        """A call as its options say; nothing is sent yet."""
+        changes = overrides(
+            options.timeout, options.max_retries, options.deadline, options.retry_unsafe, options.strict_responses
         )
-        changes = overrides(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
         settings = attrs.evolve(self._settings, **changes) if changes else self._settings
         return Call(prepared, settings, self._reporter.observe, self._throttle)
 

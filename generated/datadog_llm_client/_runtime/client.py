@@ -14,7 +14,8 @@ import httpx
 from .base import Backend, BaseClient
 from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
-from .calls.operation import Operation
+from .calls.pagination import Pages
+from .calls.requests import PreparedRequest
 from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
@@ -42,17 +43,16 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
         return connector
 
-    def _call(
-        self,
-        operation: Operation[T],
-        parameters: Mapping[str, object],
-        options: Options,
-        *,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> T:
-        call = self._start(operation, parameters, options, query, headers, body)
+    def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
+        return self._result(self._respond(prepared, options))
+
+    def _iterate(self, pages: Pages, options: Options) -> Iterator[Any]:
+        """The results of all pages, each requested when the one before is used up."""
+        while pages.request is not None:
+            yield from pages.take(self._respond(pages.request, options))
+
+    def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
+        call = self._start(prepared, options)
         while call.response is None:
             try:
                 if pause := call.pause():
@@ -62,7 +62,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 wait = call.failed(error)
             if wait is not None:
                 time.sleep(wait)
-        return self._result(call.response)
+        return call.response
 
     def _attempt(self, call: Call[Any]) -> float | None:
         with keep(call.deadline):
@@ -143,19 +143,19 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
             raise ConfigurationError(message) from error
         return partial(aiohttp_transport.connector, version=self._version)
 
-    async def _call(
-        self,
-        operation: Operation[T],
-        parameters: Mapping[str, object],
-        options: Options,
-        *,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> T:
+    async def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
+        return self._result(await self._respond(prepared, options))
+
+    async def _iterate(self, pages: Pages, options: Options) -> AsyncIterator[Any]:
+        """The results of all pages, each requested when the one before is used up."""
+        while pages.request is not None:
+            for result in pages.take(await self._respond(pages.request, options)):
+                yield result
+
+    async def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
         import anyio  # httpx loads it too, with its first async call
 
-        call = self._start(operation, parameters, options, query, headers, body)
+        call = self._start(prepared, options)
         while call.response is None:
             try:
                 if pause := call.pause():
@@ -173,7 +173,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
                 wait = call.failed(error)
             if wait is not None:
                 await anyio.sleep(wait)
-        return self._result(call.response)
+        return call.response
 
     async def _attempt(self, call: Call[Any]) -> float | None:
         with keep(call.deadline):

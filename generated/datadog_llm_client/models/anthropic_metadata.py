@@ -11,7 +11,7 @@ from .._runtime.values.decoding import (
     optional_nullable,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..models.anthropic_effort import AnthropicEffort
 from ..types import UNSET, Unset
 from .anthropic_effort import ANTHROPIC_EFFORT_VALUES
@@ -39,24 +39,17 @@ class AnthropicMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            effort=value
-            if (value := take("effort", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("effort", value, string),
-            thinking=value
-            if (value := take("thinking", UNSET)) is UNSET
-            else optional_nullable("thinking", value, AnthropicThinking.from_dict),
+            effort=optional_nullable(properties, "effort", string),
+            thinking=optional_nullable(properties, "thinking", AnthropicThinking.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.effort is not UNSET:
-            properties["effort"] = self.effort
-        if self.thinking is not UNSET:
-            properties["thinking"] = encode(self.thinking)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "effort": self.effort,
+            "thinking": self.thinking,
+        }
 
 
 from ..models.anthropic_thinking import AnthropicThinking

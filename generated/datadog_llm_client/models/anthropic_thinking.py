@@ -13,7 +13,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..models.anthropic_thinking_type import AnthropicThinkingType
 from ..types import UNSET, Unset
 from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
@@ -34,25 +34,21 @@ class AnthropicThinking(Model):
     additional_properties: dict[str, Any] = field(factory=dict)
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
-        "type_": ANTHROPIC_THINKING_TYPE_VALUES,
+        "type": ANTHROPIC_THINKING_TYPE_VALUES,
     }
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            budget_tokens=value
-            if (value := take("budget_tokens", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("budget_tokens", value, integer),
+            type_=required(properties, "type", string),
+            budget_tokens=optional_nullable(properties, "budget_tokens", integer),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["type"] = self.type_
-        if self.budget_tokens is not UNSET:
-            properties["budget_tokens"] = self.budget_tokens
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "type": self.type_,
+            "budget_tokens": self.budget_tokens,
+        }

@@ -11,7 +11,7 @@ from .._runtime.values.decoding import (
     optional,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -35,26 +35,16 @@ class AzureOpenAIMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            deployment_id=value
-            if (value := take("deployment_id", UNSET)) is UNSET or value.__class__ is str
-            else optional("deployment_id", value, string),
-            model_version=value
-            if (value := take("model_version", UNSET)) is UNSET or value.__class__ is str
-            else optional("model_version", value, string),
-            resource_name=value
-            if (value := take("resource_name", UNSET)) is UNSET or value.__class__ is str
-            else optional("resource_name", value, string),
+            deployment_id=optional(properties, "deployment_id", string),
+            model_version=optional(properties, "model_version", string),
+            resource_name=optional(properties, "resource_name", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.deployment_id is not UNSET:
-            properties["deployment_id"] = self.deployment_id
-        if self.model_version is not UNSET:
-            properties["model_version"] = self.model_version
-        if self.resource_name is not UNSET:
-            properties["resource_name"] = self.resource_name
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "deployment_id": self.deployment_id,
+            "model_version": self.model_version,
+            "resource_name": self.resource_name,
+        }

@@ -11,7 +11,7 @@ from .._runtime.values.decoding import (
     optional,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -31,16 +31,12 @@ class BedrockMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            region=value
-            if (value := take("region", UNSET)) is UNSET or value.__class__ is str
-            else optional("region", value, string),
+            region=optional(properties, "region", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.region is not UNSET:
-            properties["region"] = self.region
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "region": self.region,
+        }

@@ -11,8 +11,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -33,18 +32,17 @@ class ContentBlock(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            value=required("value", take("value", UNSET), ContentValue.from_dict),
+            type_=required(properties, "type", string),
+            value=required(properties, "value", ContentValue.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["type"] = self.type_
-        properties["value"] = encode(self.value)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "type": self.type_,
+            "value": self.value,
+        }
 
 
 from ..models.content_value import ContentValue

@@ -13,7 +13,7 @@ from .._runtime.values.decoding import (
     optional,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -41,37 +41,23 @@ class ErrorItem(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            detail=value
-            if (value := take("detail", UNSET)) is UNSET or value.__class__ is str
-            else optional("detail", value, string),
-            title=value
-            if (value := take("title", UNSET)) is UNSET or value.__class__ is str
-            else optional("title", value, string),
-            status=value
-            if (value := take("status", UNSET)) is UNSET or value.__class__ is str
-            else optional("status", value, string),
-            source=value
-            if (value := take("source", UNSET)) is UNSET
-            else optional("source", value, ErrorSource.from_dict),
-            meta=value if (value := take("meta", UNSET)) is UNSET else optional("meta", value, _meta),
+            detail=optional(properties, "detail", string),
+            title=optional(properties, "title", string),
+            status=optional(properties, "status", string),
+            source=optional(properties, "source", ErrorSource.from_dict),
+            meta=optional(properties, "meta", _meta),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.detail is not UNSET:
-            properties["detail"] = self.detail
-        if self.title is not UNSET:
-            properties["title"] = self.title
-        if self.status is not UNSET:
-            properties["status"] = self.status
-        if self.source is not UNSET:
-            properties["source"] = encode(self.source)
-        if self.meta is not UNSET:
-            properties["meta"] = encode(self.meta)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "detail": self.detail,
+            "title": self.title,
+            "status": self.status,
+            "source": self.source,
+            "meta": self.meta,
+        }
 
 
 from ..models.error_item_meta import ErrorItemMeta

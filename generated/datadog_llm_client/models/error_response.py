@@ -13,8 +13,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -33,16 +32,15 @@ class ErrorResponse(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            errors=required("errors", take("errors", UNSET), _errors),
+            errors=required(properties, "errors", _errors),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["errors"] = encode(self.errors)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "errors": self.errors,
+        }
 
 
 from ..models.error_item import ErrorItem

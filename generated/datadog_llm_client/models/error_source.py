@@ -11,7 +11,7 @@ from .._runtime.values.decoding import (
     optional,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -35,26 +35,16 @@ class ErrorSource(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            pointer=value
-            if (value := take("pointer", UNSET)) is UNSET or value.__class__ is str
-            else optional("pointer", value, string),
-            parameter=value
-            if (value := take("parameter", UNSET)) is UNSET or value.__class__ is str
-            else optional("parameter", value, string),
-            header=value
-            if (value := take("header", UNSET)) is UNSET or value.__class__ is str
-            else optional("header", value, string),
+            pointer=optional(properties, "pointer", string),
+            parameter=optional(properties, "parameter", string),
+            header=optional(properties, "header", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.pointer is not UNSET:
-            properties["pointer"] = self.pointer
-        if self.parameter is not UNSET:
-            properties["parameter"] = self.parameter
-        if self.header is not UNSET:
-            properties["header"] = self.header
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "pointer": self.pointer,
+            "parameter": self.parameter,
+            "header": self.header,
+        }

@@ -14,7 +14,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -38,23 +38,19 @@ class FunctionDefinition(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            name=value if (value := take("name", UNSET)).__class__ is str else required("name", value, string),
-            parameters=required("parameters", take("parameters", UNSET), _parameters),
-            description=value
-            if (value := take("description", UNSET)) is UNSET or value.__class__ is str
-            else optional("description", value, string),
+            name=required(properties, "name", string),
+            parameters=required(properties, "parameters", _parameters),
+            description=optional(properties, "description", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["name"] = self.name
-        properties["parameters"] = encode(self.parameters)
-        if self.description is not UNSET:
-            properties["description"] = self.description
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "parameters": self.parameters,
+            "description": self.description,
+        }
 
 
 from ..models.function_definition_parameters import FunctionDefinitionParameters

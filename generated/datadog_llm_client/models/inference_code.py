@@ -11,8 +11,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -35,17 +34,16 @@ class InferenceCode(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            id=value if (value := take("id", UNSET)).__class__ is str else required("id", value, string),
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            code=value if (value := take("code", UNSET)).__class__ is str else required("code", value, string),
+            id=required(properties, "id", string),
+            type_=required(properties, "type", string),
+            code=required(properties, "code", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["id"] = self.id
-        properties["type"] = self.type_
-        properties["code"] = self.code
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "type": self.type_,
+            "code": self.code,
+        }

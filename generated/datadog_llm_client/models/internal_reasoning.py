@@ -13,7 +13,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -35,18 +35,14 @@ class InternalReasoning(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            text=value if (value := take("text", UNSET)).__class__ is str else required("text", value, string),
-            reasoning_tokens=value
-            if (value := take("reasoning_tokens", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("reasoning_tokens", value, integer),
+            text=required(properties, "text", string),
+            reasoning_tokens=optional_nullable(properties, "reasoning_tokens", integer),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["text"] = self.text
-        if self.reasoning_tokens is not UNSET:
-            properties["reasoning_tokens"] = self.reasoning_tokens
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "reasoning_tokens": self.reasoning_tokens,
+        }

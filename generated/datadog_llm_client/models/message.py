@@ -12,7 +12,7 @@ from .._runtime.values.decoding import (
     optional,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -42,42 +42,25 @@ class Message(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            role=value
-            if (value := take("role", UNSET)) is UNSET or value.__class__ is str
-            else optional("role", value, string),
-            content=value
-            if (value := take("content", UNSET)) is UNSET or value.__class__ is str
-            else optional("content", value, string),
-            contents=value if (value := take("contents", UNSET)) is UNSET else optional("contents", value, _contents),
-            id=value
-            if (value := take("id", UNSET)) is UNSET or value.__class__ is str
-            else optional("id", value, string),
-            tool_calls=value
-            if (value := take("tool_calls", UNSET)) is UNSET
-            else optional("tool_calls", value, _tool_calls),
-            tool_results=value
-            if (value := take("tool_results", UNSET)) is UNSET
-            else optional("tool_results", value, _tool_results),
+            role=optional(properties, "role", string),
+            content=optional(properties, "content", string),
+            contents=optional(properties, "contents", _contents),
+            id=optional(properties, "id", string),
+            tool_calls=optional(properties, "tool_calls", _tool_calls),
+            tool_results=optional(properties, "tool_results", _tool_results),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.role is not UNSET:
-            properties["role"] = self.role
-        if self.content is not UNSET:
-            properties["content"] = self.content
-        if self.contents is not UNSET:
-            properties["contents"] = encode(self.contents)
-        if self.id is not UNSET:
-            properties["id"] = self.id
-        if self.tool_calls is not UNSET:
-            properties["tool_calls"] = encode(self.tool_calls)
-        if self.tool_results is not UNSET:
-            properties["tool_results"] = encode(self.tool_results)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "role": self.role,
+            "content": self.content,
+            "contents": self.contents,
+            "id": self.id,
+            "tool_calls": self.tool_calls,
+            "tool_results": self.tool_results,
+        }
 
 
 from ..models.content_block import ContentBlock

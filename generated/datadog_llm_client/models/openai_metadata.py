@@ -11,7 +11,7 @@ from .._runtime.values.decoding import (
     optional_nullable,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..models.openai_reasoning_effort import OpenAIReasoningEffort
 from ..models.openai_reasoning_summary import OpenAIReasoningSummary
 from ..types import UNSET, Unset
@@ -42,21 +42,14 @@ class OpenAIMetadata(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            reasoning_effort=value
-            if (value := take("reasoning_effort", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("reasoning_effort", value, string),
-            reasoning_summary=value
-            if (value := take("reasoning_summary", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("reasoning_summary", value, string),
+            reasoning_effort=optional_nullable(properties, "reasoning_effort", string),
+            reasoning_summary=optional_nullable(properties, "reasoning_summary", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.reasoning_effort is not UNSET:
-            properties["reasoning_effort"] = self.reasoning_effort
-        if self.reasoning_summary is not UNSET:
-            properties["reasoning_summary"] = self.reasoning_summary
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "reasoning_effort": self.reasoning_effort,
+            "reasoning_summary": self.reasoning_summary,
+        }

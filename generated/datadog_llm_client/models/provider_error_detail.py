@@ -11,8 +11,7 @@ from .._runtime.values.decoding import (
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -33,15 +32,14 @@ class ProviderErrorDetail(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            message=value if (value := take("message", UNSET)).__class__ is str else required("message", value, string),
+            type_=required(properties, "type", string),
+            message=required(properties, "message", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["type"] = self.type_
-        properties["message"] = self.message
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "type": self.type_,
+            "message": self.message,
+        }

@@ -13,7 +13,7 @@ from .._runtime.values.decoding import (
     optional,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
@@ -39,34 +39,21 @@ class ToolCall(Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict)
-        take = properties.pop
         return cls(
-            name=value
-            if (value := take("name", UNSET)) is UNSET or value.__class__ is str
-            else optional("name", value, string),
-            arguments=value
-            if (value := take("arguments", UNSET)) is UNSET
-            else optional("arguments", value, _arguments),
-            tool_id=value
-            if (value := take("tool_id", UNSET)) is UNSET or value.__class__ is str
-            else optional("tool_id", value, string),
-            type_=value
-            if (value := take("type", UNSET)) is UNSET or value.__class__ is str
-            else optional("type", value, string),
+            name=optional(properties, "name", string),
+            arguments=optional(properties, "arguments", _arguments),
+            tool_id=optional(properties, "tool_id", string),
+            type_=optional(properties, "type", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.name is not UNSET:
-            properties["name"] = self.name
-        if self.arguments is not UNSET:
-            properties["arguments"] = encode(self.arguments)
-        if self.tool_id is not UNSET:
-            properties["tool_id"] = self.tool_id
-        if self.type_ is not UNSET:
-            properties["type"] = self.type_
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "arguments": self.arguments,
+            "tool_id": self.tool_id,
+            "type": self.type_,
+        }
 
 
 from ..models.tool_call_arguments import ToolCallArguments

@@ -14,6 +14,7 @@ from ..values.attempt import Attempt
 from ..values.deadlines import Deadline
 from ..values.errors import APIConnectionError, APITimeoutError, ResponseValidationError
 from ..values.rate_limits import requested_wait
+from ..values.reading import Reading
 from ..values.settings import Settings
 from ..values.types import Response
 from .requests import PreparedRequest
@@ -33,7 +34,7 @@ class Call(Generic[T]):
         self,
         prepared: PreparedRequest[T],
         settings: Settings,
-        observe: Callable[[object], None],
+        observe: Callable[[object, Reading], None],
         throttle: Throttle | None = None,
     ) -> None:
         self._prepared = prepared
@@ -95,7 +96,7 @@ class Call(Generic[T]):
             return wait
         if 200 <= status_code < 300 and body.fault is not None:
             raise ResponseValidationError("a whole body", body.fault, (), answer)
-        self.response = read(self._prepared.operation, answer, self._observe)
+        self.response = read(self._prepared.operation, answer, self._observe, strict=self._settings.strict_responses)
         return None
 
     def failed(self, error: httpx.HTTPError) -> float:
@@ -115,6 +116,8 @@ class Call(Generic[T]):
 
     def _wait(self, outcome: Outcome, received_at: float) -> float | None:
         settings = self._settings
+        if not self._prepared.can_be_sent:
+            return None
         wait = wait_before_retry(
             outcome,
             retries=self._retries,
