@@ -134,9 +134,12 @@ def uuid_(value: Any) -> uuid.UUID:
     if isinstance(value, uuid.UUID):
         return value
     try:
-        return uuid.UUID(string(value))
+        parsed = uuid.UUID(string(value))
     except ValueError:
         raise mismatch("a UUID", value) from None
+    if str(parsed) != value.lower():  # braces and the like, which would not come back
+        raise mismatch("a UUID", value)
+    return parsed
 
 
 def base64_(value: Any) -> bytes:
@@ -144,6 +147,9 @@ def base64_(value: Any) -> bytes:
     if isinstance(value, bytes | bytearray):
         return bytes(value)
     try:
-        return base64.b64decode(string(value), validate=True)
-    except (binascii.Error, UnicodeEncodeError):
+        content = base64.b64decode(string(value), validate=True)
+    except (binascii.Error, ValueError):  # the latter for what is not ASCII
         raise mismatch("bytes in base64", value) from None
+    if base64.b64encode(content).decode("ascii") != value:  # bits that would not come back
+        raise mismatch("bytes in base64", value)
+    return content

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from datadog_llm_client._runtime.values import unknowns as module
-from datadog_llm_client._runtime.values.unknowns import UnknownReporter, unknowns
+from datadog_llm_client._runtime.values.unknowns import Unknown, UnknownReporter, unknowns
 from datadog_llm_client.models import InferenceResponse, IntegrationAccount, OpenAIMetadata
 
 from tests.support.clients import ACCOUNT, INFERENCE, Answer, Mode, Script, list_accounts, run_inference
@@ -26,37 +26,41 @@ STRANGE: dict[str, Any] = {
     [
         (IntegrationAccount.from_dict(ACCOUNT), []),
         (OpenAIMetadata(reasoning_effort="high", reasoning_summary=None), []),
-        (OpenAIMetadata(reasoning_effort="extreme"), [("reasoning_effort", "extreme", "'extreme'")]),
-        (IntegrationAccount.from_dict({**ACCOUNT, "a": 1, "b": None}), [("a", 1, ""), ("b", None, "")]),
-        ([IntegrationAccount.from_dict({**ACCOUNT, "a": 1})], [("[].a", 1, "")]),
+        (OpenAIMetadata(reasoning_effort="extreme"), [Unknown("reasoning_effort", "extreme", "'extreme'")]),
+        (IntegrationAccount.from_dict({**ACCOUNT, "a": 1, "b": None}), [Unknown("a", 1), Unknown("b", None)]),
+        ([IntegrationAccount.from_dict({**ACCOUNT, "a": 1})], [Unknown("[].a", 1)]),
+        ({"one": IntegrationAccount.from_dict({**ACCOUNT, "a": 1})}, [Unknown("*.a", 1)]),
         ([[{"a": 1}]], []),
         (None, []),
         (
             InferenceResponse.from_dict(STRANGE),
             [
-                ("cost", 0.25, ""),
-                ("messages[].mood", 1, ""),
-                ("messages[].mood", 2, ""),
-                ("response.internal_reasoning.new", None, ""),
-                ("openai_metadata.reasoning_effort", "extreme", "'extreme'"),
+                Unknown("cost", 0.25),
+                Unknown("messages[].mood", 1),
+                Unknown("messages[].mood", 2),
+                Unknown("response.internal_reasoning.new", None),
+                Unknown("openai_metadata.reasoning_effort", "extreme", "'extreme'"),
             ],
         ),
     ],
 )
-def test_unknowns_have_a_path(value: object, expected: list[tuple[str, Any, str]]) -> None:
+def test_unknowns_have_a_path(value: object, expected: list[Unknown]) -> None:
     found = list(unknowns(value))
     assert sorted(found, key=repr) == sorted(expected, key=repr)
 
 
-class WriteBuffer(OpenAIMetadata):
+class Several(OpenAIMetadata):
     """A model of several enum values, which the contract has none of yet."""
 
     _known_values = {"reasoning_effort": frozenset({"low", 1})}  # noqa: RUF012
 
 
 def test_each_unknown_value_of_a_list_of_enums() -> None:
-    holder = WriteBuffer(reasoning_effort=["low", "extreme", 1, 2, None])  # type: ignore[arg-type]
-    assert list(unknowns(holder)) == [("reasoning_effort", "extreme", "'extreme'"), ("reasoning_effort", 2, "2")]
+    holder = Several(reasoning_effort=["low", "extreme", 1, 2, None])  # type: ignore[arg-type]
+    assert list(unknowns(holder)) == [
+        Unknown("reasoning_effort", "extreme", "'extreme'"),
+        Unknown("reasoning_effort", 2, "2"),
+    ]
 
 
 def test_once_for_each_kind(mode: Mode) -> None:
@@ -64,12 +68,12 @@ def test_once_for_each_kind(mode: Mode) -> None:
     script = Script(Answer(body=STRANGE))
     mode.run(run_inference, script, on_unknown=lambda path, value: seen.append((path, value)))
     assert sorted(path for path, _ in seen) == [
-        "cost",
-        "messages[].mood",
-        "openai_metadata.reasoning_effort",
-        "response.internal_reasoning.new",
+        "response.cost",
+        "response.messages[].mood",
+        "response.openai_metadata.reasoning_effort",
+        "response.response.internal_reasoning.new",
     ]
-    assert ("messages[].mood", 1) in seen
+    assert ("response.messages[].mood", 1) in seen
 
 
 def test_two_values_of_one_enum_are_two_kinds() -> None:
@@ -77,7 +81,7 @@ def test_two_values_of_one_enum_are_two_kinds() -> None:
     observer = UnknownReporter(lambda path, value: seen.append((path, value)))
     for effort in ("extreme", "extreme", "none", "absurd"):
         observer.observe(OpenAIMetadata(reasoning_effort=effort))
-    assert seen == [("reasoning_effort", "extreme"), ("reasoning_effort", "absurd")]
+    assert seen == [("response.reasoning_effort", "extreme"), ("response.reasoning_effort", "absurd")]
 
 
 def test_a_client_and_its_copies_tell_once() -> None:
@@ -90,7 +94,7 @@ def test_a_client_and_its_copies_tell_once() -> None:
         list_accounts(client.with_raw_response)
 
     Mode("sync").run(use, Script(accounts), on_unknown=lambda path, value: seen.append(path))
-    assert seen == ["[].new"]
+    assert seen == ["response[].new"]
 
 
 def test_threads_agree_who_was_first() -> None:
@@ -108,7 +112,7 @@ def test_threads_agree_who_was_first() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert seen == ["new"]
+    assert seen == ["response.new"]
 
 
 def test_a_callable_that_fails_does_not_lose_the_answer(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
@@ -126,10 +130,10 @@ def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixtu
         mode.run(run_inference, Script(Answer(body=STRANGE)))
     messages = [record.getMessage() for record in caplog.records if record.name == LOGGER]
     assert sorted(messages) == [
-        "the contract does not know cost",
-        "the contract does not know messages[].mood",
-        "the contract does not know openai_metadata.reasoning_effort = 'extreme'",
-        "the contract does not know response.internal_reasoning.new",
+        "the contract does not know response.cost",
+        "the contract does not know response.messages[].mood",
+        "the contract does not know response.openai_metadata.reasoning_effort = 'extreme'",
+        "the contract does not know response.response.internal_reasoning.new",
     ]
     assert {record.levelno for record in caplog.records if record.name == LOGGER} == {logging.DEBUG}
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .models import Model
 from .reading import Reading
+from .types import UNSET
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +22,8 @@ _NOTHING = Reading(is_lenient=False)
 class Unknown(NamedTuple):
     """Something that the contract does not know.
 
-    path: where, with items of arrays as `name[]`. value: as it came. kind: what tells it from others at the same path.
-    expected: what the contract says, where something else came in its place.
+    path: where, with items of arrays as `name[]`, and those of a mapping as `name.*`. value: as it came.
+    kind: what tells it from others at the same path. expected: what the contract says, where something else came.
     """
 
     path: str
@@ -42,13 +43,18 @@ class UnknownReporter:
         """Look through a parsed answer, and what was noted as it was read."""
         if self.on_unknown is None and reading.is_clean and not logger.isEnabledFor(logging.DEBUG):
             return
-        for unknown in unknowns(parsed, reading, "response"):
-            path, value, kind, expected = unknown
+        try:
+            self._tell(parsed, reading)
+        except RecursionError:  # nested so deep that it could only just be read
+            logger.debug("an answer is nested too deep to be looked through")
+
+    def _tell(self, parsed: object, reading: Reading) -> None:
+        for path, value, kind, expected in unknowns(parsed, reading, "response"):
             mark = object()
             if self._seen.setdefault((path, kind), mark) is not mark:  # atomic, so threads agree who was first
                 continue
             if expected:
-                logger.warning("an answer is not what the contract says: %s: expected %s", path, expected)
+                logger.warning("not what the contract says: %s: expected %s, found %s", path, expected, kind)
             else:
                 logger.debug("the contract does not know %s", f"{path} = {kind}" if kind else path)
             if self.on_unknown is not None:
@@ -80,12 +86,12 @@ def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iter
         if reading.is_stranger(value):
             yield Unknown(path, value)
             return
-        yield from _faults(value, reading, path)
-        for name, item in value.items():
-            yield from unknowns(item, reading, f"{path}.{name}" if path else name)
+        yield from _faults(value, reading, path, "*")
+        for item in value.values():  # of a mapping: its names are not of the contract
+            yield from unknowns(item, reading, f"{path}.*" if path else "*")
 
 
-def _faults(holder: object, reading: Reading, path: str) -> Iterator[Unknown]:
+def _faults(holder: object, reading: Reading, path: str, name: str = "") -> Iterator[Unknown]:
     for key, value, expected in reading.faults_in(holder):
-        place = f"{path}[]" if isinstance(key, int) else f"{path}.{key}" if path else key
-        yield Unknown(place, value, type(value).__name__, expected)
+        place = f"{path}[]" if isinstance(key, int) else f"{path}.{name or key}" if path else name or key
+        yield Unknown(place, value, "nothing" if value is UNSET else type(value).__name__, expected)
