@@ -1,4 +1,4 @@
-"""Models as the generator prints them, of a contract that the tests make up: unions, cycles, and every kind of field."""
+"""Models as the generator prints them, of a contract that the tests make up: unions, cycles, fields of every kind."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Thing(Model):
     note: str | None
     from_: str | Unset = UNSET
     at: datetime.datetime | Unset = UNSET
-    weight: float | None | Unset = UNSET
+    weight: float | Unset | None = UNSET
     keeper: Owner | Unset = UNSET
     parts: list[Thing] | Unset = UNSET
     owners: dict[str, Owner] | Unset = UNSET
