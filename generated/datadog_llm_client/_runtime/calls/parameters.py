@@ -23,7 +23,8 @@ Quote: TypeAlias = Callable[[str], str]
 
 _DEFAULT_STYLES: dict[Location, Style] = {"path": "simple", "query": "form", "header": "simple"}
 _DELIMITERS: dict[Style, str] = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
-_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")  # what every server and proxy takes
+#: What every server and proxy takes.
+HEADER_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
 # Of the reserved characters, those that do not end or split a query.
 _RESERVED = ":/?[]@!$'()*,;="
 
@@ -58,7 +59,10 @@ class Parameter:
             if value is UNSET:
                 raise ValidationError("a required argument", "nothing")
             plain = encode(self.decode(value))
-            return json_text(plain) if self.content_type is not None else plain
+            if plain.__class__ is str and self.content_type is None:
+                return plain
+            text = json_text(plain)  # which finds what cannot be said, at any depth
+            return text if self.content_type is not None else plain
         except ValidationError as error:
             raise RequestValidationError(error.expected, error.found, (self.python_name, *error.path)) from None
         except RecursionError:
@@ -81,8 +85,8 @@ class Parameter:
     def header(self, value: object) -> str:
         """The value of the header."""
         text = _delimited(self.read(value), ",", str, explode=self.explode)
-        if not _HEADER_VALUE.fullmatch(text):
-            raise self._fault("printable ASCII", "something else")
+        if not HEADER_VALUE.fullmatch(text):
+            raise self._fault("printable ASCII without spaces around it", "something else")
         return text
 
     def _quoted(self, write: Callable[[], Any]) -> Any:

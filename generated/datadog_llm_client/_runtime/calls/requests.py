@@ -12,6 +12,7 @@ from attrs import define
 from ..values.errors import RequestValidationError
 from ..values.streams import BodyStream
 from .bodies import Content
+from .parameters import HEADER_VALUE
 
 if TYPE_CHECKING:
     from .operation import Operation
@@ -20,7 +21,6 @@ T = TypeVar("T")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FRAMING = ("content-length", "transfer-encoding")
-_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")  # what every server and proxy takes
 
 
 # Made for each call, and attrs makes frozen objects at three times the cost.
@@ -47,6 +47,6 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
         if name.lower() in _FRAMING:
             raise RequestValidationError("no headers that say where the body ends", name, ("extra_headers",))
         # The value may be a secret, so it is not shown.
-        if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+        if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))
     return {name.lower(): value for name, value in headers.items()}
