@@ -55,8 +55,24 @@ class Operation(Generic[T]):
         `parameters` are named as in Python; `body` holds the fields by name, or is the body itself. What is UNSET is
         left out. Raises `RequestValidationError` naming what is wrong.
         """
+        self._warn(parameters)
+        return self._write(parameters, body, extra_body, extra_headers)
+
+    def _warn(self, parameters: Mapping[str, object]) -> None:
+        """Tell whoever uses what is deprecated."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
+        for parameter in self.parameters:
+            if parameter.deprecated and not parameter.is_left_out(parameters.get(parameter.python_name, UNSET)):
+                warn_deprecated(f"the argument {parameter.python_name!r} of {self.name}()")
+
+    def _write(
+        self,
+        parameters: Mapping[str, object],
+        body: object,
+        extra_body: Mapping[str, Any] | None,
+        extra_headers: Mapping[str, str] | None,
+    ) -> PreparedRequest[T]:
         segments: dict[str, str] = {}
         query: list[str] = []
         headers = {"accept": self.accept}
@@ -70,8 +86,6 @@ class Operation(Generic[T]):
                 query += parameter.pairs(value)
             else:
                 headers[parameter.name.lower()] = parameter.header(value)
-            if parameter.deprecated and value is not UNSET:
-                warn_deprecated(f"the argument {parameter.python_name!r} of {self.name}()")
         path = self.path.format_map(segments) if segments else self.path
         if query:
             path = f"{path}?{'&'.join(query)}"
@@ -95,7 +109,8 @@ class Operation(Generic[T]):
             raise TypeError(f"the contract says of {self.name} no x-pagination")
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
-            return self.prepare(parameters, body, extra_body=extra_body, extra_headers=extra_headers)
+            return self._write(parameters, body, extra_body, extra_headers)
 
+        self._warn(parameters)
         names = {parameter.name: parameter.python_name for parameter in self.parameters}
         return Pages(self.pagination, names, prepare, parameters, body)

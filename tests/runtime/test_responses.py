@@ -8,13 +8,18 @@ import httpx
 import pytest
 from datadog_llm_client import APIStatusError, ErrorDetail, ProviderError, Response, ResponseValidationError
 from datadog_llm_client._runtime.calls.operation import Operation
-from datadog_llm_client._runtime.calls.responses import error_details, load_json, read
+from datadog_llm_client._runtime.calls.responses import ResponseBody, error_details, load_json, read
+from datadog_llm_client._runtime.values.decoding import array, integer, string
 from datadog_llm_client.api.integrations import list_accounts, run_inference
 
 from tests.support.clients import ACCOUNT, INFERENCE
 
 LIST: Operation[Any] = list_accounts.OPERATION
 ASK: Operation[Any] = run_inference.OPERATION
+
+
+def of(*responses: ResponseBody) -> Operation[Any]:
+    return Operation("get", "GET", "/", responses=responses)
 
 
 def answer(content: Any, status: int = 200) -> Response[None]:
@@ -78,19 +83,32 @@ def test_a_success_is_parsed(status: int) -> None:
         (LIST, None, "the document: expected an array, found null"),
         (LIST, "accounts", "the document: expected an array, found a string 'accounts'"),
         (LIST, {"data": []}, "the document: expected an array, found an object"),
-        (LIST, [None], "[0]: expected an object, found null"),
-        (LIST, [dict(ACCOUNT), {**ACCOUNT, "id": 5}], "[1].id: expected a string, found an integer"),
         (ASK, [], "the document: expected an object, found an array"),
-        (ASK, {**INFERENCE, "messages": {}}, "messages: expected an array, found an object"),
-        (ASK, {**INFERENCE, "error_response": {}}, "error_response.type: expected a required property, found nothing"),
+        (ASK, {**INFERENCE, "response": None}, "response: expected an object, found null"),
     ],
 )
-def test_a_success_that_is_not_as_the_contract_says(operation: Operation[Any], content: Any, message: str) -> None:
+def test_a_success_that_cannot_be_read(operation: Operation[Any], content: Any, message: str) -> None:
     with pytest.raises(ResponseValidationError) as caught:
         read(operation, answer(content))
     assert str(caught.value) == f"{message} (status 200, GET /accounts, request id request-7)"
     assert caught.value.content == answer(content).content
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "content", "message"),
+    [
+        (LIST, [None], "[0]: expected an object, found null"),
+        (LIST, [dict(ACCOUNT), {**ACCOUNT, "id": 5}], "[1].id: expected a string, found an integer"),
+        (ASK, {**INFERENCE, "messages": {}}, "messages: expected an array, found an object"),
+    ],
+)
+def test_a_success_that_is_not_as_the_contract_says(operation: Operation[Any], content: Any, message: str) -> None:
+    with pytest.raises(ResponseValidationError) as caught:
+        read(operation, answer(content), strict=True)
+    assert str(caught.value) == f"{message} (status 200, GET /accounts, request id request-7)"
+    assert caught.value.content == answer(content).content
+    assert read(operation, answer(content)).content == answer(content).content
 
 
 def test_an_error_of_json_is_cut() -> None:
@@ -104,7 +122,7 @@ def test_a_decoder_that_nests_too_deep() -> None:
         return decode(value)
 
     with pytest.raises(ResponseValidationError, match="expected JSON, found a value that is nested too deep"):
-        read(Operation("deep", "GET", "/", decode), answer([]))
+        read(of(ResponseBody(200, "application/json", decode)), answer([]))
 
 
 def test_a_refusal_of_the_provider() -> None:
@@ -117,9 +135,78 @@ def test_a_refusal_of_the_provider() -> None:
     assert caught.value.status_code == 200
 
 
+@pytest.mark.parametrize("detail", [{}, {"type": 5}, "the provider failed"])
+def test_a_refusal_that_is_not_as_the_contract_says_is_one_all_the_same(detail: Any) -> None:
+    with pytest.raises(ProviderError) as caught:
+        read(ASK, answer({**INFERENCE, "error_response": detail}))
+    assert caught.value.response.to_dict()["error_response"] == detail
+    assert str(caught.value).startswith("the provider refused: ")
+
+
 @pytest.mark.parametrize("content", [INFERENCE, {**INFERENCE, "error_response": None}])
 def test_no_refusal_of_the_provider(content: Any) -> None:
     assert read(ASK, answer(content)).parsed.response.total_tokens == 5
+
+
+def typed(content: bytes, content_type: str = "", status: int = 200) -> Response[None]:
+    headers = {"content-type": content_type} if content_type else {}
+    return Response(status, httpx.Headers(headers), content, None, "GET", "/")
+
+
+JSON, CSV, NOTHING = (
+    ResponseBody(200, "application/json", array(integer)),
+    ResponseBody(200, "text/csv"),
+    ResponseBody(204),
+)
+
+
+@pytest.mark.parametrize(
+    ("responses", "given", "parsed"),
+    [
+        ((NOTHING,), typed(b"", status=204), None),
+        ((NOTHING,), typed(b"[1]", "application/json"), None),
+        ((ResponseBody(200),), typed(b""), None),
+        ((JSON,), typed(b"[1]"), [1]),
+        ((ResponseBody(200, "application/vnd.api+json", array(integer)),), typed(b"[1]"), [1]),
+        ((CSV,), typed(b"a,b\r\n", "text/csv"), "a,b\r\n"),
+        ((CSV,), typed("é".encode(), "text/csv"), "é"),
+        ((CSV,), typed(b"\xe9", 'text/csv; charset="iso-8859-1"'), "é"),
+        ((CSV,), typed(b"\xff\xfea\0", "text/csv;charset=UTF-16"), "a"),
+        ((CSV,), typed("é".encode(), "text/csv; charset=unheard-of"), "é"),
+        ((CSV,), typed(b"", "text/csv"), ""),
+        ((CSV,), typed(b"a\xff", "text/csv"), "a\ufffd"),
+        ((ResponseBody(200, "application/octet-stream"),), typed(b"\0\xff"), b"\0\xff"),
+        ((ResponseBody(200, "application/zip"),), typed(b""), b""),
+        ((ResponseBody(200, "*/*"),), typed(b"[1]", "application/json"), b"[1]"),
+        # Several 2xx: by status, else by what comes nearest.
+        ((JSON, NOTHING), typed(b"", status=204), None),
+        ((JSON, NOTHING), typed(b"[1]", status=200), [1]),
+        ((JSON, NOTHING), typed(b"[1]", status=201), [1]),
+        ((JSON, NOTHING), typed(b"", status=206), None),
+        ((JSON, ResponseBody(202, "application/json", string)), typed(b'"a"', status=202), "a"),
+        ((JSON, ResponseBody(202, "application/json", string)), typed(b'"a"', status=299), "a"),
+        ((JSON, ResponseBody("2XX", "application/json", string)), typed(b'"a"', status=202), "a"),
+        ((JSON, ResponseBody("default", "application/json", string)), typed(b'"a"', status=202), "a"),
+        ((ResponseBody("default", "text/plain"),), typed(b"x", status=202), "x"),
+        # Several media types of one status: by what the answer says of itself, else the first.
+        ((JSON, CSV), typed(b"1", "text/csv; header=absent"), "1"),
+        ((JSON, CSV), typed(b"[1]", "application/json"), [1]),
+        ((JSON, CSV), typed(b"[1]", "application/problem"), [1]),
+        ((JSON, CSV), typed(b"[1]"), [1]),
+        ((), typed(b"x"), None),
+    ],
+)
+def test_what_an_answer_holds(responses: Any, given: Response[None], parsed: Any) -> None:
+    found = read(of(*responses), given)
+    assert found.parsed == parsed
+    assert type(found.parsed) is type(parsed)
+    assert found.content == given.content
+
+
+def test_text_that_is_none_is_refused_where_answers_are_strict() -> None:
+    with pytest.raises(ResponseValidationError, match="expected text in utf-8, found other bytes") as caught:
+        read(of(CSV), typed(b"a\xff"), strict=True)
+    assert caught.value.content == b"a\xff"
 
 
 @pytest.mark.parametrize(
