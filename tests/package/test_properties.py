@@ -20,7 +20,7 @@ from datadog_llm_client import (
     models,
 )
 from datadog_llm_client._runtime.calls.operation import Operation
-from datadog_llm_client._runtime.calls.requests import prepare
+from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.responses import read
 from datadog_llm_client._runtime.values.models import encode
 from hypothesis import assume
@@ -163,8 +163,8 @@ def content_of(name: str, body: dict[str, Any]) -> Any:
     """What is sent, as JSON."""
     of = operation(name)
     parameters = dict.fromkeys((parameter.split("}")[0] for parameter in of.path.split("{")[1:]), "x")
-    prepared = prepare(of, parameters, body=body)
-    assert prepared.content is not None
+    prepared = of.prepare(parameters, body)
+    assert isinstance(prepared.content, bytes)
     return json.loads(prepared.content)
 
 

@@ -42,7 +42,7 @@ from datadog_llm_client._runtime.values.settings import Options
 
 from tests.runtime.test_bodies import parts
 from tests.runtime.test_files import Pipe
-from tests.support.clients import KEYS, Mode
+from tests.support.clients import KEYS, Clock, Mode
 from tests.support.recorder import Recorder, Reply, recording
 from tests.support.shapes import FULL_THING, THING, Owner, Thing
 
@@ -198,7 +198,7 @@ def test_what_cannot_be_rewound_is_never_sent_again(road: Road) -> None:
         assert received.headers["transfer-encoding"] == "chunked"
 
 
-def test_what_was_not_read_yet_may_be_sent_again(road: Road) -> None:
+def test_what_was_not_read_yet_may_be_sent_again(road: Road, clock: Clock) -> None:
     """A connection that was refused has cost nothing of the file."""
     op = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
     with recording() as recorder:
@@ -207,6 +207,7 @@ def test_what_was_not_read_yet_may_be_sent_again(road: Road) -> None:
     with pytest.raises(APIConnectionError) as caught:
         road.call(recorder, op.prepare({}, pipe), Options(max_retries=1))
     assert caught.value.retries == 1
+    assert len(clock.waits) == 1
     assert pipe.read() == b"a"
 
 
