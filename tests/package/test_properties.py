@@ -65,11 +65,11 @@ def request_schema(name: str) -> dict[str, Any]:
     return found
 
 
-def answered(name: str, content: bytes, status: int = 200) -> Response[Any]:
+def answered(name: str, content: bytes, status: int = 200, *, strict: bool = False) -> Response[Any]:
     """The parsed answer; one that says that the provider refused is an answer too."""
     of = operation(name)
     try:
-        return read(of, Response(status, httpx.Headers(), content, None, of.method, of.path))
+        return read(of, Response(status, httpx.Headers(), content, None, of.method, of.path), strict=strict)
     except ProviderError as error:
         return error.answer
 
@@ -101,6 +101,7 @@ def test_a_valid_answer_is_parsed_and_comes_back_as_it_was(name: str, examples: 
         parsed = answered(name, json.dumps(value).encode()).parsed
         assert canonical(encode(parsed)) == canonical(value)
         assert pickle.loads(pickle.dumps(parsed)) == parsed
+        assert answered(name, json.dumps(value).encode(), strict=True).parsed == parsed
 
     always(holds, examples, value=valid(response_schema(name)))
 
@@ -111,12 +112,18 @@ def test_a_mutated_answer_is_parsed_or_refused(name: str, examples: int) -> None
     contract = Draft202012Validator(resolve(response_schema(name)))
 
     def holds(value: Any) -> None:
-        end = outcome(ResponseValidationError, answered, name, json.dumps(value).encode())
+        content = json.dumps(value).encode()
+        strictly = outcome(ResponseValidationError, lambda: answered(name, content, strict=True))
+        if not isinstance(strictly, Response):
+            assert not contract.is_valid(value), "a valid answer was refused"
+            assert is_reached(value, strictly.path)
+        end = outcome(ResponseValidationError, answered, name, content)
         if isinstance(end, Response):
+            assert canonical(encode(end.parsed)) == canonical(value), "what came is not lost"
             again = answered(name, json.dumps(encode(end.parsed)).encode())
             assert again.parsed == end.parsed
         else:
-            assert not contract.is_valid(value), "a valid answer was refused"
+            assert not isinstance(strictly, Response), "the lenient reading is stricter than the strict one"
             assert is_reached(value, end.path)
             assert end.location in str(end)
             assert pickle.loads(pickle.dumps(end)) == end
