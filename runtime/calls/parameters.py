@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from attrs import Factory, field, frozen
@@ -15,6 +15,8 @@ from ..values.errors import RequestValidationError, ValidationError
 from ..values.models import encode
 from ..values.types import UNSET
 from .media import json_text
+
+T = TypeVar("T")
 
 Location: TypeAlias = Literal["path", "query", "header"]
 Style: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject", "simple", "label", "matrix"]
@@ -88,7 +90,7 @@ class Parameter:
             raise self._fault("printable ASCII without spaces around it", "something else")
         return text
 
-    def _quoted(self, write: Callable[[], Any]) -> Any:
+    def _quoted(self, write: Callable[[], T]) -> T:
         try:
             return write()
         except UnicodeEncodeError:

@@ -9,7 +9,7 @@ leniently (see `reading`), then what does not fit comes as it came.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from .errors import ValidationError
 from .files import file
@@ -95,7 +95,7 @@ def required_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) 
             raise ValidationError("a required property", "nothing")
         return decode(value)
     except ValidationError as error:
-        return kept(properties, key, value, error)  # type: ignore[no-any-return]
+        return cast(T, kept(properties, key, value, error))
 
 
 def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset:
@@ -112,30 +112,32 @@ def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Un
 def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset | None:
     """Take out a property that may be absent or null, which are different things."""
     value = properties.pop(key, UNSET)
-    if value is UNSET or value is None:
-        return value  # type: ignore[no-any-return]
+    if value is UNSET:
+        return UNSET
+    if value is None:
+        return None
     try:
         return decode(value)
     except ValidationError as error:
-        return kept(properties, key, value, error)  # type: ignore[no-any-return]
+        return cast(T, kept(properties, key, value, error))
 
 
-def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[Any], error: ValidationError) -> Any:
+def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T:
     """What stands for a required property that cannot be read. An object cannot be done without."""
     reading = lenient_reading()
     if reading is None or error.path or is_object(decode):
         raise error.under(key) from None
     reading.note(properties, Fault(key, value, error.expected))
-    return EmptyArray(value) if (value is None or value is UNSET) and is_array(decode) else value
+    return cast(T, EmptyArray(value) if (value is None or value is UNSET) and is_array(decode) else value)
 
 
-def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[Any], error: ValidationError) -> Any:
+def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T | Unset:
     """What stands for an optional property that cannot be read. Null is kept beside what the contract knows."""
     if value is not None or lenient_reading() is None:
-        return kept(properties, key, value, error)
+        return cast(T, kept(properties, key, value, error))
     if is_array(decode):
         kept(properties, key, value, error)
-        return EmptyArray(value)
+        return cast(T, EmptyArray(value))
     properties[key] = None
     return UNSET
 

@@ -20,7 +20,6 @@ from datadog_llm_client import (
     models,
 )
 from datadog_llm_client._runtime.calls.operation import Operation
-from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.responses import read
 from datadog_llm_client._runtime.values.models import encode
 from hypothesis import assume

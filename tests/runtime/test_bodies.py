@@ -182,15 +182,13 @@ def parts(content: bytes, content_type: str) -> list[tuple[str, str | None, str 
     document = b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + content
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(document)
     assert message.is_multipart()
-    return [
-        (
-            str(part.get_param("name", header="content-disposition")),
-            part.get_filename(),
-            part.get_content_type() if "content-type" in part else None,
-            part.get_payload(decode=True),
-        )
-        for part in message.iter_parts()  # type: ignore[attr-defined]
-    ]
+    found: list[tuple[str, str | None, str | None, bytes]] = []
+    for part in message.iter_parts():
+        name = str(part.get_param("name", header="content-disposition"))
+        payload = part.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        found.append((name, part.get_filename(), part.get_content_type() if "content-type" in part else None, payload))
+    return found
 
 
 def test_multipart(tmp_path: Path) -> None:

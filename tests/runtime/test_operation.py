@@ -68,14 +68,14 @@ def test_a_body_is_compact_json_in_utf8() -> None:
 )
 def test_what_a_body_may_hold(body: dict[str, Any], expected: Any) -> None:
     content = ASK.prepare(TARGET, {**BODY, **body}).content
-    assert content is not None
+    assert isinstance(content, bytes)
     assert json.loads(content) == {**BODY, **(body if expected is ... else expected)}
 
 
 def test_extra_body_joins_the_body_and_has_the_last_word() -> None:
     extra = {"seed": 7, "model_id": "another", "more": Message(role="user")}
     content = ASK.prepare(TARGET, BODY, extra_body=extra).content
-    assert content is not None
+    assert isinstance(content, bytes)
     assert json.loads(content) == {**BODY, "seed": 7, "model_id": "another", "more": {"role": "user"}}
 
 

@@ -300,7 +300,7 @@ def test_a_call_may_be_lenient_with_a_strict_client(mode: Mode) -> None:
     op = operation("GET", responses=(ResponseBody(200, "application/json", array(string)),))
     with recording(Reply(200, b"[5]", "application/json")) as recorder:
         options = Options(strict_responses=False)
-        settings = {"base_url": recorder.url, "strict_responses": True}
+        settings: dict[str, Any] = {"base_url": recorder.url, "strict_responses": True}
         assert mode.run(lambda client: client._call(op.prepare({}), options), **settings) == [5]
 
 
