@@ -76,7 +76,7 @@ def recording(*replies: Reply) -> Iterator[Recorder]:
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
 
-        def log_message(self, *_: object) -> None: ...
+        def log_message(self, format: str, *_: object) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True

@@ -101,7 +101,7 @@ def required_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) 
 
 def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset:
     """Take out a property that may be absent."""
-    value = properties.pop(key, UNSET)
+    value: object = properties.pop(key, UNSET)
     if value is UNSET:
         return UNSET
     try:
@@ -112,7 +112,7 @@ def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Un
 
 def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset | None:
     """Take out a property that may be absent or null, which are different things."""
-    value = properties.pop(key, UNSET)
+    value: object = properties.pop(key, UNSET)
     if value is UNSET:
         return UNSET
     if value is None:
