@@ -73,7 +73,7 @@ def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iter
         known = value._known_values
         for name, held in value._properties().items():
             if name in known:
-                for item in held if isinstance(held, list) else [held]:
+                for item in _leaves(held):
                     if isinstance(item, str | int) and item not in known[name]:
                         yield Unknown(f"{prefix}{name}", item, repr(item))
             yield from unknowns(held, reading, f"{prefix}{name}")
@@ -88,6 +88,15 @@ def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iter
         yield from _faults(value, reading, path, "*")
         for item in value.values():  # of a mapping: its names are not of the contract
             yield from unknowns(item, reading, f"{path}.*" if path else "*")
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """The single values in arrays and mappings."""
+    if isinstance(value, list | dict):
+        for item in value if isinstance(value, list) else value.values():
+            yield from _leaves(item)
+    else:
+        yield value
 
 
 def _faults(holder: object, reading: Reading, path: str, name: str = "") -> Iterator[Unknown]:

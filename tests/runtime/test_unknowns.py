@@ -56,7 +56,7 @@ class Several(OpenAIMetadata):
 
 
 def test_each_unknown_value_of_a_list_of_enums() -> None:
-    holder = Several(reasoning_effort=["low", "extreme", 1, 2, None])  # type: ignore[arg-type]
+    holder = Several(reasoning_effort=["low", ["extreme", 1], {"a": 2}, None])  # type: ignore[arg-type]
     assert list(unknowns(holder)) == [
         Unknown("reasoning_effort", "extreme", "'extreme'"),
         Unknown("reasoning_effort", 2, "2"),

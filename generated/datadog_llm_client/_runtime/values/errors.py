@@ -241,5 +241,9 @@ class ProviderError(_Answered, DatadogError):
         return self.answer.parsed
 
     def __str__(self) -> str:
-        kind, message = getattr(self.detail, "type_", None), getattr(self.detail, "message", None)
-        return f"the provider refused: {kind}: {message} ({self._context()})"
+        try:
+            facts = self.detail.to_dict()
+        except AttributeError:  # it came as something else than the contract says
+            return f"the provider refused: {self.detail} ({self._context()})"
+        said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["without a reason"]
+        return f"the provider refused: {': '.join(said)} ({self._context()})"
