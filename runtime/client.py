@@ -19,6 +19,7 @@ from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.tracebacks import boundary
 from .values.types import MapResult, Response
 
 P = ParamSpec("P")
@@ -80,6 +81,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 response.close()
         return call.answered(body)
 
+    @boundary
     def map(
         self,
         method: Callable[..., T],
@@ -108,6 +110,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         throttled = self._throttled(method)
         return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
+    @boundary
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         self._pool.close()
@@ -191,6 +194,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
                 await response.aclose()
         return call.answered(body)
 
+    @boundary
     def map(
         self,
         method: Callable[..., Awaitable[T]],
@@ -206,6 +210,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         throttled = self._throttled(method)
         return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
+    @boundary
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         ending = self._pool.close(current_loop())

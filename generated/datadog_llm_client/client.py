@@ -10,6 +10,7 @@ from . import __version__
 from ._contract import SERVICE
 from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
 from ._runtime.values.settings import Options, Timeout
+from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
 
@@ -38,6 +39,7 @@ class Client(BaseSyncClient):
         """The same methods, which return the whole `Response` and not only what was parsed from it."""
         return RawClient(self)
 
+    @boundary
     def list_accounts(
         self,
         integration: IntegrationName,
@@ -76,6 +78,7 @@ class Client(BaseSyncClient):
             Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
         )
 
+    @boundary
     def run_inference(
         self,
         integration: IntegrationName,
@@ -173,6 +176,7 @@ class Client(BaseSyncClient):
             },
         )
 
+    @boundary
     def list_models(
         self,
         integration: IntegrationName,
@@ -226,6 +230,7 @@ class AsyncClient(BaseAsyncClient):
         """The same methods, which return the whole `Response` and not only what was parsed from it."""
         return AsyncRawClient(self)
 
+    @boundary
     async def list_accounts(
         self,
         integration: IntegrationName,
@@ -264,6 +269,7 @@ class AsyncClient(BaseAsyncClient):
             Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
         )
 
+    @boundary
     async def run_inference(
         self,
         integration: IntegrationName,
@@ -361,6 +367,7 @@ class AsyncClient(BaseAsyncClient):
             },
         )
 
+    @boundary
     async def list_models(
         self,
         integration: IntegrationName,

@@ -32,6 +32,7 @@ from .values.settings import (
     overrides,
     resolve_base_url,
 )
+from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
 from .values.unknowns import OnUnknown, UnknownReporter
 
@@ -49,6 +50,7 @@ class BaseClient(Generic[C]):
     _service: ClassVar[Service]
     _version: ClassVar[str]
 
+    @boundary
     def __init__(
         self,
         api_key: str | None = None,
@@ -151,6 +153,7 @@ class BaseClient(Generic[C]):
         """The URL that paths are appended to."""
         return self._settings.base_url
 
+    @boundary
     def with_options(
         self,
         *,

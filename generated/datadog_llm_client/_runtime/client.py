@@ -20,6 +20,7 @@ from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.tracebacks import boundary
 from .values.types import MapResult, Response
 
 P = ParamSpec("P")
@@ -81,6 +82,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 response.close()
         return call.answered(body)
 
+    @boundary
     def map(
         self,
         method: Callable[..., T],
@@ -109,6 +111,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         throttled = self._throttled(method)
         return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
+    @boundary
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         self._pool.close()
@@ -192,6 +195,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
                 await response.aclose()
         return call.answered(body)
 
+    @boundary
     def map(
         self,
         method: Callable[..., Awaitable[T]],
@@ -207,6 +211,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         throttled = self._throttled(method)
         return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
+    @boundary
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         ending = self._pool.close(current_loop())

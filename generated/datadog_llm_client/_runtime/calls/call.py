@@ -103,7 +103,6 @@ class Call(Generic[T]):
         wait = self._wait(Outcome(error=error), time.time())
         if wait is not None:
             return wait
-        _strip(error)
         operation, path = self._prepared.operation, self._prepared.path
         if self.deadline.has_passed:
             message = f"no answer within the deadline of {self.deadline.seconds:g} s"
@@ -187,10 +186,3 @@ class BodyReader:
 def _reason(error: BaseException | None) -> str:
     """What an error says, or else the one behind it."""
     return "" if error is None else str(error) or _reason(error.__cause__ or error.__context__)
-
-
-def _strip(error: BaseException | None) -> None:
-    """Drop the inner frames of an error that is handed on: their locals hold the request as it went on the wire."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__cause__ or error.__context__
