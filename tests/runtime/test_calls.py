@@ -22,6 +22,7 @@ from datadog_llm_client._runtime.calls import call as exchange
 from tests.support.clients import INFERENCE, Answer, Clock, Mode, Script, list_accounts, run_inference
 
 DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
+AGAIN = Answer(503, {"errors": ["down"]}, {"Retry-After": "1"})
 SPENT = httpx.ReadError("reset")
 # httpx leaves its async generators half-way when a body is not read to its end, and trio says so.
 body_is_left = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
@@ -57,10 +58,12 @@ def test_a_call_that_never_succeeds_says_how_often_it_was_tried(
         (Answer(500, {}), {}, 1),
         (SPENT, {"retry_unsafe": True}, 3),
         (Answer(500, {}), {"retry_unsafe": True}, 3),
-        (DOWN, {}, 3),
+        (DOWN, {}, 1),
+        (DOWN, {"retry_unsafe": True}, 3),
+        (AGAIN, {}, 3),
         (httpx.ConnectError("refused"), {}, 3),
-        (DOWN, {"max_retries": 0}, 1),
-        (DOWN, {"max_retries": 5}, 6),
+        (AGAIN, {"max_retries": 0}, 1),
+        (AGAIN, {"max_retries": 5}, 6),
         (Answer(400, {}), {"retry_unsafe": True}, 1),
         (Answer(200, b"{"), {"retry_unsafe": True}, 1),
     ],
@@ -182,8 +185,21 @@ def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int
 @pytest.mark.parametrize(
     ("error", "kind", "message"),
     [
-        (httpx.ConnectError("refused"), APIConnectionError, "ConnectError: refused"),
-        (httpx.ConnectTimeout(""), APITimeoutError, "ConnectTimeout: the time was up"),
+        (
+            httpx.ConnectError("refused"),
+            APIConnectionError,
+            "ConnectError: refused, connecting to api.datadoghq.com:443",
+        ),
+        (
+            httpx.ConnectTimeout(""),
+            APITimeoutError,
+            "ConnectTimeout: the time was up, connecting to api.datadoghq.com:443",
+        ),
+        (
+            httpx.ConnectError("api.datadoghq.com:443: no"),
+            APIConnectionError,
+            "ConnectError: api.datadoghq.com:443: no",
+        ),
         (httpx.ReadTimeout("slow"), APITimeoutError, "ReadTimeout: slow"),
         (httpx.RemoteProtocolError(""), APIConnectionError, "RemoteProtocolError: no details"),
         (httpx.LocalProtocolError("bad header"), APIConnectionError, "LocalProtocolError: bad header"),

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import httpx
 
-from ..values.settings import is_loopback
+from ..values.servers import is_loopback
 
 
 def environment_proxy(base_url: str) -> httpx.Proxy | None:

@@ -15,27 +15,34 @@ logger = logging.getLogger(__name__)
 OnUnknown: TypeAlias = Callable[[str, Any], object]
 
 
+#: Kinds that are remembered. An answer may have properties of any name, and so a kind for each.
+_MOST_KINDS = 1000
+
+
 class UnknownReporter:
-    """Tells of each kind of unknown once. It only looks when somebody wants to know."""
+    """Tells of each kind of unknown once, of the first thousand kinds. It only looks when somebody wants to know."""
 
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self.on_unknown = on_unknown
-        self._seen: dict[tuple[str, str], object] = {}
+        self._seen: dict[int, object] = {}  # by the hash of a kind, as its path may be long
 
     def observe(self, parsed: object) -> None:
-        """Look through a parsed answer."""
+        """Look through a parsed answer. What the caller's function raises passes, and then was not told."""
         if self.on_unknown is None and not logger.isEnabledFor(logging.DEBUG):
             return
         for path, value, kind in unknowns(parsed):
-            mark = object()
-            if self._seen.setdefault((path, kind), mark) is not mark:  # atomic, so threads agree who was first
-                continue
+            key, mark = hash((path, kind)), object()
+            if len(self._seen) >= _MOST_KINDS or self._seen.setdefault(key, mark) is not mark:
+                continue  # setdefault is atomic, so threads agree who was first
             logger.debug("the contract does not know %s", f"{path} = {kind}" if kind else path)
+            if len(self._seen) == _MOST_KINDS:
+                logger.warning("%d kinds of unknowns were told; further ones are not", _MOST_KINDS)
             if self.on_unknown is not None:
                 try:
                     self.on_unknown(path, value)
-                except Exception:
-                    logger.exception("on_unknown failed; the answer is returned all the same")
+                except BaseException:
+                    self._seen.pop(key, None)
+                    raise
 
 
 def unknowns(value: object, path: str = "") -> Iterator[tuple[str, Any, str]]:
