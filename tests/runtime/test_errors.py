@@ -191,7 +191,7 @@ def page(status: int, content: bytes) -> Response[Any]:
 @pytest.mark.parametrize(
     ("status", "content", "shown"),
     [
-        (502, HTML, ": <html> <h1>Bad gateway</h1> [31m " + "x" * 166 + "... (GET"),
+        (502, HTML, ": <html> <h1>Bad gateway</h1> [31m " + "x" * 167 + "... (GET"),
         (503, b"upstream down", ": upstream down (GET"),
         (520, b"\xff\xfe", ": \ufffd\ufffd (GET"),
         (500, b'{"oops": 1}', ': {"oops": 1} (GET'),
