@@ -14,6 +14,7 @@ from attrs import define
 
 from ..values.decoding import json_object
 from ..values.errors import RequestValidationError, ValidationError
+from ..values.excerpts import shown
 from ..values.models import Model, encode
 from ..values.types import UNSET
 from .operation import Operation
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+#: Of a path parameter. Servers and proxies take some 8,000 for a whole URL.
+LONGEST_SEGMENT = 2_000
 _FRAMING = ("content-length", "transfer-encoding")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")  # what every server and proxy takes
 
@@ -70,6 +73,8 @@ def _segment(name: str, value: object) -> str:
 
 @lru_cache(maxsize=1024)
 def _encoded_segment(name: str, value: str) -> str:
+    if len(value) > LONGEST_SEGMENT:
+        raise RequestValidationError(f"at most {LONGEST_SEGMENT} characters", f"{len(value)}", (name,))
     # A proxy that decodes early would still follow dots, however they are encoded.
     if not value or not {".", ".."}.isdisjoint(re.split(r"[/\\]", value)):
         raise RequestValidationError("a name that is neither empty nor a step in the path", repr(value[:80]), (name,))
@@ -141,9 +146,11 @@ def _is_utf8(text: str) -> bool:
 
 
 def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    if not isinstance(headers, Mapping):
+        raise RequestValidationError("a mapping of names to values", type(headers).__name__, ("extra_headers",))
     for name, value in headers.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            raise RequestValidationError("header names as in HTTP", repr(name)[:80], ("extra_headers",))
+            raise RequestValidationError("header names as in HTTP", shown(name)[:80], ("extra_headers",))
         if name.lower() in _FRAMING:
             raise RequestValidationError("no headers that say where the body ends", name, ("extra_headers",))
         # The value may be a secret, so it is not shown.

@@ -86,6 +86,7 @@ def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: 
         ("https://gateway.example:65536", "is not usable"),
         ("https://gateway.example:port", "is not a URL"),
         ("https://[gateway]", "is not a URL"),
+        ("https://[gateway", "is not a URL"),
         ("https://gateway..example", "is not a URL"),
         (f"https://{'a' * 64}.example", "is not a URL"),
         (7, "is not a URL"),

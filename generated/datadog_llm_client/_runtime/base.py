@@ -21,6 +21,7 @@ from .transports.road import Road
 from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError
+from .values.excerpts import shown
 from .values.servers import resolve_server
 from .values.settings import (
     DEFAULT_MAX_CONNECTIONS,
@@ -30,7 +31,6 @@ from .values.settings import (
     Timeout,
     checked_count,
     checked_flag,
-    shown,
 )
 from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset

@@ -18,8 +18,9 @@ from .calls.operation import Operation
 from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
+from .values.excerpts import shown
 from .values.loops import current_loop
-from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count, shown
+from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count, checked_iterable
 from .values.tracebacks import boundary
 from .values.types import MapResult, Response
 
@@ -112,6 +113,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             ConfigurationError: `method` is not of a client, or `concurrency` is not a whole number of at least 1.
         """
         throttled = self._throttled(method)
+        checked_iterable("requests", requests, Iterable)
         return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
     @boundary
@@ -216,6 +218,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         Leaving the loop early, or being cancelled, cancels the calls that are under way.
         """
         throttled = self._throttled(method)
+        checked_iterable("requests", requests, Iterable, AsyncIterable)
         return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
     @boundary

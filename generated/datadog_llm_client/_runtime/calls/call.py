@@ -19,6 +19,7 @@ from ..values.errors import (
     APITimeoutError,
     AuthenticationError,
     PermissionDeniedError,
+    RequestValidationError,
     ResponseValidationError,
 )
 from ..values.rate_limits import requested_wait
@@ -30,6 +31,9 @@ from .retries import LONGEST_REQUESTED_WAIT, RATE_LIMITED, Outcome, is_untrusted
 from .throttle import Throttle
 
 T = TypeVar("T")
+
+#: Characters of path and query. httpx refuses a URL of more, servers and proxies mostly one that is much shorter.
+LONGEST_PATH = 60_000
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +48,10 @@ class Call(Generic[T]):
         observe: Callable[[object], None],
         throttle: Throttle | None = None,
     ) -> None:
+        if len(prepared.path) > LONGEST_PATH:
+            raise RequestValidationError(
+                f"a path and query of at most {LONGEST_PATH} characters", f"{len(prepared.path)}"
+            )
         self._prepared = prepared
         self._settings = settings
         self._observe = observe

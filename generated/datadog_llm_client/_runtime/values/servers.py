@@ -14,6 +14,7 @@ from attrs import frozen
 
 from .credentials import Service, variable
 from .errors import ConfigurationError
+from .excerpts import shown
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
@@ -62,12 +63,12 @@ def _url_of_site(service: Service, source: str, site: object) -> str:
     host = site.lower().removeprefix("app.") if isinstance(site, str) else ""
     if len(host) > 253 or not _HOST.fullmatch(host):
         raise ConfigurationError(
-            f"{source} {_shown(site)} is not a host name: give the site alone, such as {service.default_site!r}, "
+            f"{source} {shown(site)} is not a host name: give the site alone, such as {service.default_site!r}, "
             "without scheme, path, port or user (for anything else there is base_url)"
         )
     if "." not in host:
         raise ConfigurationError(
-            f"{source} {site!r} is not a Datadog site: those are {', '.join(service.sites)} "
+            f"{source} {shown(site)} is not a Datadog site: those are {', '.join(service.sites)} "
             "(for anything else there is base_url)"
         )
     if host not in service.sites:
@@ -85,6 +86,8 @@ def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str
     if not isinstance(base_url, str | httpx.URL) or len(str(base_url)) > _LONGEST_URL:
         raise ConfigurationError(f"{source} is not a URL of at most {_LONGEST_URL} characters: {_FORM}")
     try:
+        if str(base_url).count("[") != str(base_url).count("]"):
+            raise ValueError("httpx would take it for the address that it is not")
         url = httpx.URL(base_url)
         url.raw_host.decode("ascii").encode("idna")  # as the resolver will do, which raises what httpx lets through
         host = url.host
@@ -94,16 +97,12 @@ def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str
         raise ConfigurationError(f"{source} holds a user or password, which would show in logs: {_FORM}")
     fits = url.scheme in ("https", "http") and host and (url.port is None or 0 < url.port < 65536)
     if not fits or not {"?", "#"}.isdisjoint(str(url)):  # also where nothing follows them
-        raise ConfigurationError(f"{source} {_shown(base_url)} is not usable: {_FORM}")
+        raise ConfigurationError(f"{source} {shown(str(base_url))} is not usable: {_FORM}")
     if url.scheme == "http" and not allow_http and not is_loopback(host):
         raise ConfigurationError(
-            f"{source} {_shown(base_url)} would send the keys unencrypted: use https, or pass allow_http=True"
+            f"{source} {shown(str(base_url))} would send the keys unencrypted: use https, or pass allow_http=True"
         )
     return str(url).rstrip("/")
-
-
-def _shown(value: object) -> str:
-    return repr(str(value) if isinstance(value, httpx.URL) else value)[:200]
 
 
 def is_loopback(host: str) -> bool:

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from .credentials import Credentials
 from .errors import ConfigurationError
+from .excerpts import shown
 from .types import UNSET, Unset
 
 #: Seconds, an `httpx.Timeout`, or None to wait forever.
@@ -92,16 +93,14 @@ def checked_count(name: str, count: object, *, least: int = 0) -> int:
     raise ConfigurationError(f"{name} has to be a whole number of at least {least}, not {shown(count)}")
 
 
+def checked_iterable(name: str, value: object, *kinds: type) -> None:
+    """Something that can be gone through, of one of several kinds."""
+    if not isinstance(value, kinds):
+        raise ConfigurationError(f"{name} has to be an iterable, not {shown(value)}")
+
+
 def checked_flag(name: str, flag: object) -> bool:
     """True or False themselves: a text such as "false" counts as true in Python."""
     if isinstance(flag, bool):
         return flag
     raise ConfigurationError(f"{name} has to be True or False, not {shown(flag)}")
-
-
-def shown(value: object) -> str:
-    """A value for a message: short, and not there at all where it cannot be printed."""
-    try:
-        return repr(value)[:100]
-    except Exception:  # of the caller's class, or an integer of too many digits
-        return type(value).__name__

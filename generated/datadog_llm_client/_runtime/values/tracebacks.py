@@ -20,6 +20,8 @@ from typing import Any, TypeVar, cast
 
 import httpx
 
+from .errors import DatadogError
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 logger = logging.getLogger(__name__)
@@ -81,6 +83,9 @@ def cut_frames(error: BaseException, handled: BaseException | None = None) -> No
         # What httpx raises comes from the wire, where also a caller's transport has the headers at hand.
         is_of_wire = isinstance(found, httpx.HTTPError)
         found.__traceback__ = None if is_of_wire and found is not error else _frames_of_caller(found.__traceback__)
+        if isinstance(found, DatadogError) and found.__suppress_context__ and found.__cause__ is None:
+            # What was not to be told, such as a URL with a password, is not to be found either.
+            found.__context__, found.__suppress_context__ = handled, handled is None
         if found.__cause__ is not None and _root(type(found.__cause__).__module__) in _TELLTALES:
             found.__cause__ = None
         if found.__context__ is not None and _root(type(found.__context__).__module__) in _TELLTALES:
