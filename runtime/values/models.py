@@ -62,7 +62,11 @@ def encode(value: Any) -> Any:
     if isinstance(value, Model):
         return value.to_dict()
     if kind is dict or isinstance(value, Mapping):  # asking for the abstract class is slow
-        return {key: encode(item) for key, item in value.items() if item is not UNSET}
+        return {
+            key if isinstance(key, str) else _NotAName(key): encode(item)
+            for key, item in value.items()
+            if item is not UNSET
+        }
     if kind is list or is_sequence(value):
         return [encode(item) for item in value]
     if isinstance(value, datetime.date):  # a datetime is one too
@@ -70,3 +74,13 @@ def encode(value: Any) -> Any:
     if isinstance(value, uuid.UUID):
         return str(value)
     return value
+
+
+class _NotAName:
+    """A key of a mapping that is no string: json would write 1 and None as strings, if need be beside the same one."""
+
+    def __init__(self, key: object) -> None:
+        self._key = key
+
+    def __repr__(self) -> str:
+        return repr(self._key)

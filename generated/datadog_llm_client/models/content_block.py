@@ -32,7 +32,7 @@ class ContentBlock(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         take = properties.pop
         return cls(
             type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
