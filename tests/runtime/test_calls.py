@@ -171,6 +171,28 @@ def test_a_deadline_that_passed_reads_well(mode: Mode, clock: Clock) -> None:
     assert isinstance(error.__cause__, httpx.ReadTimeout)
 
 
+@pytest.mark.parametrize("seconds", [10, 11])
+def test_nothing_is_sent_once_the_deadline_has_passed(mode: Mode, clock: Clock, seconds: float) -> None:
+    """Here a function that gives the token takes all the time that there is."""
+
+    def token() -> str:
+        clock.now += seconds
+        return "token-0123456789"
+
+    script = Script()
+    error = mode.failure(list_accounts, script, deadline=10, bearer_token=token)
+    assert type(error) is APITimeoutError
+    assert "deadline of 10 s" in str(error)
+    assert script.sent == []
+
+
+def test_a_wait_for_a_retry_that_ends_with_the_deadline_is_not_begun(mode: Mode, clock: Clock) -> None:
+    script = Script(Answer(503, {}, {"Retry-After": "10"}), Answer())
+    error = mode.failure(list_accounts, script, deadline=10)
+    assert isinstance(error, ServerError)
+    assert (len(script.sent), clock.waits) == (1, [])
+
+
 @body_is_left
 @pytest.mark.parametrize(("status", "kind"), [(200, APITimeoutError), (400, BadRequestError)])
 def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int, kind: type[Any]) -> None:

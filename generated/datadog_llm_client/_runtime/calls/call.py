@@ -142,14 +142,21 @@ class Call(Generic[T]):
         if wait is not None:
             return wait
         operation, path = self._prepared.operation, self._prepared.path
+        self._conceal_in(error)
         if self.deadline.has_passed:
             message = f"no answer within the deadline of {self.deadline.seconds:g} s"
             raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
         timed_out = isinstance(error, httpx.TimeoutException)
         kind = APITimeoutError if timed_out else APIConnectionError
         reason = _reason(error) or ("the time was up" if timed_out else "no details")
-        message = self.credentials.conceal(f"{type(error).__name__}: {reason}{self._place(error, reason)}")
+        message = f"{type(error).__name__}: {reason}{self._place(error, reason)}"
         raise kind(message, method=operation.method, path=path, retries=self._retries) from error
+
+    def _conceal_in(self, error: BaseException | None) -> None:
+        """Take the credentials out of what an error and its causes say, such as of a header that is not valid."""
+        while error is not None:
+            error.args = tuple(self.credentials.conceal(arg) if isinstance(arg, str) else arg for arg in error.args)
+            error = error.__cause__
 
     def _place(self, error: httpx.HTTPError, reason: str) -> str:
         """Where a connection was to lead, where the error does not say it, and how to mend what can be mended."""
