@@ -11,7 +11,8 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import Backend, BaseClient
-from .calls.call import BodyReader, Call
+from .calls.body_reader import BodyReader
+from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
 from .calls.operation import Operation
 from .transports.road import restore_location

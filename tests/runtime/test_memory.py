@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from datadog_llm_client import BadRequestError
-from datadog_llm_client._runtime.calls.call import BodyReader
+from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.calls.responses import error_details
 from datadog_llm_client._runtime.values.deadlines import NO_DEADLINE
 
