@@ -71,7 +71,7 @@ def answered(name: str, content: bytes, status: int = 200) -> Response[Any]:
     try:
         return read(of, Response(status, httpx.Headers(), content, None, of.method, of.path))
     except ProviderError as error:
-        return error.answer
+        return error.response
 
 
 def canonical(value: Any) -> str:
