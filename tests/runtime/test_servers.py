@@ -164,7 +164,9 @@ def test_a_bad_base_url_of_the_environment_names_the_variable(monkeypatch: pytes
     assert "hidden" not in str(caught.value)
 
 
-@pytest.mark.parametrize("base_url", [httpx.URL("https://gateway.example/"), "https://gateway.example"], ids=["httpx", "text"])
+@pytest.mark.parametrize(
+    "base_url", [httpx.URL("https://gateway.example/"), "https://gateway.example"], ids=["httpx", "text"]
+)
 def test_a_base_url_may_be_one_of_httpx(base_url: Any) -> None:
     assert Client(**KEYS, base_url=base_url).base_url == "https://gateway.example"
 
