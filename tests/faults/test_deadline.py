@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from typing import Any
 
 import anyio
 import pytest
@@ -105,7 +106,8 @@ def check(end: End) -> None:
     assert _DEADLINE <= end.seconds < LIMIT
 
 
-@WAYS
+# Not over aiohttp: asyncio closes the socket of a TLS handshake that is cancelled some steps after its loop may be gone.
+@pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
 def test_a_tls_handshake_that_is_not_answered(serve: Serve, way: str) -> None:
     server = serve(hold)
     check(call(way, f"https://127.0.0.1:{server.port}", "list_accounts", deadline=_DEADLINE))
@@ -192,11 +194,11 @@ def test_a_name_that_is_not_found_in_time(monkeypatch: pytest.MonkeyPatch, way: 
     over = threading.Event()
     real = socket.getaddrinfo
 
-    def getaddrinfo(host: object, *arguments: object, **options: object) -> object:
-        if host in ("slow.example", b"slow.example"):
+    def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:
+        if host in ("slow.example", b"slow.example") and not flags & socket.AI_NUMERICHOST:
             over.wait(1.0)  # and not for longer, since the end of asyncio's loop waits for it
             return []
-        return real(host, *arguments, **options)  # type: ignore[arg-type]
+        return real(host, port, family, type, proto, flags)
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     before = set(threading.enumerate())
