@@ -106,7 +106,7 @@ def check(end: End) -> None:
     assert _DEADLINE <= end.seconds < LIMIT
 
 
-# Not over aiohttp: asyncio closes the socket of a TLS handshake that is cancelled some steps after its loop may be gone.
+# Not over aiohttp: of a TLS handshake that is cancelled, asyncio closes the socket later, when its loop may be gone.
 @pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
 def test_a_tls_handshake_that_is_not_answered(serve: Serve, way: str) -> None:
     server = serve(hold)
