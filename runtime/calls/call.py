@@ -130,11 +130,11 @@ class Call(Generic[T]):
 
     def _concealed(self, headers: httpx.Headers, content: bytes) -> tuple[httpx.Headers, bytes]:
         """Headers and body without the credentials."""
-        conceal = self.credentials.conceal
-        return (
-            httpx.Headers([(name, conceal(value)) for name, value in headers.multi_items()]),
-            conceal(content.decode("latin-1")).encode("latin-1"),  # a character for a byte
-        )
+
+        def conceal(text: bytes) -> bytes:
+            return self.credentials.conceal(text.decode("latin-1")).encode("latin-1")  # a character for a byte
+
+        return httpx.Headers([(name, conceal(value)) for name, value in headers.raw]), conceal(content)
 
     def failed(self, error: httpx.HTTPError) -> float:
         """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
