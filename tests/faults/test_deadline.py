@@ -99,6 +99,9 @@ def serve() -> Iterator[Callable[[Callable[[socket.socket, threading.Event], Non
 Serve = Callable[[Callable[[socket.socket, threading.Event], None]], Silent]
 WAYS = pytest.mark.parametrize("way", ["sync", "asyncio", "trio", "aiohttp"])
 
+# Not over aiohttp: asyncio closes the socket of what is cancelled there later, when its loop may be gone.
+OWN_CONNECTIONS = pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
+
 
 def check(end: End) -> None:
     assert type(end.error) is APITimeoutError, repr(end.error)
@@ -106,8 +109,7 @@ def check(end: End) -> None:
     assert _DEADLINE <= end.seconds < LIMIT
 
 
-# Not over aiohttp: of a TLS handshake that is cancelled, asyncio closes the socket later, when its loop may be gone.
-@pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
+@OWN_CONNECTIONS
 def test_a_tls_handshake_that_is_not_answered(serve: Serve, way: str) -> None:
     server = serve(hold)
     check(call(way, f"https://127.0.0.1:{server.port}", "list_accounts", deadline=_DEADLINE))
@@ -134,7 +136,7 @@ def test_interim_answers_without_end(serve: Serve, way: str) -> None:
     check(call(way, server.url, "list_accounts", deadline=_DEADLINE))
 
 
-@WAYS
+@OWN_CONNECTIONS
 def test_a_request_that_is_not_read(serve: Serve, way: str) -> None:
     server = serve(read_nothing)
     ends: list[End] = []
