@@ -97,7 +97,7 @@ def test_a_path_parameter_that_is_one_segment(mode: Mode, value: str, segment: s
     "value",
     ["", " ", "hidden\n", "\nhidden", "hid\r\nden: 1", "hidden key", "hidden\t", "hidden\0", "hidden-ключ", "hidden-€"],
 )
-def test_a_key_that_no_header_can_carry(kind: type[BaseClient[Any, Any]], name: str, value: str) -> None:
+def test_a_key_that_no_header_can_carry(kind: type[BaseClient[Any]], name: str, value: str) -> None:
     keys: dict[str, Any] = {name: value} if name == "bearer_token" else {**KEYS, name: value}
     with pytest.raises(ConfigurationError, match=f"^{name} ") as caught:
         kind(**keys)
@@ -149,7 +149,7 @@ def test_a_key_of_the_environment_is_checked_alike(monkeypatch: pytest.MonkeyPat
         b"datadoghq.com",
     ],
 )
-def test_a_site_that_is_no_host_name(kind: type[BaseClient[Any, Any]], site: Any) -> None:
+def test_a_site_that_is_no_host_name(kind: type[BaseClient[Any]], site: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"is not a host name: .*such as 'datadoghq\.com'"):
         kind(**KEYS, site=site)
 
