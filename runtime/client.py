@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import Backend, BaseClient
+from .calls.body_reader import BodyReader
 from .calls.call import Call
 from .calls.fanout import fan_out, fan_out_async
 from .calls.pagination import Pages
@@ -18,8 +19,10 @@ from .calls.requests import PreparedRequest
 from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
+from .values.excerpts import shown
 from .values.loops import current_loop
-from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count, checked_iterable
+from .values.tracebacks import boundary
 from .values.types import MapResult, Response
 
 P = ParamSpec("P")
@@ -34,9 +37,9 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         return httpx.Client
 
     def _backend(self, name: str) -> Backend[httpx.Client]:
-        if name != "httpx":
+        if not isinstance(name, str) or name != "httpx":
             raise ConfigurationError(
-                f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
+                f"http_backend={shown(name)}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
         from .transports.clients import connector
 
@@ -53,33 +56,37 @@ class BaseSyncClient(BaseClient[httpx.Client]):
     def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
         call = self._start(prepared, options)
         while call.response is None:
+            if pause := call.pause():
+                time.sleep(pause)
+            call.credentials = call.credentials.renewed()
             try:
-                if pause := call.pause():
-                    time.sleep(pause)
-                wait = self._attempt(call)
+                reader = self._attempt(call)
             except httpx.HTTPError as error:
-                wait = call.failed(error)
+                wait: float | None = call.failed(error)
+            else:  # apart, since what functions of the caller raise is not for us to catch
+                wait = call.answered(reader)
             if wait is not None:
                 time.sleep(wait)
         return call.response
 
-    def _attempt(self, call: Call[Any]) -> float | None:
+    def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
             http = self._pool.acquire()
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
-            body = call.receive(response)
+            reader = call.receive(response)
             try:
-                for chunk in body.iter_chunks():
-                    if not body.feed(chunk):
+                for chunk in reader.iter_chunks():
+                    if not reader.feed(chunk):
                         break
             except httpx.HTTPError as error:
-                body.fail(error)
+                reader.fail(error)
             finally:
                 response.close()
-        return call.answered(body)
+        return reader
 
+    @boundary
     def map(
         self,
         method: Callable[..., T],
@@ -106,8 +113,10 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             ConfigurationError: `method` is not of a client, or `concurrency` is not a whole number of at least 1.
         """
         throttled = self._throttled(method)
+        checked_iterable("requests", requests, Iterable)
         return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
+    @boundary
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         self._pool.close()
@@ -129,12 +138,12 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         return httpx.AsyncClient
 
     def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
+        if not isinstance(name, str) or name not in ("httpx", "aiohttp"):
+            raise ConfigurationError(f"http_backend={shown(name)}: there are 'httpx' and 'aiohttp'")
         if name == "httpx":
             from .transports.clients import async_connector
 
             return async_connector
-        if name != "aiohttp":
-            raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
         try:
             from .transports import aiohttp_transport
         except ImportError as error:
@@ -156,41 +165,46 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
         call = self._start(prepared, options)
         while call.response is None:
+            if pause := call.pause():
+                await anyio.sleep(pause)
+            remaining = call.deadline.remaining
+            if call.credentials.ask is not None:
+                with anyio.move_on_after(remaining):
+                    call.credentials = await call.credentials.renewed_async()
             try:
-                if pause := call.pause():
-                    await anyio.sleep(pause)
-                remaining = call.deadline.remaining
                 if remaining is None:
-                    wait = await self._attempt(call)
+                    reader = await self._attempt(call)
                 else:
-                    wait = None
                     with anyio.move_on_after(remaining) as scope:
-                        wait = await self._attempt(call)
+                        reader = await self._attempt(call)
                     if scope.cancelled_caught:
                         call.deadline.check()
             except httpx.HTTPError as error:
-                wait = call.failed(error)
+                wait: float | None = call.failed(error)
+            else:
+                wait = call.answered(reader)
             if wait is not None:
                 await anyio.sleep(wait)
         return call.response
 
-    async def _attempt(self, call: Call[Any]) -> float | None:
+    async def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
             http = self._pool.acquire(current_loop())
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = await http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
-            body = call.receive(response)
+            reader = call.receive(response)
             try:
-                async for chunk in body.aiter_chunks():
-                    if not body.feed(chunk):
+                async for chunk in reader.aiter_chunks():
+                    if not reader.feed(chunk):
                         break
             except httpx.HTTPError as error:
-                body.fail(error)
+                reader.fail(error)
             finally:
                 await response.aclose()
-        return call.answered(body)
+        return reader
 
+    @boundary
     def map(
         self,
         method: Callable[..., Awaitable[T]],
@@ -204,8 +218,10 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         Leaving the loop early, or being cancelled, cancels the calls that are under way.
         """
         throttled = self._throttled(method)
+        checked_iterable("requests", requests, Iterable, AsyncIterable)
         return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
 
+    @boundary
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         ending = self._pool.close(current_loop())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from tools import project
 from tools.console import ToolError, command
@@ -80,19 +82,37 @@ def service_module(contract: Document) -> str:
     facts = {
         "server": server["url"],
         "default_site": site["default"],
-        "site_variable": site["x-env-name"],
+        "sites": tuple(site["enum"]),
+        "site_variables": _names(site, "x-env-name"),
+        "base_url_variables": _names(server, "x-env-name"),
+        "unread_variables": _names(server, "x-unread-env-name"),
         "api_key_header": schemes["apiKeyAuth"]["name"],
-        "api_key_variable": schemes["apiKeyAuth"]["x-env-name"],
+        "api_key_variables": _names(schemes["apiKeyAuth"], "x-env-name"),
         "app_key_header": schemes["appKeyAuth"]["name"],
-        "app_key_variable": schemes["appKeyAuth"]["x-env-name"],
-        "bearer_variable": schemes["bearerAuth"]["x-env-name"],
+        "app_key_variables": _names(schemes["appKeyAuth"], "x-env-name"),
+        "bearer_variables": _names(schemes["bearerAuth"], "x-env-name"),
     }
-    lines = [f'    {name}="{value}",' for name, value in facts.items()]
+    lines = [f"    {name}={_literal(value)}," for name, value in facts.items()]
     return (
         '"""What the contract says of servers and security."""\n\n'
         "from ._runtime.values.credentials import Service\n\n"
         "SERVICE = Service(\n" + "\n".join(lines) + "\n)\n"
     )
+
+
+def _names(node: Any, keyword: str) -> tuple[str, ...]:
+    """The names of environment variables that a node of the contract lists, or the one that it says."""
+    names = node.get(keyword, ())
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value)
+    items = [json.dumps(item) for item in value]
+    if len(items) > 3:
+        return "(\n" + "".join(f"        {item},\n" for item in items) + "    )"
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
 def differences(expected: Path, found: Path) -> Iterator[str]:

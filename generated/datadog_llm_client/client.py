@@ -10,6 +10,7 @@ from . import __version__
 from ._contract import SERVICE
 from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
 from ._runtime.values.settings import Options, Timeout
+from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
 
@@ -38,6 +39,7 @@ class Client(BaseSyncClient):
         """The same methods, which return the whole `Response` and not only what was parsed from it."""
         return RawClient(self)
 
+    @boundary
     def list_accounts(
         self,
         integration: IntegrationName,
@@ -80,6 +82,7 @@ class Client(BaseSyncClient):
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     def run_inference(
         self,
         integration: IntegrationName,
@@ -182,6 +185,7 @@ class Client(BaseSyncClient):
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     def list_models(
         self,
         integration: IntegrationName,
@@ -239,6 +243,7 @@ class AsyncClient(BaseAsyncClient):
         """The same methods, which return the whole `Response` and not only what was parsed from it."""
         return AsyncRawClient(self)
 
+    @boundary
     async def list_accounts(
         self,
         integration: IntegrationName,
@@ -281,6 +286,7 @@ class AsyncClient(BaseAsyncClient):
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     async def run_inference(
         self,
         integration: IntegrationName,
@@ -383,6 +389,7 @@ class AsyncClient(BaseAsyncClient):
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     async def list_models(
         self,
         integration: IntegrationName,

@@ -24,6 +24,8 @@ Quote: TypeAlias = Callable[[str], str]
 
 _DEFAULT_STYLES: dict[Location, Style] = {"path": "simple", "query": "form", "header": "simple"}
 _DELIMITERS: dict[Style, str] = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+#: Of a path parameter. Servers and proxies take some 8,000 for a whole URL.
+LONGEST_SEGMENT = 2_000
 #: What every server and proxy takes.
 HEADER_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
 # Of the reserved characters, those that do not end or split a query.
@@ -186,6 +188,8 @@ def _segment(name: str, value: str) -> str:
 
 
 def _check_segment(name: str, text: str) -> None:
+    if len(text) > LONGEST_SEGMENT:
+        raise RequestValidationError(f"at most {LONGEST_SEGMENT} characters", f"{len(text)}", (name,))
     # A proxy that decodes early would still follow dots, however they are encoded.
     if not text or not {".", ".."}.isdisjoint(re.split(r"[/\\]", text)):
         raise RequestValidationError("a name that is neither empty nor a step in the path", repr(text[:80]), (name,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import define
 
 from ..values.errors import RequestValidationError
+from ..values.excerpts import shown
 from ..values.streams import BodyStream
 from .bodies import Content
 from .parameters import HEADER_VALUE
@@ -40,9 +41,11 @@ class PreparedRequest(Generic[T]):
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers that a caller adds, by their names in lower case. Raises `RequestValidationError`."""
+    if not isinstance(headers, Mapping):
+        raise RequestValidationError("a mapping of names to values", type(headers).__name__, ("extra_headers",))
     for name, value in headers.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            raise RequestValidationError("header names as in HTTP", repr(name)[:80], ("extra_headers",))
+            raise RequestValidationError("header names as in HTTP", shown(name)[:80], ("extra_headers",))
         if name.lower() in _FRAMING:
             raise RequestValidationError("no headers that say where the body ends", name, ("extra_headers",))
         # The value may be a secret, so it is not shown.

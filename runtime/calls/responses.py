@@ -24,6 +24,7 @@ from ..values.errors import (
     ServerError,
     ValidationError,
 )
+from ..values.excerpts import excerpt
 from ..values.reading import Reading
 from ..values.types import UNSET, Response
 from .media import base_type, kind_of
@@ -49,6 +50,9 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 def _not_json(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
+
+#: Of the faults that an error body names. Each takes some hundred bytes where the body needs two.
+_MOST_DETAILS = 100
 
 _JSON = json.JSONDecoder(parse_constant=_not_json)
 
@@ -145,8 +149,9 @@ def read(
     except RecursionError:
         raise ResponseValidationError("JSON", "a value that is nested too deep", (), answer) from None
     except ValueError as error:
-        found = f"no JSON ({error})" if answer.content else "an empty body"
-        raise ResponseValidationError("JSON", found[:200], (), answer) from None
+        said = excerpt(answer.content)
+        found = f"no JSON ({str(error)[:100]}){': ' if said else ''}{said}" if answer.content else "an empty body"
+        raise ResponseValidationError("JSON", found, (), answer) from None
     observe(parsed, reading)
     response = answer.evolve(parsed)
     if operation.provider_error is not None:
@@ -173,7 +178,7 @@ def error_details(body: Any) -> tuple[ErrorDetail, ...]:
     if isinstance(body, Mapping):
         entries = body.get("errors", body.get("error", body.get("message")))
         entries = entries if isinstance(entries, list) else [] if entries is None else [entries]
-        return tuple(_error_detail(entry) for entry in entries)
+        return tuple(_error_detail(entry) for entry in entries[:_MOST_DETAILS])
     return ()
 
 

@@ -64,10 +64,12 @@ T = TypeVar("T")
 Decoder: TypeAlias = Callable[[Any], T]
 
 
-def json_object(value: Any) -> dict[str, Any]:
-    """A fresh dict with the properties of a JSON object, to take them out one by one."""
+def json_object(value: Any, kind: type[Model] = Model) -> dict[str, Any]:
+    """A fresh dict with the properties of a JSON object, to take them out one by one. A model has to be of the kind."""
     if value.__class__ is not dict:
         if isinstance(value, Model):
+            if not isinstance(value, kind):
+                raise ValidationError(f"an object or {kind.__name__}", type(value).__name__)
             return value._shallow()
         if not isinstance(value, Mapping):
             raise mismatch("an object", value)

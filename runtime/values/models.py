@@ -93,7 +93,11 @@ def encode(value: Any) -> Any:
     if isinstance(value, Model):
         return value.to_dict()
     if kind is dict or isinstance(value, Mapping):  # asking for the abstract class is slow
-        return {key: encode(item) for key, item in value.items() if item is not UNSET}
+        return {
+            key if isinstance(key, str) else _NotAName(key): encode(item)
+            for key, item in value.items()
+            if item is not UNSET
+        }
     if kind is list or is_sequence(value):
         return [encode(item) for item in value] if value or kind is not EmptyArray else value.stands_for
     if isinstance(value, datetime.datetime):
@@ -112,3 +116,13 @@ def _encode_time(value: datetime.datetime) -> Any:
     if offset is None:  # no moment, so JSON of the API cannot say it
         return value
     return value.isoformat() if offset else f"{value.replace(tzinfo=None).isoformat()}Z"
+
+
+class _NotAName:
+    """A key of a mapping that is no string: json would write 1 and None as strings, if need be beside the same one."""
+
+    def __init__(self, key: object) -> None:
+        self._key = key
+
+    def __repr__(self) -> str:
+        return repr(self._key)

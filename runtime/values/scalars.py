@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ValidationError
+from .excerpts import shown
 from .models import Model
 
 T = TypeVar("T")
@@ -36,8 +37,8 @@ def mismatch(expected: str, value: object) -> ValidationError:
     name = next((name for kind, name in _JSON_NAMES.items() if isinstance(value, kind)), type(value).__name__)
     if isinstance(value, dict | list | int) and not isinstance(value, bool):
         return ValidationError(expected, name)  # an integer may be too long to print
-    shown = repr(value)
-    return ValidationError(expected, f"{name} {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '...'}")
+    text = shown(value)
+    return ValidationError(expected, f"{name} {text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}")
 
 
 def string(value: Any) -> str:

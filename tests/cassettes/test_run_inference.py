@@ -141,5 +141,5 @@ def test_provider_error(call: Call) -> None:
     with pytest.raises(ProviderError) as caught:
         call("run_inference", *OPENAI, model_id="no-such-model", messages=ask("Hello?"))
     assert caught.value.detail.message
-    assert isinstance(caught.value.response, InferenceResponse)
+    assert isinstance(caught.value.parsed, InferenceResponse)
     assert caught.value.status_code == 200

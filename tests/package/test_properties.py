@@ -70,7 +70,7 @@ def answered(name: str, content: bytes, status: int = 200, *, strict: bool = Fal
     try:
         return read(of, Response(status, httpx.Headers(), content, None, of.method, of.path), strict=strict)
     except ProviderError as error:
-        return error.answer
+        return error.response
 
 
 def canonical(value: Any) -> str:

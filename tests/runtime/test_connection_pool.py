@@ -14,7 +14,7 @@ import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
 from datadog_llm_client._runtime import transports
-from datadog_llm_client._runtime.calls.call import BodyReader
+from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.transports.connection_pool import AsyncConnectionPool, ConnectionPool
 from datadog_llm_client._runtime.transports.idle_connections import KEEPALIVE_EXPIRY
 from datadog_llm_client._runtime.values.loops import current_loop

@@ -76,9 +76,13 @@ def test_a_success_is_parsed(status: int) -> None:
     ("operation", "content", "message"),
     [
         (LIST, b"", "the document: expected JSON, found an empty body"),
-        (LIST, b"<html>", "the document: expected JSON, found no JSON (Expecting value: line 1 column 1 (char 0))"),
-        (LIST, b"[NaN]", "the document: expected JSON, found no JSON (NaN is not JSON)"),
-        (LIST, b"[" * 100_000, "the document: expected JSON, found no JSON (nested too deep)"),
+        (
+            LIST,
+            b"<html>",
+            "the document: expected JSON, found no JSON (Expecting value: line 1 column 1 (char 0)): <html>",
+        ),
+        (LIST, b"[NaN]", "the document: expected JSON, found no JSON (NaN is not JSON): [NaN]"),
+        (LIST, b"[" * 100_000, f"the document: expected JSON, found no JSON (nested too deep): {'[' * 200}..."),
         (LIST, None, "the document: expected an array, found null"),
         (LIST, "accounts", "the document: expected an array, found a string 'accounts'"),
         (LIST, {"data": []}, "the document: expected an array, found an object"),
@@ -130,7 +134,8 @@ def test_a_refusal_of_the_provider() -> None:
         read(ASK, answer({**INFERENCE, "error_response": detail}))
     assert caught.value.detail.type_ == "quota"
     assert caught.value.detail.additional_properties == {"code": 7}
-    assert caught.value.response.response.content == "Hello."
+    assert caught.value.parsed.response.content == "Hello."
+    assert caught.value.response.parsed is caught.value.parsed
     assert caught.value.status_code == 200
 
 

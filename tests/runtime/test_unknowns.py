@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
+from datadog_llm_client import ConfigurationError
 from datadog_llm_client._runtime.values import unknowns as module
 from datadog_llm_client._runtime.values.unknowns import Unknown, UnknownReporter, unknowns
 from datadog_llm_client.models import InferenceResponse, IntegrationAccount, OpenAIMetadata
@@ -115,14 +119,71 @@ def test_threads_agree_who_was_first() -> None:
     assert seen == ["response.new"]
 
 
-def test_a_callable_that_fails_does_not_lose_the_answer(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
-    def on_unknown(path: str, value: Any) -> None:
-        raise ZeroDivisionError("of the caller")
+@pytest.mark.parametrize(
+    "kind", [ZeroDivisionError, KeyboardInterrupt, httpx.ConnectError, httpx.ReadTimeout, ConfigurationError]
+)
+def test_what_a_callable_raises_passes_and_carries_the_answer(mode: Mode, kind: type[BaseException]) -> None:
+    raised = kind("of the caller")
 
-    accounts = mode.run(list_accounts, Script(Answer(body=[{**ACCOUNT, "new": 1}])), on_unknown=on_unknown)
-    assert accounts[0].additional_properties == {"new": 1}
-    assert "on_unknown failed" in caplog.text
-    assert "of the caller" in caplog.text
+    def on_unknown(path: str, value: Any) -> None:
+        raise raised
+
+    script = Script(Answer(body=[{**ACCOUNT, "new": 1}]))
+    with pytest.raises(kind, match="of the caller") as caught:
+        mode.run(list_accounts, script, on_unknown=on_unknown)
+    assert caught.value is raised
+    response: Any = raised.response  # type: ignore[attr-defined]
+    assert response.parsed[0].additional_properties == {"new": 1}
+    assert response.status_code == 200
+    assert len(script.sent) == 1, "an error of httpx that the caller raises is no reason to send again"
+
+
+class Slotted(Exception):
+    """Takes no attribute of the name."""
+
+    @property
+    def response(self) -> str:
+        return "its own"
+
+
+def test_an_exception_with_a_response_of_its_own_keeps_it(mode: Mode) -> None:
+    def on_unknown(path: str, value: Any) -> None:
+        raise Slotted
+
+    with pytest.raises(Slotted) as caught:
+        mode.run(list_accounts, Script(Answer(body=[{**ACCOUNT, "new": 1}])), on_unknown=on_unknown)
+    assert caught.value.response == "its own"
+
+
+def test_what_was_not_told_is_told_again() -> None:
+    seen: list[str] = []
+
+    def on_unknown(path: str, value: Any) -> None:
+        seen.append(path)
+        if len(seen) == 1:
+            raise ZeroDivisionError
+
+    reporter, account = UnknownReporter(on_unknown), IntegrationAccount.from_dict({**ACCOUNT, "new": 1})
+    with pytest.raises(ZeroDivisionError):
+        reporter.observe(account)
+    for _ in range(3):
+        reporter.observe(account)
+    assert seen == ["response.new", "response.new"]
+
+
+@pytest.mark.parametrize("name", [lambda n: f"field-{n}", lambda n: f"{n}" + "x" * 10_000], ids=["short", "long"])
+def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: Callable[[int], str]) -> None:
+    seen: list[str] = []
+    reporter = UnknownReporter(lambda path, value: seen.append(path))
+    tracemalloc.start()
+    for number in range(3000):
+        reporter.observe(IntegrationAccount.from_dict({**ACCOUNT, name(number): 1}))
+        seen.clear() if number == 998 else None
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert seen == [f"response.{name(999)}"], "the thousandth is the last"
+    assert held < 500_000
+    assert caplog.text.count("1000 kinds of unknowns were told") == 1
 
 
 def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:

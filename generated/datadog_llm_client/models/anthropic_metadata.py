@@ -38,7 +38,7 @@ class AnthropicMetadata(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             effort=optional_nullable(properties, "effort", string),
             thinking=optional_nullable(properties, "thinking", AnthropicThinking.from_dict),

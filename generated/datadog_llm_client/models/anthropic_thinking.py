@@ -40,7 +40,7 @@ class AnthropicThinking(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             type_=required(properties, "type", string),
             budget_tokens=optional_nullable(properties, "budget_tokens", integer),

@@ -34,7 +34,7 @@ class AzureOpenAIMetadata(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             deployment_id=optional(properties, "deployment_id", string),
             model_version=optional(properties, "model_version", string),

@@ -30,7 +30,7 @@ class BedrockMetadata(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             region=optional(properties, "region", string),
             additional_properties=properties,

@@ -40,7 +40,7 @@ class ErrorItem(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             detail=optional(properties, "detail", string),
             title=optional(properties, "title", string),

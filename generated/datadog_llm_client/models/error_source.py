@@ -34,7 +34,7 @@ class ErrorSource(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             pointer=optional(properties, "pointer", string),
             parameter=optional(properties, "parameter", string),

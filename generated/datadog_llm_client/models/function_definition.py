@@ -37,7 +37,7 @@ class FunctionDefinition(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             name=required(properties, "name", string),
             parameters=required(properties, "parameters", _parameters),

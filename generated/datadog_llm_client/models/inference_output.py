@@ -52,7 +52,7 @@ class InferenceOutput(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             content=required(properties, "content", string),
             finish_reason=required(properties, "finish_reason", string),

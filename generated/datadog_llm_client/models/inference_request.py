@@ -67,7 +67,7 @@ class InferenceRequest(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             model_id=required(properties, "model_id", string),
             messages=required(properties, "messages", _messages),

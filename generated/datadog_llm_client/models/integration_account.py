@@ -43,7 +43,7 @@ class IntegrationAccount(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             id=required(properties, "id", string),
             account_id=required(properties, "account_id", string),

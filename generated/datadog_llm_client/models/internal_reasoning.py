@@ -34,7 +34,7 @@ class InternalReasoning(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             text=required(properties, "text", string),
             reasoning_tokens=optional_nullable(properties, "reasoning_tokens", integer),

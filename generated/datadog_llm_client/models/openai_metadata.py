@@ -41,7 +41,7 @@ class OpenAIMetadata(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
+        properties = json_object(src_dict, cls)
         return cls(
             reasoning_effort=optional_nullable(properties, "reasoning_effort", string),
             reasoning_summary=optional_nullable(properties, "reasoning_summary", string),

@@ -32,36 +32,50 @@ class Unknown(NamedTuple):
     expected: str = ""
 
 
+#: Kinds that are remembered. An answer may have properties of any name, and so a kind for each.
+_MOST_KINDS = 1000
+
+
 class UnknownReporter:
-    """Tells of each kind of unknown once. It only looks when somebody wants to know, or something does not fit."""
+    """Tells of each kind of unknown once, of the first thousand kinds.
+
+    It only looks when somebody wants to know, or something does not fit.
+    """
 
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self.on_unknown = on_unknown
-        self._seen: dict[tuple[str, str], object] = {}
+        self._seen: dict[int, object] = {}  # by the hash of a kind, as its path may be long
 
     def observe(self, parsed: object, reading: Reading = _NOTHING) -> None:
-        """Look through a parsed answer, and what was noted as it was read."""
+        """Look through a parsed answer, and what was noted as it was read.
+
+        What the caller's function raises passes, and then was not told.
+        """
         if self.on_unknown is None and reading.is_clean and not logger.isEnabledFor(logging.DEBUG):
             return
-        try:
-            self._tell(parsed, reading)
-        except RecursionError:  # nested so deep that it could only just be read
-            logger.debug("an answer is nested too deep to be looked through")
-
-    def _tell(self, parsed: object, reading: Reading) -> None:
-        for path, value, kind, expected in unknowns(parsed, reading, "response"):
-            mark = object()
-            if self._seen.setdefault((path, kind), mark) is not mark:  # atomic, so threads agree who was first
-                continue
+        for path, value, kind, expected in self._found(parsed, reading):
+            key, mark = hash((path, kind)), object()
+            if len(self._seen) >= _MOST_KINDS or self._seen.setdefault(key, mark) is not mark:
+                continue  # setdefault is atomic, so threads agree who was first
             if expected:
                 logger.warning("not what the contract says: %s: expected %s, found %s", path, expected, kind)
             else:
                 logger.debug("the contract does not know %s", f"{path} = {kind}" if kind else path)
+            if len(self._seen) == _MOST_KINDS:
+                logger.warning("%d kinds of unknowns were told; further ones are not", _MOST_KINDS)
             if self.on_unknown is not None:
                 try:
                     self.on_unknown(path, value)
-                except Exception:
-                    logger.exception("on_unknown failed; the answer is returned all the same")
+                except BaseException:
+                    self._seen.pop(key, None)
+                    raise
+
+    @staticmethod
+    def _found(parsed: object, reading: Reading) -> Iterator[Unknown]:
+        try:
+            yield from unknowns(parsed, reading, "response")
+        except RecursionError:  # nested so deep that it could only just be read
+            logger.debug("an answer is nested too deep to be looked through")
 
 
 def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iterator[Unknown]:
