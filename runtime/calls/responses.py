@@ -58,7 +58,7 @@ def read(operation: Operation[T], answer: Response[None], observe: Callable[[obj
     `ProviderError` where the body says that the provider refused.
     """
     if not 200 <= answer.status_code < 300:
-        raise _status_error(answer)
+        raise status_error(answer)
     try:
         parsed = operation.decode(load_json(answer.content))
     except ValidationError as error:
@@ -77,7 +77,8 @@ def read(operation: Operation[T], answer: Response[None], observe: Callable[[obj
     return response
 
 
-def _status_error(answer: Response[None]) -> Exception:
+def status_error(answer: Response[None]) -> APIStatusError:
+    """The error that a status outside 2xx stands for, with what its body says."""
     try:
         body = load_json(answer.content)
     except ValueError:

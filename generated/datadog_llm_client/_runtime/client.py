@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
@@ -13,14 +13,16 @@ import httpx
 
 from .base import Backend, BaseClient
 from .calls.call import Call
-from .calls.fanout import fan_out, fan_out_async
+from .calls.mapping import AsyncMap, Map
 from .calls.operation import Operation
+from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
+from .calls.turns import wait_for_turn, wait_for_turn_async
 from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
-from .values.types import MapResult, Response
+from .values.types import Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,8 +57,8 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         call = self._start(operation, parameters, options, query, headers, body)
         while call.response is None:
             try:
-                if pause := call.pause():
-                    time.sleep(pause)
+                if call.throttle is not None:
+                    call.begin(wait_for_turn(call.throttle, *call.turn))
                 wait = self._attempt(call)
             except httpx.HTTPError as error:
                 wait = call.failed(error)
@@ -88,26 +90,38 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         *,
         concurrency: int = DEFAULT_CONCURRENCY,
         in_order: bool = False,
-    ) -> Iterator[MapResult[T]]:
-        """Call a method of this client for many requests, so many at a time, in threads.
+        rate: float | None = None,
+        give_up_after: float = DEFAULT_GIVE_UP_AFTER,
+        longest_wait: float = DEFAULT_LONGEST_WAIT,
+    ) -> Map[T]:
+        """Call a method of this client for many requests, a bounded number at a time, in threads.
 
-        Memory depends on `concurrency` and not on the number of requests, which are taken as they are needed. The calls
-        keep one pace: when one meets the rate limit all wait, and go on more slowly until answers come again.
+        Memory depends on `concurrency` and not on the number of requests, which are taken as they are needed, in a
+        thread of their own, and copied. All calls share one rate, which is found from the answers: refusals (429) slow
+        all down, and do not count against `max_retries`.
+
+        Leaving the loop, or a block of `with client.map(...)`, ends the map: nothing more is sent, and calls that are
+        under way are given up, though they may be billed.
 
         Args:
             method: a method such as `client.run_inference`, also of `with_options` or `with_raw_response`.
             requests: the keywords of each call.
             concurrency: how many calls are under way or waiting to be taken, at most.
-            in_order: whether results come in the order of the requests, or each as soon as it is there.
+            in_order: whether results come in the order of the requests, or as soon as they are there.
+            rate: most calls a second, evenly spaced; None for as many as the server allows.
+            give_up_after: seconds without any answer but refusals after which the map ends.
+            longest_wait: seconds; a refusal that asks for a longer wait ends the map at once.
 
         Yields:
-            A `MapResult` for each request. A call that fails is a result with an `error`, and the others go on.
+            A `MapResult` for each request. A call that fails is one with an `error`, and the others go on.
 
         Raises:
-            ConfigurationError: `method` is not of a client, or `concurrency` is not a whole number of at least 1.
+            ConfigurationError: `method` is not one of this client, or another argument cannot work.
+            RateLimitError: the server kept refusing. All results that there are were given before.
         """
-        throttled = self._throttled(method)
-        return fan_out(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
+        throttle = Throttle.checked(rate, give_up_after, longest_wait)
+        concurrency = checked_count("concurrency", concurrency, least=1)
+        return Map(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
 
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
@@ -158,8 +172,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         call = self._start(operation, parameters, options, query, headers, body)
         while call.response is None:
             try:
-                if pause := call.pause():
-                    await anyio.sleep(pause)
+                if call.throttle is not None:
+                    call.begin(await wait_for_turn_async(call.throttle, *call.turn))
                 remaining = call.deadline.remaining
                 if remaining is None:
                     wait = await self._attempt(call)
@@ -199,13 +213,14 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         *,
         concurrency: int = DEFAULT_CONCURRENCY,
         in_order: bool = False,
-    ) -> AsyncIterator[MapResult[T]]:
-        """Await a method of this client for many requests, so many at a time; for the rest as `Client.map`.
-
-        Leaving the loop early, or being cancelled, cancels the calls that are under way.
-        """
-        throttled = self._throttled(method)
-        return fan_out_async(throttled, requests, checked_count("concurrency", concurrency, least=1), in_order=in_order)
+        rate: float | None = None,
+        give_up_after: float = DEFAULT_GIVE_UP_AFTER,
+        longest_wait: float = DEFAULT_LONGEST_WAIT,
+    ) -> AsyncMap[T]:
+        """As `Client.map`, awaited. Leaving it, or being cancelled, cancels the calls that are under way."""
+        throttle = Throttle.checked(rate, give_up_after, longest_wait)
+        concurrency = checked_count("concurrency", concurrency, least=1)
+        return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
 
     async def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""

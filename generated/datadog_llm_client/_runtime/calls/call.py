@@ -17,8 +17,8 @@ from ..values.rate_limits import requested_wait
 from ..values.settings import Settings
 from ..values.types import Response
 from .requests import PreparedRequest
-from .responses import read
-from .retries import LONGEST_REQUESTED_WAIT, RATE_LIMITED, Outcome, wait_before_retry
+from .responses import read, status_error
+from .retries import RATE_LIMITED, Outcome, wait_before_retry
 from .throttle import Throttle
 
 T = TypeVar("T")
@@ -39,16 +39,25 @@ class Call(Generic[T]):
         self._prepared = prepared
         self._settings = settings
         self._observe = observe
-        self._throttle = throttle
+        self.throttle = throttle
+        self._sent_at = 0.0
+        self._not_before = 0.0
+        self._refusal: Exception | None = None
         self._retries = 0
+        self._refusals = 0
         self.deadline = Deadline.after(settings.deadline)
         self.response: Response[T] | None = None
 
-    def pause(self) -> float:
-        """Seconds to wait before the next attempt, for the sake of the pace that calls share."""
-        wait = 0.0 if self._throttle is None else self._throttle.wait(time.monotonic())
-        remaining = self.deadline.remaining
-        return wait if remaining is None else min(wait, remaining)
+    @property
+    def turn(self) -> tuple[float, Deadline]:
+        """From when on the next attempt may be made, on the monotonic clock, and by when."""
+        return self._not_before, self.deadline
+
+    def begin(self, at: float | None) -> None:
+        """Its turn came at this moment; None where the deadline passed first, which raises."""
+        if at is None:
+            raise self._refusal or httpx.PoolTimeout("no turn came before the deadline")
+        self._sent_at = at
 
     def attempt(self) -> Attempt:
         """What is to be sent next."""
@@ -82,21 +91,31 @@ class Call(Generic[T]):
             None,
             self._prepared.operation.method,
             self._prepared.path,
-            self._retries,
+            self._retries + self._refusals,
         )
         logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
+        if self.throttle is not None:
+            if status_code == RATE_LIMITED:
+                return self._refused(answer, self.throttle)
+            self.throttle.answered(self._sent_at, time.monotonic())
         wait = None if status_code < 300 else self._wait(Outcome(status_code, headers), answer.received_at)
-        if self._throttle is not None and status_code == RATE_LIMITED:
-            asked = wait if wait is not None else requested_wait(headers, answer.received_at)
-            self._throttle.refused(time.monotonic(), min(asked or 0.0, LONGEST_REQUESTED_WAIT))
-        elif self._throttle is not None:
-            self._throttle.answered()
         if wait is not None:
             return wait
         if 200 <= status_code < 300 and body.fault is not None:
             raise ResponseValidationError("a whole body", body.fault, (), answer)
         self.response = read(self._prepared.operation, answer, self._observe)
         return None
+
+    def _refused(self, answer: Response[None], throttle: Throttle) -> float:
+        """The throttle says when a call is sent again that met the rate limit; it is no retry."""
+        error = status_error(answer)
+        asked = requested_wait(answer.headers, answer.received_at)
+        throttle.refused(self._sent_at, time.monotonic(), asked, error)
+        if asked is not None and not self.deadline.allows(asked):
+            raise error
+        self._refusal = error
+        self._refusals += 1
+        return 0.0
 
     def failed(self, error: httpx.HTTPError) -> float:
         """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
@@ -133,7 +152,10 @@ class Call(Generic[T]):
             settings.max_retries,
             wait,
         )
-        return wait
+        if self.throttle is None:
+            return wait
+        self._not_before = time.monotonic() + wait  # a wait that ends with the map
+        return 0.0
 
 
 class BodyReader:
