@@ -102,6 +102,12 @@ class FanOut(Generic[T]):
         self._room.put(None)
         return self._ready.popleft()
 
+    def finish(self) -> None:
+        """Take and send nothing more; what is under way is still given. May be called by a signal handler."""
+        self._throttle.stop()
+        self._room.put(None)
+        self._results.put(None)  # for who waits while nothing is under way
+
     def stop(self) -> None:
         """Begin nothing more, and end all that waits."""
         if self.is_stopped:
@@ -120,6 +126,8 @@ class FanOut(Generic[T]):
         return self._settled == self._taken and (self._has_ended or self._throttle.is_stopped)
 
     def _collect(self, message: Any) -> None:
+        if message is None:
+            return
         if isinstance(message, _Ended):
             self._has_ended = True
             self._failure = self._failure or message.failure

@@ -47,6 +47,10 @@ class Map(Generic[T], Iterator[MapResult[T]]):
             raise StopIteration
         return result
 
+    def finish(self) -> None:
+        """Begin no other call, and let the results of those under way still come. May be called anywhere."""
+        self._core.finish()
+
     def close(self) -> None:
         """End the map: no call is begun or sent again. Threads of calls that are under way end when these do."""
         self._core.stop()
@@ -90,6 +94,10 @@ class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
             await self.aclose()
             raise StopAsyncIteration
         return result
+
+    def finish(self) -> None:
+        """Begin no other call, and let the results of those under way still come. Call it in the event loop."""
+        self._core.finish()
 
     async def aclose(self) -> None:
         """End the map: calls that are under way are cancelled, and their end is awaited."""

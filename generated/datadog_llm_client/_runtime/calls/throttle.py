@@ -55,7 +55,7 @@ class Throttle:
         self.is_stopped = False
         self._give_up_after = give_up_after
         self._longest_wait = longest_wait
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may end a map
         self._line: deque[Ticket] = deque()
         self._early: set[Ticket] = set()  # those that are to stand in line later
         self._rate: float | None = None
