@@ -188,6 +188,8 @@ class FanOut(Generic[T]):
 
 def _copied(value: Any) -> Any:
     """A request as it is now: what is changed and handed over again later is another one."""
+    if isinstance(value, str | float | int):  # most are, and it is asked for each
+        return value
     if isinstance(value, Mapping):
         return {key: _copied(item) for key, item in value.items()}
     if isinstance(value, list):

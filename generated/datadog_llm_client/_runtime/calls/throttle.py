@@ -38,7 +38,7 @@ class Throttle:
     """When calls may be sent, first come, first served. Times are seconds of the monotonic clock.
 
     Until a call is refused there is no limit but `ceiling`. Refusals of calls that were sent before the last decrease
-    are of the same wave and change nothing. While every call is refused the rate halves each time; with the first that
+    are of the same wave and change nothing. While every call is refused the rate falls each time; with the first that
     is let through it doubles quickly up to what was allowed before. Safe to share between threads.
     """
 
@@ -183,7 +183,8 @@ class Throttle:
     def _decrease(self, now: float) -> None:
         if self._is_blocked:
             rate = self.rate or FIRST_RATE
-            self._rate = max(rate / 2, LOWEST_RATE)
+            # More gently once it is slow: the gap is what a server that is well again waits for.
+            self._rate = max(rate * (0.5 if rate > 1 else 0.7), LOWEST_RATE)
         else:
             allowed = self._allowance.measure(now)
             self._rate = FIRST_RATE if allowed is None else max(DECREASE * allowed, LOWEST_RATE)
