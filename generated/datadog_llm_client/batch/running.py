@@ -10,13 +10,13 @@ from typing import Any
 
 from .. import (
     AuthenticationError,
-    Client,
     ConfigurationError,
     MapResult,
     PermissionDeniedError,
     ProviderError,
     ResponseValidationError,
 )
+from ..client import Client
 from ..traits import TRAITS
 from .ledger import Lines, read_done
 from .lines import Format, Line
