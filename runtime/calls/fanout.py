@@ -75,6 +75,7 @@ class FanOut(Generic[T]):
         self.is_stopped = False
         self._has_begun = False
         self._has_ended = False
+        self._is_aborted = False  # by what a call raised, other than an Exception
         self._failure: BaseException | None = None
         # Each of these is written by one party only: taken and workers by the feeder, the others by who iterates.
         self._taken = 0
@@ -121,8 +122,8 @@ class FanOut(Generic[T]):
 
     @property
     def _is_over(self) -> bool:
-        if self._failure is not None and not isinstance(self._failure, Exception) and not self._has_ended:
-            return True  # of a call: what is under way is not waited for
+        if self._is_aborted:  # what is under way is not waited for
+            return True
         return self._settled == self._taken and (self._has_ended or self._throttle.is_stopped)
 
     def _collect(self, message: Any) -> None:
@@ -132,7 +133,7 @@ class FanOut(Generic[T]):
             self._has_ended = True
             self._failure = self._failure or message.failure
         elif isinstance(message, BaseException):
-            self._failure = message
+            self._is_aborted, self._failure = True, message
         else:
             self._settled += 1
             result = message if isinstance(message, MapResult) else None
