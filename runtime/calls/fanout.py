@@ -1,8 +1,7 @@
 """Runs one method for many requests, a bounded number at a time, in memory that depends on that bound alone.
 
 A feeder takes requests, workers make the calls, and the one who iterates collects results. All three are written once,
-as coroutines over queues: `mapping.py` runs them in threads, where getting from a queue blocks, and in tasks, where it
-is awaited.
+as coroutines over queues, which `crews.py` runs in threads or in tasks.
 """
 
 from __future__ import annotations
@@ -93,11 +92,12 @@ class FanOut(Generic[T]):
                 self._room.put(None)
             self._crew.spawn(self._feed)
         while not self._ready:
-            if self.is_stopped or self._is_over:
-                if self._failure is not None:
-                    raise self._failure
-                if self._throttle.reason is not None:
-                    raise self._throttle.reason
+            if self.is_stopped:
+                return None
+            if self._is_over:
+                failure = self._failure or self._throttle.reason
+                if failure is not None:
+                    raise failure
                 return None
             self._collect(await self._results.get())
         self._room.put(None)
@@ -117,6 +117,7 @@ class FanOut(Generic[T]):
         self._throttle.stop()
         self._ready.clear()
         self._room.put(None)
+        self._results.put(None)
         for _ in range(self._workers):
             self._jobs.put(None)
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import anyio
@@ -19,7 +19,7 @@ from datadog_llm_client import (
     Client,
 )
 
-from tests.support.clients import KEYS
+from tests.support.clients import KEYS, Mode
 from tests.support.maps import REQUEST, Abort, fine
 
 
@@ -155,3 +155,31 @@ print("left")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
     assert run.stdout == "left\n"
     assert run.stderr == ""
+
+
+def test_after_its_end_there_is_nothing(mode: Mode) -> None:
+    def broken() -> Iterator[dict[str, str]]:
+        yield REQUEST
+        raise ZeroDivisionError
+
+    if mode.name == "sync":
+        with httpx.Client(transport=httpx.MockTransport(fine)) as http:
+            client = Client(**KEYS, http_client=http)
+            results = client.map(client.list_accounts, broken())
+            assert next(results).error is None
+            with pytest.raises(ZeroDivisionError):
+                next(results)
+            assert list(results) == []
+            results.close()
+        return
+
+    async def run() -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(fine)) as http:
+            client = AsyncClient(**KEYS, http_client=http)
+            results = client.map(client.list_accounts, broken())
+            assert (await anext(results)).error is None
+            with pytest.raises(ZeroDivisionError):
+                await anext(results)
+            assert [result async for result in results] == []
+
+    anyio.run(run, backend=mode.name)

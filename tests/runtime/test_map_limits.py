@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 from unittest import mock
 
@@ -122,3 +123,15 @@ async def test_mocks_are_taken_async(autospec: bool) -> None:
     with mock.patch.object(client, "list_accounts", return_value=["mine"], autospec=autospec or None):
         results = [result async for result in client.map(client.list_accounts, [REQUEST] * 3)]
     assert [result.unwrap() for result in results] == [["mine"]] * 3
+
+
+def test_what_is_no_iterable_is_refused() -> None:
+    async def requests() -> AsyncIterator[dict[str, str]]:
+        yield REQUEST
+
+    client, asynchronous = Client(**KEYS), AsyncClient(**KEYS)
+    for given in (5, None, requests()):
+        with pytest.raises(ConfigurationError, match="an iterable of requests"):
+            client.map(client.list_accounts, given)  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match="an iterable of requests"):
+        asynchronous.map(asynchronous.list_accounts, 5)  # type: ignore[arg-type]
