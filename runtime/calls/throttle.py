@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Self
 
+from ..values.deadlines import Deadline
 from ..values.errors import ConfigurationError
 from .allowance import Allowance
 from .ticket import Stopped, Ticket
@@ -52,6 +53,8 @@ class Throttle:
         #: The refusal that ended it all.
         self.reason: Exception | None = None
         self.is_stopped = False
+        #: The deadlines of calls that have been sent, by which they can be given up.
+        self.under_way: set[Deadline] = set()
         self._give_up_after = give_up_after
         self._longest_wait = longest_wait
         self._lock = threading.RLock()  # a signal handler may end a map

@@ -18,6 +18,7 @@ from datadog_llm_client import (
     AsyncClient,
     Client,
 )
+from datadog_llm_client._runtime.values.deadlines import current_deadline
 
 from tests.support.clients import KEYS, Mode
 from tests.support.maps import REQUEST, Abort, fine
@@ -183,3 +184,23 @@ def test_after_its_end_there_is_nothing(mode: Mode) -> None:
             assert [result async for result in results] == []
 
     anyio.run(run, backend=mode.name)
+
+
+def test_leaving_gives_up_threads_that_are_still_connecting() -> None:
+    """They would send as soon as they were connected; what they ask before is the deadline of their call."""
+    connecting, release, passed = threading.Event(), threading.Event(), []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        connecting.set()
+        release.wait(20)
+        passed.append(current_deadline().has_passed)
+        return fine(request)
+
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        client = Client(**KEYS, http_client=http)
+        with client.map(client.list_accounts, itertools.repeat(REQUEST), concurrency=2) as results:
+            threading.Thread(target=lambda: [*results], daemon=True).start()
+            assert connecting.wait(10)
+        release.set()
+        assert wait_until(lambda: bool(passed))
+    assert all(passed)

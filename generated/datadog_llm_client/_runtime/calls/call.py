@@ -58,6 +58,8 @@ class Call(Generic[T]):
         if at is None:
             raise self._refusal or httpx.PoolTimeout("no turn came before the deadline")
         self._sent_at = at
+        if self.throttle is not None:
+            self.throttle.under_way.add(self.deadline)
 
     def attempt(self) -> Attempt:
         """What is to be sent next."""
@@ -95,6 +97,7 @@ class Call(Generic[T]):
         )
         logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
         if self.throttle is not None:
+            self.throttle.under_way.discard(self.deadline)
             if status_code == RATE_LIMITED:
                 return self._refused(answer, self.throttle)
             self.throttle.answered(self._sent_at, time.monotonic())
@@ -119,6 +122,8 @@ class Call(Generic[T]):
 
     def failed(self, error: httpx.HTTPError) -> float:
         """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
+        if self.throttle is not None:
+            self.throttle.under_way.discard(self.deadline)
         wait = self._wait(Outcome(error=error), time.time())
         if wait is not None:
             return wait

@@ -116,6 +116,8 @@ class FanOut(Generic[T]):
             return
         self.is_stopped = True
         self._throttle.stop()
+        for deadline in list(self._throttle.under_way):
+            deadline.end()
         self._ready.clear()
         self._room.put(None)
         self._results.put(None)
