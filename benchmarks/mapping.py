@@ -1,4 +1,7 @@
-"""Whether the memory of `client.map` stays flat, however many requests there are. Runs once, as it takes minutes."""
+"""What a call costs in `client.map`, and whether its memory stays flat, however many requests there are.
+
+The latter runs once, as it takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
 from typing import Any
 
 from benchmarks.example import KILOBYTE, SHORT, Examples
@@ -22,11 +27,18 @@ QUICK_COUNT = 2_000
 #: After this part of the requests all has been made that is made once.
 WARM = 0.1
 FLAT = at_most(2)
+CHEAP = at_most(1.1)
+#: Calls that are measured together, in a map and in a loop by turns.
+TURN = 100
 LIMIT = 1200.0  # seconds
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
     with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode()) as url:
+        for cost, client in ((cost_sync, "Client"), (cost_async, "AsyncClient")):
+            runs = [isolated(cost, url, setting.calls) for _ in range(setting.runs)]
+            mapped, looped = ([run[place] for run in runs] for place in (0, 1))
+            yield Figure(f"a call in {client}.map, CPU", "ms", mapped, "in a plain loop", looped, CHEAP)
         for work in (map_async, map_sync):
             count = COUNTS[work.__name__] if setting.thorough else QUICK_COUNT
             rate, growth = isolated(work, url, count, limit=LIMIT)
@@ -81,3 +93,53 @@ def map_async(url: str, count: int) -> list[float]:
         return watch.found()
 
     return asyncio.run(main())
+
+
+def cost_sync(url: str, calls: int) -> list[float]:
+    """Milliseconds of CPU for a call in a map of one at a time, and in a loop."""
+    from datadog_llm_client import Client
+
+    client, clock = Client("a", "b", base_url=url), _Clock()
+    for _ in range(calls // TURN + 2):  # the first turn warms up
+        with clock.measuring("map"):
+            for result in client.map(client.run_inference, _requests(TURN), concurrency=1):
+                result.unwrap()
+        with clock.measuring("loop"):
+            for request in _requests(TURN):
+                client.run_inference(**request)
+    return [clock.cost("map"), clock.cost("loop")]
+
+
+def cost_async(url: str, calls: int) -> list[float]:
+    """The same for the async client."""
+    from datadog_llm_client import AsyncClient
+
+    async def main() -> list[float]:
+        client, clock = AsyncClient("a", "b", base_url=url), _Clock()
+        for _ in range(calls // TURN + 2):
+            with clock.measuring("map"):
+                async for result in client.map(client.run_inference, _requests(TURN), concurrency=1):
+                    result.unwrap()
+            with clock.measuring("loop"):
+                for request in _requests(TURN):
+                    await client.run_inference(**request)
+        return [clock.cost("map"), clock.cost("loop")]
+
+    return asyncio.run(main())
+
+
+class _Clock:
+    """CPU time of the process for a turn of each, of which the median counts."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, list[float]] = {}
+
+    @contextmanager
+    def measuring(self, what: str) -> Iterator[None]:
+        start = time.process_time()
+        yield
+        self._seconds.setdefault(what, []).append(time.process_time() - start)
+
+    def cost(self, what: str) -> float:
+        """Milliseconds a call."""
+        return 1000 * median(self._seconds[what][1:]) / TURN

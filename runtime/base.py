@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import ssl
+import sys
 from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
@@ -181,12 +182,19 @@ class BaseClient(Generic[C]):
         copy.__dict__.update(self.__dict__, **changes)
         return copy
 
-    def _throttled(self, method: Callable[P, T]) -> Callable[P, T]:
-        """A method of a client, such that all calls of it keep one pace."""
-        client = getattr(method, "__self__", None)
-        if not isinstance(client, BaseClient):
-            raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
-        return cast(Callable[P, T], getattr(client._copy(_throttle=Throttle()), method.__name__))
+    def _throttled(self, method: Callable[P, T], throttle: Throttle) -> Callable[P, T]:
+        """A method of this client, such that all calls of it share a throttle."""
+        owner = getattr(method, "__self__", None)
+        if isinstance(owner, BaseClient):
+            if type(owner)._http_type() is not self._http_type():
+                raise ConfigurationError(f"map() of {self!r} takes none of its methods, but one of {owner!r}")
+            if owner._pool is not self._pool:
+                raise ConfigurationError("map() takes a method of the same client, and this one has other connections")
+            return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
+        mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, also with autospec
+        if mocks is not None and isinstance(getattr(method, "mock", method), mocks.NonCallableMock):
+            return method
+        raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
 
     def _start(self, prepared: PreparedRequest[T], options: Options) -> Call[T]:
         """A call as its options say; nothing is sent yet."""

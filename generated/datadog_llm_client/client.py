@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from ._contract import SERVICE
-from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
+from ._runtime.async_client import BaseAsyncClient, keep_response_async
+from ._runtime.client import BaseSyncClient, keep_response
 from ._runtime.values.settings import Options, Timeout
 from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations

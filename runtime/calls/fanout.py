@@ -1,137 +1,207 @@
-"""Runs one operation for many requests, so many at a time, in memory that depends on that bound alone."""
+"""Runs one method for many requests, a bounded number at a time, in memory that depends on that bound alone.
+
+A feeder takes requests, workers make the calls, and the one who iterates collects results. All three are written once,
+as coroutines over queues, which `crews.py` runs in threads or in tasks.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import copy
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import count
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from ..values.loops import running_trio
+from attrs import frozen
+
+from ..values.errors import RequestValidationError
+from ..values.models import Model
 from ..values.types import MapResult
+from .throttle import Throttle
+from .ticket import Stopped
 
 T = TypeVar("T")
 Request: TypeAlias = Mapping[str, Any]
 
 
-def fan_out(
-    method: Callable[..., T], requests: Iterable[Request], concurrency: int, *, in_order: bool
-) -> Iterator[MapResult[T]]:
-    """Call a method in threads. Leaving the loop waits for the calls that are under way, and begins no other."""
+class Exhausted(Exception):
+    """There are no more requests."""
 
-    def call(index: int, request: Request) -> MapResult[T]:
-        try:
-            return MapResult(index, request, value=method(**request))
-        except Exception as error:
-            return MapResult(index, request, error=error)
 
-    source = enumerate(requests)
-    window: deque[Future[MapResult[T]]] = deque()
-    with ThreadPoolExecutor(concurrency, thread_name_prefix="datadog-llm-client") as threads:
+class Queue(Protocol):
+    """A queue without bound."""
+
+    def put(self, item: Any) -> None: ...
+    async def get(self) -> Any: ...
+
+
+class Crew(Protocol):
+    """Where a map runs: in threads, or in the tasks of an event loop."""
+
+    def queue(self) -> Queue: ...
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None: ...
+
+
+@frozen
+class _Lost:
+    """A call that was neither answered nor refused for good when the map ended."""
+
+    index: int
+
+
+@frozen
+class _Ended:
+    """The input ended, or raised."""
+
+    failure: BaseException | None
+
+
+class FanOut(Generic[T]):
+    """One map. `call` makes a call, `take` gives the next request or raises `Exhausted`."""
+
+    def __init__(
+        self,
+        call: Callable[[Request], Awaitable[T]],
+        take: Callable[[], Awaitable[Request]],
+        crew: Crew,
+        throttle: Throttle,
+        *,
+        concurrency: int,
+        in_order: bool,
+    ) -> None:
+        self._call, self._take, self._crew, self._throttle = call, take, crew, throttle
+        self._room, self._jobs, self._results = crew.queue(), crew.queue(), crew.queue()
+        self._concurrency, self._in_order = concurrency, in_order
+        self.is_stopped = False
+        self._has_begun = False
+        self._has_ended = False
+        self._is_aborted = False  # by what a call raised, other than an Exception
+        self._failure: BaseException | None = None
+        # Each of these is written by one party only: taken and workers by the feeder, the others by who iterates.
+        self._taken = 0
+        self._workers = 0
+        self._settled = 0
+        self._next = 0
+        self._ready: deque[MapResult[T]] = deque()
+        self._early: dict[int, MapResult[T] | None] = {}
+
+    async def next(self) -> MapResult[T] | None:
+        """The next result, or None after the last one. Raises what ended the map before its input did."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._crew.spawn(self._feed)
+        while not self._ready:
+            if self.is_stopped:
+                return None
+            if self._is_over:
+                failure = self._failure or self._throttle.reason
+                if failure is not None:
+                    raise failure
+                return None
+            self._collect(await self._results.get())
+        self._room.put(None)
+        return self._ready.popleft()
+
+    def finish(self) -> None:
+        """Take and send nothing more; what is under way is still given. May be called by a signal handler."""
+        self._throttle.stop()
+        self._room.put(None)
+        self._results.put(None)  # for who waits while nothing is under way
+
+    def stop(self) -> None:
+        """Begin nothing more, and end all that waits."""
+        if self.is_stopped:
+            return
+        self.is_stopped = True
+        self._throttle.stop()
+        for deadline in list(self._throttle.under_way):
+            deadline.end()
+        self._ready.clear()
+        self._room.put(None)
+        self._results.put(None)
+        for _ in range(self._workers):
+            self._jobs.put(None)
+
+    @property
+    def _is_over(self) -> bool:
+        if self._is_aborted:  # what is under way is not waited for
+            return True
+        return self._settled == self._taken and (self._has_ended or self._throttle.is_stopped)
+
+    def _collect(self, message: Any) -> None:
+        if message is None:
+            return
+        if isinstance(message, _Ended):
+            self._has_ended = True
+            self._failure = self._failure or message.failure
+        elif isinstance(message, BaseException):
+            self._is_aborted, self._failure = True, message
+        else:
+            self._settled += 1
+            result = message if isinstance(message, MapResult) else None
+            if not self._in_order:
+                self._ready.extend(() if result is None else (result,))
+                return
+            self._early[message.index] = result
+            while self._next in self._early:
+                if (result := self._early.pop(self._next)) is not None:
+                    self._ready.append(result)
+                self._next += 1
+
+    async def _feed(self) -> None:
+        failure: BaseException | None = None
         try:
             while True:
-                while len(window) < concurrency and (item := next(source, None)) is not None:
-                    window.append(threads.submit(call, *item))
-                if not window:
-                    return
-                if in_order:
-                    yield window.popleft().result()
-                    continue
-                for done in wait(window, return_when=FIRST_COMPLETED).done:
-                    window.remove(done)
-                    yield done.result()
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-
-
-async def fan_out_async(
-    method: Callable[..., Awaitable[T]],
-    requests: Iterable[Request] | AsyncIterable[Request],
-    concurrency: int,
-    *,
-    in_order: bool,
-) -> AsyncIterator[MapResult[T]]:
-    """Call a method in tasks. Leaving the loop cancels the calls that are under way, and waits for their end."""
-    import anyio
-
-    room = anyio.Semaphore(concurrency)
-    results: deque[MapResult[T]] = deque()
-    news = anyio.Event()
-    failures: list[Exception] = []
-
-    def tell() -> None:
-        news.set()
-
-    async def call(index: int, request: Request) -> None:
-        try:
-            results.append(MapResult(index, request, value=await method(**request)))
-        except Exception as error:
-            results.append(MapResult(index, request, error=error))
-
-    async def feed() -> None:
-        # Not through a generator of ours, which trio would find unfinished when this is cancelled.
-        source: Any = aiter(requests) if isinstance(requests, AsyncIterable) else iter(requests)
-        try:
-            for index in count():
-                await room.acquire()
-                request = await anext(source) if isinstance(requests, AsyncIterable) else next(source)
-                tasks.add(_Task(tell, call, index, request))
-        except (StopIteration, StopAsyncIteration):
+                if self._taken >= self._concurrency:  # then a result has to be taken first
+                    await self._room.get()
+                if self._throttle.is_stopped:
+                    break
+                request = _copied(await self._take())
+                if self._throttle.is_stopped:
+                    break
+                index, self._taken = self._taken, self._taken + 1
+                if self._workers < min(self._concurrency, self._taken - self._settled):
+                    self._workers += 1
+                    self._crew.spawn(self._work)
+                self._jobs.put((index, request))
+        except Exhausted:
             pass
-        except Exception as error:  # of the caller's iterable
-            failures.append(error)
+        except BaseException as error:  # of the caller's iterable
+            if self.is_stopped:
+                raise
+            failure = error
+        self._results.put(_Ended(failure))
 
-    tasks: set[_Task] = set()
-    tasks.add(_Task(tell, feed))
-    early: dict[int, MapResult[T]] = {}
-    given = 0
+    async def _work(self) -> None:
+        while (job := await self._jobs.get()) is not None and not self.is_stopped:
+            index, request = job
+            try:
+                if not isinstance(request, dict):
+                    raise RequestValidationError("a mapping of keywords", type(request).__name__, (index,))
+                message: Any = MapResult(index, request, value=await self._call(request))
+            except Stopped:
+                message = _Lost(index)
+            except Exception as error:
+                message = MapResult(index, request, error=error)
+            except BaseException as error:
+                if self.is_stopped:
+                    raise
+                message = error
+            self._results.put(message)
+
+
+def _copied(request: Any) -> Any:
+    """A request as it is now: what is changed and handed over again later is another one."""
     try:
-        while tasks or results:
-            while results:
-                result = results.popleft()
-                early[result.index if in_order else given] = result
-                while given in early:
-                    given += 1
-                    room.release()
-                    yield early.pop(given - 1)
-            tasks -= {task for task in tasks if task.is_done}
-            if tasks and not results:
-                await news.wait()
-                news = anyio.Event()
-        if failures:
-            raise failures[0]
-    finally:
-        for task in tasks:
-            task.cancel()
-        with anyio.CancelScope(shield=True):
-            while not all(task.is_done for task in tasks):
-                await news.wait()
-                news = anyio.Event()
+        return _copy(request)
+    except RecursionError:  # it contains itself, which the call will refuse
+        return request
 
 
-class _Task:
-    """A task that outlives the step of a generator that began it, which those of a task group may not."""
-
-    def __init__(self, tell: Callable[[], None], work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
-        self.is_done = False
-        self._tell = tell
-        trio = running_trio()
-        if trio is not None:
-            scope = trio.CancelScope()
-            self.cancel: Callable[[], object] = scope.cancel
-            trio.lowlevel.spawn_system_task(self._in_scope, scope, work, arguments)
-        else:
-            task = asyncio.ensure_future(work(*arguments))
-            self.cancel = task.cancel
-            task.add_done_callback(self._end)
-
-    def _end(self, _: object) -> None:
-        self.is_done = True
-        self._tell()
-
-    async def _in_scope(self, scope: Any, work: Callable[..., Awaitable[None]], arguments: tuple[Any, ...]) -> None:
-        with scope:
-            await work(*arguments)
-        self._end(scope)
+def _copy(value: Any) -> Any:
+    if isinstance(value, str | float | int):  # most are, and it is asked for each
+        return value
+    if isinstance(value, Mapping):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    return copy.deepcopy(value) if isinstance(value, Model) else value

@@ -44,6 +44,10 @@ class Deadline:
         """Whether no time is left."""
         return self._ends_at is not None and time.monotonic() >= self._ends_at
 
+    def end(self) -> None:
+        """Have it pass now, from any thread: what is under way is given up at its next step."""
+        self.seconds, self._ends_at = self.seconds or 0.0, time.monotonic()
+
     def check(self) -> None:
         """Raise `httpx.TimeoutException` where it has passed: nothing is begun, sent or awaited any more."""
         if self.has_passed:

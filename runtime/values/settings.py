@@ -94,12 +94,6 @@ def checked_count(name: str, count: object, *, least: int = 0) -> int:
     raise ConfigurationError(f"{name} has to be a whole number of at least {least}, not {shown(count)}")
 
 
-def checked_iterable(name: str, value: object, *kinds: type) -> None:
-    """Something that can be gone through, of one of several kinds."""
-    if not isinstance(value, kinds):
-        raise ConfigurationError(f"{name} has to be an iterable, not {shown(value)}")
-
-
 def checked_flag(name: str, flag: object) -> bool:
     """True or False themselves: a text such as "false" counts as true in Python."""
     if isinstance(flag, bool):

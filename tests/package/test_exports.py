@@ -8,7 +8,7 @@ from pathlib import Path
 
 import datadog_llm_client
 import pytest
-from datadog_llm_client import errors, models, types
+from datadog_llm_client import batch, errors, models, traits, types
 
 EXPORTED = {
     "APIConnectionError",
@@ -49,7 +49,7 @@ def test_exported_names_are_there(name: str) -> None:
     assert getattr(datadog_llm_client, name) is not None
 
 
-@pytest.mark.parametrize("module", [errors, types, models], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [batch, errors, models, traits, types], ids=lambda module: module.__name__)
 def test_public_modules_offer_what_they_say(module: object) -> None:
     for name in module.__all__:  # type: ignore[attr-defined]
         assert getattr(module, name) is not None

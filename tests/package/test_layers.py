@@ -13,12 +13,17 @@ from pathlib import Path
 import datadog_llm_client
 import pytest
 
+from tools.project import ROOT
+
 PACKAGE = Path(datadog_llm_client.__file__).parent
 NAME = datadog_llm_client.__name__
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
 #: What only the module of an extra may import.
 EXTRAS = {"aiohttp_transport.py": {"aiohttp", "yarl"}}
+
+#: What is copied from `extras/`, under the same names.
+EXTRA_MODULES = sorted(path.relative_to(ROOT / "extras") for path in (ROOT / "extras").rglob("*.py"))
 
 #: What models may import of the runtime.
 MODEL_RUNTIME = {"decoding", "lazy", "models", "types"}
@@ -63,6 +68,14 @@ def test_rooms_of_the_runtime_import_one_way(module: Path) -> None:
     for level, name in imports(module):
         assert level < 3, f"{room} imports the drivers, {name}"
         assert level != 2 or name.partition(".")[0] in ROOMS[room], name
+
+
+@pytest.mark.parametrize("module", EXTRA_MODULES, ids=str)
+def test_extras_know_the_public_face_only(module: Path) -> None:
+    for level, name in imports(module):
+        if level == len(module.parts):  # of the package itself
+            assert not name.startswith("_"), name
+            assert name.split(".")[0] in {"", "client", "errors", "models", "traits", "types"}, name
 
 
 @pytest.mark.parametrize("module", [path for path in MODULES if path.parts[0] == "models"], ids=str)

@@ -156,7 +156,7 @@ def test_version_stands_in_one_place(project: Project) -> None:
     # In the generated package it is output.
     for name in ("pyproject.toml", "Makefile", "requirements/dev.in"):
         assert f'"{project.version}"' not in (ROOT / name).read_text(encoding="utf-8")
-    for directory in ("openapi", "runtime", "tools"):
+    for directory in ("extras", "openapi", "runtime", "tools"):
         for path in (ROOT / directory).rglob("*.py"):
             assert f'"{project.version}"' not in path.read_text(encoding="utf-8"), path
 

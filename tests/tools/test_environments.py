@@ -37,7 +37,7 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"
 def settings_of_datadog() -> set[str]:
     """The names of all variables that the project knows, and some that Datadog's own tools read."""
     names = {"DD_ENV", "DD_SERVICE", "DD_TRACE_ENABLED", "DD_VERSION"}
-    for directory in ("runtime", "sandbox", "tests", "tools"):
+    for directory in ("extras", "runtime", "sandbox", "tests", "tools"):
         for path in (ROOT / directory).rglob("*.py"):
             names |= set(re.findall(r"\bDD_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8")))
     return names

@@ -17,7 +17,7 @@ from tools.project import ROOT
 
 pytestmark = pytest.mark.generated
 
-INPUTS = ("openapi", "runtime", "tools", "generated", "generator-config.yaml", "requirements")
+INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "requirements")
 CONTRACT = "openapi/llm-obs-integrations.yaml"
 PACKAGE = "generated/datadog_llm_client"
 

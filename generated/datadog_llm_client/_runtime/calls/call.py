@@ -28,8 +28,8 @@ from ..values.settings import Settings
 from ..values.types import Response
 from .body_reader import BodyReader
 from .requests import PreparedRequest
-from .responses import read
-from .retries import LONGEST_REQUESTED_WAIT, RATE_LIMITED, Outcome, is_untrusted, wait_before_retry
+from .responses import read, status_error
+from .retries import RATE_LIMITED, Outcome, is_untrusted, wait_before_retry
 from .throttle import Throttle
 
 T = TypeVar("T")
@@ -57,17 +57,28 @@ class Call(Generic[T]):
         self._prepared = prepared
         self._settings = settings
         self._observe = observe
-        self._throttle = throttle
+        self.throttle = throttle
+        self._sent_at = 0.0
+        self._not_before = 0.0
+        self._refusal: Exception | None = None
         self._retries = 0
+        self._refusals = 0
         self.credentials = settings.credentials
         self.deadline = Deadline.after(settings.deadline)
         self.response: Response[T] | None = None
 
-    def pause(self) -> float:
-        """Seconds to wait before the next attempt, for the sake of the pace that calls share."""
-        wait = 0.0 if self._throttle is None else self._throttle.wait(time.monotonic())
-        remaining = self.deadline.remaining
-        return wait if remaining is None else min(wait, remaining)
+    @property
+    def turn(self) -> tuple[float, Deadline]:
+        """From when on the next attempt may be made, on the monotonic clock, and by when."""
+        return self._not_before, self.deadline
+
+    def begin(self, at: float | None) -> None:
+        """Its turn came at this moment; None where the deadline passed first, which raises."""
+        if at is None:
+            raise self._refusal or httpx.PoolTimeout("no turn came before the deadline")
+        self._sent_at = at
+        if self.throttle is not None:
+            self.throttle.under_way.add(self.deadline)
 
     def attempt(self) -> Attempt:
         """What is to be sent next."""
@@ -97,14 +108,15 @@ class Call(Generic[T]):
         if status_code >= 300:  # a server may repeat what it refuses
             headers, content = self._concealed(headers, content)
         operation, path = self._prepared.operation, self._prepared.path
-        response = Response(status_code, headers, content, None, operation.method, path, self._retries)
+        sent_again = self._retries + self._refusals
+        response = Response(status_code, headers, content, None, operation.method, path, sent_again)
         logger.debug("%s %s: status %s", response.method, response.path, status_code)
+        if self.throttle is not None:
+            self.throttle.under_way.discard(self.deadline)
+            if status_code == RATE_LIMITED:
+                return self._refused(response, self.throttle)
+            self.throttle.answered(self._sent_at, time.monotonic())
         wait = None if status_code < 300 else self._wait(Outcome(status_code, headers), response.received_at)
-        if self._throttle is not None and status_code == RATE_LIMITED:
-            asked = wait if wait is not None else requested_wait(headers, response.received_at)
-            self._throttle.refused(time.monotonic(), min(asked or 0.0, LONGEST_REQUESTED_WAIT))
-        elif self._throttle is not None:
-            self._throttle.answered()
         if wait is not None:
             return wait
         if 200 <= status_code < 300 and reader.fault is not None:
@@ -140,8 +152,21 @@ class Call(Generic[T]):
 
         return httpx.Headers([(name, conceal(value)) for name, value in headers.raw]), conceal(content)
 
+    def _refused(self, response: Response[None], throttle: Throttle) -> float:
+        """The throttle says when a call is sent again that met the rate limit; it is no retry."""
+        error = status_error(response)
+        asked = requested_wait(response.headers, response.received_at)
+        throttle.refused(self._sent_at, time.monotonic(), asked, error)
+        if asked is not None and not self.deadline.allows(asked):
+            raise error
+        self._refusal = error
+        self._refusals += 1
+        return 0.0
+
     def failed(self, error: httpx.HTTPError) -> float:
         """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
+        if self.throttle is not None:
+            self.throttle.under_way.discard(self.deadline)
         wait = self._wait(Outcome(error=error), time.time())
         if wait is not None:
             return wait
@@ -194,7 +219,10 @@ class Call(Generic[T]):
             settings.max_retries,
             wait,
         )
-        return wait
+        if self.throttle is None:
+            return wait
+        self._not_before = time.monotonic() + wait  # a wait that ends with the map
+        return 0.0
 
 
 def _reason(error: BaseException | None) -> str:

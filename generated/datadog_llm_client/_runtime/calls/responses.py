@@ -140,7 +140,7 @@ def read(
     is not what the contract says, and `ProviderError` where the body says that the provider refused.
     """
     if not 200 <= answer.status_code < 300:
-        raise _status_error(answer)
+        raise status_error(answer)
     reading = Reading(is_lenient=not strict)
     try:
         with reading.under_way():
@@ -162,7 +162,8 @@ def read(
     return response
 
 
-def _status_error(answer: Response[None]) -> Exception:
+def status_error(answer: Response[None]) -> APIStatusError:
+    """The error that a status outside 2xx stands for, with what its body says."""
     try:
         body = load_json(answer.content)
     except ValueError:

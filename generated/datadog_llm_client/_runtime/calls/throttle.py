@@ -1,46 +1,248 @@
 # Copied by "make generate" from runtime/calls/throttle.py. Edit that, never this file.
-"""The pace of many calls at a time: one refusal slows them all, and the pace recovers."""
+"""The rate of many calls at a time, found from what the server answers: additive increase, multiplicative decrease.
+
+Pure: it is told the time and never waits. `turns.py` has the waiting, for threads and for event loops.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Self
 
-FIRST_GAP = 0.02
-LEAST_GAP = 0.001
-#: What a call that was answered takes from the gap.
-RECOVERY = 0.95
+from ..values.deadlines import Deadline
+from ..values.errors import ConfigurationError
+from .allowance import Allowance
+from .ticket import Stopped, Ticket
+
+#: The rate after the first refusal, while nothing is known, in calls a second.
+FIRST_RATE = 10.0
+#: One call in 8 seconds: nothing is slower, however often the server refuses.
+LOWEST_RATE = 0.125
+#: What is left of the allowed rate after a wave of refusals.
+DECREASE = 0.85
+#: Seconds in which the rate is back at what was allowed, and after which its step doubles.
+RECOVERY = 1.5
+#: Calls that this takes at least, where seconds hold few.
+RECOVERY_CALLS = 8
+#: Seconds in which the rate doubles, as long as it is far below what was allowed.
+DOUBLING = 0.25
+#: Seconds, beside twice the time that a refusal takes, after which a call that was not refused counts as let through.
+PATIENCE = 1.0
+
+DEFAULT_GIVE_UP_AFTER = 900.0
+DEFAULT_LONGEST_WAIT = 60.0
 
 
 class Throttle:
-    """When calls may be sent. After a refusal none is sent for as long as the server asks, and then one after another.
+    """When calls may be sent, first come, first served. Times are seconds of the monotonic clock.
 
-    The gap between two of them doubles with each such refusal, and shrinks with each answer until there is none. Times
-    are seconds of the monotonic clock. Safe to share between threads.
+    Until a call is refused there is no limit but `ceiling`. Refusals of calls that were sent before the last decrease
+    are of the same wave and change nothing. While every call is refused the rate falls each time; with the first that
+    is let through it doubles quickly up to what was allowed before. Safe to share between threads.
     """
 
-    def __init__(self) -> None:
-        self._gap = 0.0
-        self._next = 0.0
-        self._quiet_until = 0.0
-        self._lock = threading.Lock()
+    def __init__(
+        self,
+        ceiling: float | None = None,
+        *,
+        give_up_after: float = DEFAULT_GIVE_UP_AFTER,
+        longest_wait: float = DEFAULT_LONGEST_WAIT,
+    ) -> None:
+        self.ceiling = ceiling
+        #: The refusal that ended it all.
+        self.reason: Exception | None = None
+        self.is_stopped = False
+        #: The deadlines of calls that have been sent, by which they can be given up.
+        self.under_way: set[Deadline] = set()
+        self._give_up_after = give_up_after
+        self._longest_wait = longest_wait
+        self._lock = threading.RLock()  # a signal handler may end a map
+        self._line: deque[Ticket] = deque()
+        self._early: set[Ticket] = set()  # those that are to stand in line later
+        self._rate: float | None = None
+        self._allowance = Allowance()
+        self._last = self._next = float("-inf")  # when a call was sent, and when one may be
+        self._decreased_at = float("-inf")
+        self._grown_at = 0.0
+        self._is_blocked = False  # no call was let through since the last decrease
+        self._probed_at: float | None = None
+        self._refused_in = 0.0
+        self._refused_since: float | None = None
+        self._refusal: Exception | None = None
 
-    def wait(self, now: float) -> float:
-        """Seconds that a call has to wait before it is sent."""
+    @classmethod
+    def checked(cls, rate: object, give_up_after: object, longest_wait: object) -> Self:
+        """Make one from the arguments of a map."""
+        return cls(
+            None if rate is None else _positive("rate", rate, "calls a second, or None"),
+            give_up_after=_positive("give_up_after", give_up_after, "seconds"),
+            longest_wait=_positive("longest_wait", longest_wait, "seconds"),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every call may be sent at once."""
+        return self._rate is None and self.ceiling is None and not self.is_stopped
+
+    @property
+    def rate(self) -> float | None:
+        """Calls a second, or None for no limit."""
+        if self._rate is None or self.ceiling is None:
+            return self.ceiling if self._rate is None else self._rate
+        return min(self._rate, self.ceiling)
+
+    def join(self, wake: Callable[[], object], at: float) -> Ticket:
+        """Stand in line from a moment on. `wake` is called when the time to wait may have changed, from any thread."""
+        ticket = Ticket(wake, at)
         with self._lock:
-            start = max(now, self._next)
-            self._next = start + self._gap if self._gap else self._next
-            return start - now
+            self._early.add(ticket)
+        return ticket
 
-    def refused(self, now: float, seconds: float) -> None:
-        """A call met the rate limit, and is to wait."""
+    def wait(self, ticket: Ticket, now: float) -> float:
+        """Seconds that a call has to wait: 0.0 to be sent now, which ends its ticket; infinity until it is woken.
+
+        Raises `Stopped` when there is nothing to wait for any more.
+        """
         with self._lock:
-            if now >= self._quiet_until:  # not for others that were under way at the time
-                self._gap = max(2 * self._gap, FIRST_GAP)
-            self._quiet_until = max(self._quiet_until, now + seconds)
-            self._next = max(self._next, self._quiet_until)
+            self._give_up(now)
+            if self.is_stopped:
+                raise Stopped
+            if ticket in self._early:
+                if now < ticket.joined_at:
+                    return ticket.joined_at - now
+                self._early.remove(ticket)
+                self._line.append(ticket)
+            if self._line[0] is not ticket:
+                return float("inf")
+            if now < self._next:
+                return min(self._next, self._gives_up_at) - now  # both are later than now
+            self._send(ticket, now)
+            self._leave(ticket)
+            return 0.0
 
-    def answered(self) -> None:
-        """A call got its answer."""
-        if self._gap:
-            with self._lock:
-                self._gap = self._gap * RECOVERY if self._gap > LEAST_GAP else 0.0
+    def leave(self, ticket: Ticket) -> None:
+        """Give a place back. Of no effect for one that was sent."""
+        with self._lock:
+            if not ticket.has_left:
+                self._leave(ticket)
+
+    def refused(self, sent_at: float, now: float, asked: float | None, error: Exception) -> None:
+        """A call met the rate limit; `asked` is how many seconds the server asks to wait."""
+        with self._lock:
+            self._refusal = error
+            self._refused_in = now - sent_at
+            if self._refused_since is None:
+                self._refused_since = now
+            self._give_up(now)
+            if asked is not None and asked > self._longest_wait:
+                self._stop(error)
+            elif sent_at >= self._decreased_at:  # not one that was under way at the time
+                self._decrease(now)
+            if asked:
+                self._next = max(self._next, now + asked)
+            self._wake_first()
+
+    def answered(self, sent_at: float, now: float) -> None:
+        """A call got an answer, of whatever status."""
+        with self._lock:
+            self._refused_since = None
+            self._allowance.count(now)
+            if self._rate is not None and sent_at >= self._decreased_at:
+                self._let_through(now)
+
+    def stop(self) -> None:
+        """Send nothing more: all that wait are woken, and told so."""
+        with self._lock:
+            self._stop(None)
+
+    def _send(self, ticket: Ticket, now: float) -> None:
+        rate, self._last = self.rate, now
+        if self._is_blocked:
+            # What takes long to be answered, such as an inference, would keep the others waiting for it.
+            if self._probed_at is None:
+                self._probed_at = now
+            elif now - self._probed_at > PATIENCE + 2 * self._refused_in:
+                self._let_through(now)
+        elif self._rate is not None:
+            self._grow(now)
+        if rate is not None:
+            # Who stood in line was woken a little late, which is made up for; a pause is not.
+            due = max(self._next, now - 1 / rate) if ticket.joined_at < self._next else now
+            self._next = due + 1 / rate
+
+    def _leave(self, ticket: Ticket) -> None:
+        ticket.has_left = True
+        self._early.discard(ticket)
+        while self._line and self._line[0].has_left:
+            self._line.popleft()
+        self._wake_first()
+
+    def _wake_first(self) -> None:
+        if self._line:
+            self._line[0].wake()
+
+    def _decrease(self, now: float) -> None:
+        if self._is_blocked:
+            rate = self.rate or FIRST_RATE
+            # More gently once it is slow: the gap is what a server that is well again waits for.
+            self._rate = max(rate * (0.5 if rate > 1 else 0.7), LOWEST_RATE)
+        else:
+            allowed = self._allowance.measure(now)
+            self._rate = FIRST_RATE if allowed is None else max(DECREASE * allowed, LOWEST_RATE)
+            if self.ceiling is not None:
+                self._rate = min(self._rate, DECREASE * self.ceiling)
+        self._is_blocked = True
+        self._probed_at = None
+        self._decreased_at = self._grown_at = now
+        self._next = max(self._next, min(now + 1 / self._rate, self._last + 1 / LOWEST_RATE))
+
+    def _let_through(self, now: float) -> None:
+        """A call that was sent since the last decrease was not refused."""
+        assert self._rate is not None
+        if self._is_blocked:
+            self._is_blocked = False
+            self._grown_at = now
+            self._rate = max(self._rate, min(FIRST_RATE, self._floor))
+            self._next = min(self._next, now + 1 / self._rate)
+            self._wake_first()
+        else:
+            self._grow(now)
+
+    @property
+    def _floor(self) -> float:
+        """The rate up to which it doubles."""
+        allowed = self._allowance.allowed
+        return float("inf") if allowed is None else DECREASE * allowed
+
+    def _grow(self, now: float) -> None:
+        assert self._rate is not None
+        passed, self._grown_at = now - self._grown_at, now
+        if self._rate < self._floor:
+            self._rate = min(self._rate * 2.0 ** min(passed / DOUBLING, 4.0), self._floor)
+            return
+        allowed = self._allowance.allowed or self._rate
+        recovery = max(RECOVERY, RECOVERY_CALLS / allowed)
+        step = (1 - DECREASE) * allowed / recovery * 2.0 ** min((now - self._decreased_at) / recovery - 1, 20.0)
+        self._rate += step * passed
+
+    @property
+    def _gives_up_at(self) -> float:
+        return float("inf") if self._refused_since is None else self._refused_since + self._give_up_after
+
+    def _give_up(self, now: float) -> None:
+        if now >= self._gives_up_at:
+            self._stop(self._refusal)
+
+    def _stop(self, reason: Exception | None) -> None:
+        if not self.is_stopped:
+            self.is_stopped, self.reason = True, reason
+        for ticket in (*self._line, *self._early):
+            ticket.wake()
+
+
+def _positive(name: str, value: object, unit: str) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf"):
+        return float(value)
+    raise ConfigurationError(f"{name} has to be a positive number of {unit}, not {value!r}")

@@ -1,0 +1,45 @@
+"""What has been done already: a bit for each line of the input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .lines import ERROR
+from .report import Report
+from .writing import read_records
+
+
+class Lines:
+    """A set of numbers of lines, in a bit each."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def add(self, number: int) -> bool:
+        """Put a number in. False where it was there."""
+        byte, bit = number >> 3, 1 << (number & 7)
+        if byte >= len(self._bits):
+            self._bits.extend(bytes(byte + 1 - len(self._bits)))
+        is_new = not self._bits[byte] & bit
+        self._bits[byte] |= bit
+        return is_new
+
+    def __contains__(self, number: int) -> bool:
+        byte = number >> 3
+        return byte < len(self._bits) and bool(self._bits[byte] & 1 << (number & 7))
+
+
+def read_done(report: Report, output: Path, failures: Path | None) -> Lines:
+    """The lines that stand in the two outputs, counted in the report."""
+    done = Lines()
+    for record in read_records(output):
+        if done.add(int(record["line"])):
+            report.answered += 1
+            report.use(record.get("usage", {}))
+    for record in read_records(failures) if failures is not None else ():
+        error = record[ERROR]
+        if done.add(int(error["line"])):
+            report.failed += 1
+            report.use(error.get("usage", {}))
+    report.resumed = report.answered + report.failed
+    return done

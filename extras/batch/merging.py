@@ -1,0 +1,103 @@
+"""Brings the outputs of shards together."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from .. import ConfigurationError
+from .ledger import Lines, read_done
+from .lines import ERROR
+from .manifest import Manifest
+from .paths import Paths, Shard
+from .report import Report
+from .writing import Appender, read_records
+
+
+def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | None = None) -> Report:
+    """Write the outputs of all shards into the one that they are named after, which then can be resumed as a whole.
+
+    Lines come as the shards have them; they stay where they are. Merging again takes what has been added since.
+
+    Raises:
+        ConfigurationError: a shard is missing, or they are not of one batch.
+    """
+    whole = Paths.of(os.devnull, output, failures, None)
+    if whole.output is None or whole.manifest is None or whole.failures is None:
+        raise ConfigurationError("output has to be a file")
+    shards = [Paths.of(os.devnull, output, failures, shard) for shard in _shards(whole.output)]
+    manifests = [_manifest(shard) for shard in shards]
+    together = manifests[0]
+    for manifest in manifests[1:]:
+        shard, manifest.shard = manifest.shard, together.shard
+        if manifest != together:
+            raise ConfigurationError(
+                f"shard {shard} is of another batch, or its input has another length; run it again"
+            )
+    together.shard = None
+    found = Manifest.load(whole.manifest)
+    written, failed = Appender(whole.output), Appender(whole.failures)
+    try:
+        if found is None and not written.is_empty:
+            raise ConfigurationError(f"{whole.output}: exists, and is no output of a batch; give another")
+        if found is not None:
+            # Without the input, what it has grown by cannot be told from what it was.
+            prefix = together.input if found.lines == together.lines else found.input
+            together.check(found, whole.output, prefix if found.lines <= together.lines else None)
+        written.repair()
+        failed.repair()
+        together.save(whole.manifest)
+        report = Report()
+        done = read_done(report, whole.output, whole.failures)
+        for part in shards:
+            _copy(part, report, done, written, failed)
+    finally:
+        written.close()
+        failed.close()
+    return report
+
+
+def _copy(shard: Paths, report: Report, done: Lines, written: Appender, failed: Appender) -> None:
+    assert shard.output is not None
+    assert shard.failures is not None
+    for record in read_records(shard.output):
+        if done.add(record["line"]):
+            written.append(json.dumps(record, ensure_ascii=False))
+            report.answered += 1
+            report.use(record.get("usage", {}))
+    for record in read_records(shard.failures):
+        if done.add(record[ERROR]["line"]):
+            failed.append(json.dumps(record, ensure_ascii=False))
+            report.failed += 1
+            report.use(record[ERROR].get("usage", {}))
+
+
+def _shards(output: Path) -> list[Shard]:
+    """All shards of an output, found beside it."""
+    stem, dot, endings = output.name.partition(".")
+    pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
+    found = [
+        Shard(int(match[1]), int(match[2]))
+        for path in output.parent.iterdir()
+        if (match := pattern.fullmatch(path.name))
+    ]
+    counts = {shard.count for shard in found}
+    if len(counts) != 1:
+        raise ConfigurationError(
+            f"{output}: there are {'shards of different counts' if counts else 'no shards'} beside it"
+        )
+    shards = [Shard(number + 1, found[0].count) for number in range(found[0].count)]
+    if missing := set(shards) - set(found):
+        names = ", ".join(sorted(map(str, missing)))
+        raise ConfigurationError(f"{output}: shards are missing: {names}")
+    return shards
+
+
+def _manifest(shard: Paths) -> Manifest:
+    assert shard.manifest is not None
+    manifest = Manifest.load(shard.manifest)
+    if manifest is None:
+        raise ConfigurationError(f"{shard.manifest}: is missing")
+    return manifest

@@ -1,0 +1,100 @@
+"""The files of a batch: where they are, and how they are read."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from .. import ConfigurationError
+
+STREAM = "-"
+
+
+@frozen
+class Shard:
+    """One part of a batch, such as the third of eight: every eighth line, from the third on."""
+
+    number: int
+    count: int
+
+    @classmethod
+    def read(cls, shard: Shard | tuple[int, int] | str | None) -> Shard | None:
+        """A shard as it is given: "3/8", (3, 8), or None for the whole."""
+        if shard is None or isinstance(shard, Shard):
+            return shard
+        if isinstance(shard, str):
+            match = re.fullmatch(r"(\d+)/(\d+)", shard)
+            shard = (int(match[1]), int(match[2])) if match else (0, 0)
+        number, count = shard
+        if not 1 <= number <= count:
+            raise ConfigurationError("shard has to be such as '3/8', from 1 to the number of shards")
+        return cls(number, count)
+
+    def holds(self, line: int) -> bool:
+        """Whether a line, counted from 1, belongs to it."""
+        return (line - self.number) % self.count == 0
+
+    def path(self, path: Path) -> Path:
+        """Where a file of it is: beside that of the whole, as `answers.3-of-8.jsonl`."""
+        stem, dot, endings = path.name.partition(".")
+        return path.with_name(f"{stem}.{self.number}-of-{self.count}{dot}{endings}")
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.count}"
+
+
+@frozen
+class Paths:
+    """The files of one run. An output that is a standard stream has no manifest."""
+
+    source: str
+    output: Path | None
+    failures: Path | None
+
+    @classmethod
+    def of(cls, source: Any, output: Any, failures: Any, shard: Shard | None) -> Paths:
+        """Find where the failures go unless it is said, and the names of a shard."""
+        source = os.fspath(source)
+        out = None if os.fspath(output) == STREAM else Path(output)
+        failed = None if failures is None else Path(failures)
+        if failed is None and out is not None:
+            stem, dot, endings = out.name.partition(".")
+            failed = out.with_name(f"{stem}.failures{dot}{endings}")
+        if shard is not None and source == STREAM:
+            raise ConfigurationError("a shard is of a file: standard input can only be read by one")
+        if shard is not None:
+            out, failed = out and shard.path(out), failed and shard.path(failed)
+        named = [path.resolve() for path in (out, failed, None if source == STREAM else Path(source)) if path]
+        if len(set(named)) < len(named):
+            raise ConfigurationError("input, output and failures have to be different files")
+        return cls(source, out, failed)
+
+    @property
+    def manifest(self) -> Path | None:
+        """What the output was made of, beside it."""
+        return self.output and self.output.with_name(f"{self.output.name}.manifest.json")
+
+    @property
+    def resumes(self) -> bool:
+        """Whether there is something to resume by: not with a standard stream."""
+        return self.source != STREAM and self.output is not None
+
+
+def read_lines(path: Path | str) -> Iterator[bytes]:
+    """The lines of a file, or of standard input, without their ends."""
+    try:
+        if path == STREAM:
+            yield from (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
+            return
+        with gzip.open(path) if str(path).endswith(".gz") else open(path, "rb") as file:
+            yield from (line.rstrip(b"\r\n") for line in file)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ConfigurationError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error

@@ -1,0 +1,232 @@
+"""One run of a batch, on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .. import (
+    AuthenticationError,
+    ConfigurationError,
+    MapResult,
+    PermissionDeniedError,
+    ProviderError,
+    ResponseValidationError,
+)
+from ..client import Client
+from ..traits import TRAITS
+from .ledger import Lines, read_done
+from .lines import Format, Line
+from .manifest import InputHash, Manifest, hash_defaults
+from .paths import STREAM, Paths, Shard, read_lines
+from .report import Report, Stop
+from .signals import finish_on_signals
+from .writing import Appender
+
+TOTAL = "total_tokens"
+
+
+def run(
+    client: Client,
+    source: str | os.PathLike[str],
+    output: str | os.PathLike[str],
+    *,
+    operation: str | None = None,
+    defaults: Mapping[str, Any] | None = None,
+    failures: str | os.PathLike[str] | None = None,
+    concurrency: int = 16,
+    rate: float | None = None,
+    give_up_after: float | None = None,
+    longest_wait: float | None = None,
+    shard: Shard | tuple[int, int] | str | None = None,
+    retry_failed: bool = False,
+    max_calls: int | None = None,
+    max_total_tokens: int | None = None,
+    on_progress: Callable[[Report], object] | None = None,
+) -> Report:
+    """Call an operation for every line of a file that has no line of output yet.
+
+    Args:
+        client: what calls; its settings hold for every call.
+        source: file of JSON Lines, "-" for standard input. It is checked as a whole before anything is sent.
+        output: file that a line is appended to for each answer, or "-" for standard output.
+        operation: name of the method; unless given, the one that takes a text.
+        defaults: keywords of every call, which a line may give otherwise.
+        failures: file for lines that failed; unless given, `answers.failures.jsonl` beside `answers.jsonl`.
+        concurrency: how many calls are under way, at most.
+        rate, give_up_after, longest_wait: as of `Client.map`.
+        shard: only a part of the lines, such as "3/8", into files of its own, such as `answers.3-of-8.jsonl`.
+        retry_failed: whether to call again for lines that failed.
+        max_calls: most lines that are called for, over all runs.
+        max_total_tokens: tokens after which no other call is begun, over all runs.
+        on_progress: called after each line of output.
+
+    Returns:
+        How far the batch is. With SIGINT, SIGTERM or a spent budget it ends early, after the calls under way.
+
+    Raises:
+        ConfigurationError: a file, a line or an argument cannot be used: which, and why. Nothing was sent.
+        AuthenticationError, PermissionDeniedError: no call would get through.
+        RateLimitError: the server kept refusing, or asked for too long a wait.
+    """
+    part = Shard.read(shard)
+    paths = Paths.of(source, output, failures, part)
+    batch = _Batch(client, paths, operation, defaults or {}, part, max_calls, max_total_tokens)
+    options = {"rate": rate, "give_up_after": give_up_after, "longest_wait": longest_wait}
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        batch.open(retry_failed=retry_failed)
+        batch.run(on_progress, concurrency=concurrency, **given)
+    finally:
+        batch.close()
+    return batch.report
+
+
+class _Batch:
+    def __init__(
+        self,
+        client: Client,
+        paths: Paths,
+        operation: str | None,
+        defaults: Mapping[str, Any],
+        shard: Shard | None,
+        max_calls: int | None,
+        max_total_tokens: int | None,
+    ) -> None:
+        if not isinstance(client, Client):
+            raise ConfigurationError(f"a batch takes a Client, not {type(client).__name__}")
+        operation = operation or next(name for name, traits in TRAITS.items() if traits.text)
+        if operation not in TRAITS:
+            raise ConfigurationError(f"there is no operation {operation!r}; there are {', '.join(TRAITS)}")
+        self._client, self._paths, self._shard = client, paths, shard
+        self._method, self._traits = getattr(client, operation), TRAITS[operation]
+        if max_total_tokens is not None and TOTAL not in self._traits.usage:
+            raise ConfigurationError(f"max_total_tokens: answers of {operation} do not say {TOTAL}")
+        self._max_calls, self._max_total_tokens = max_calls, max_total_tokens
+        self._format = Format(self._method, defaults)
+        self._manifest = Manifest(operation, hash_defaults(defaults), shard=None if shard is None else str(shard))
+        self._pending: dict[int, Line] = {}
+        self._done = Lines()
+        self._output: Appender | None = None
+        self._failures: Appender | None = None
+        self._refusal: Exception | None = None
+        self.report = Report()
+
+    def open(self, *, retry_failed: bool) -> None:
+        """Check the input, and find what is missing."""
+        paths, path = self._paths, self._paths.manifest
+        found = None if path is None else Manifest.load(path)
+        if paths.resumes:
+            self._check(0 if found is None else found.lines, found)
+        self._output = Appender(paths.output)
+        if path is not None and found is None and not self._output.is_empty:
+            raise ConfigurationError(f"{paths.output}: exists, and is no output of a batch; give another")
+        if path is not None and not paths.resumes and not self._output.is_empty:
+            raise ConfigurationError(f"{paths.output}: exists, and standard input cannot be resumed; give another")
+        self._output.repair()
+        self._failures = Appender(paths.failures, sys.stderr.buffer)
+        self._failures.repair()
+        if path is not None:
+            self._manifest.save(path)
+        if paths.output is not None and paths.resumes:
+            if retry_failed and paths.failures is not None:
+                self._failures.clear()
+            self._done = read_done(self.report, paths.output, paths.failures)
+
+    def _check(self, known: int, found: Manifest | None) -> None:
+        hashed, total = InputHash(known), 0
+        for line in self._format.lines(hashed.passing(read_lines(self._paths.source)), self._paths.source):
+            total += self._shard is None or self._shard.holds(line.number)
+        self.report.total = total
+        self._manifest.lines, self._manifest.input = hashed.count, hashed.value
+        if found is not None:
+            assert self._paths.output is not None
+            self._manifest.check(found, self._paths.output, hashed.prefix)
+
+    def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
+        """Call for what is missing, and write as it comes."""
+        results = self._client.map(self._method, self._requests(), **options)
+
+        def finish(reason: Stop) -> None:
+            self.report.stopped = reason
+            results.finish()
+
+        with finish_on_signals(finish), results:
+            for result in results:
+                self._write(self._pending.pop(result.index), result)
+                if self._refusal is not None:
+                    results.finish()
+                elif self._is_spent and self.report.stopped is None:
+                    finish("max_total_tokens")
+                if on_progress is not None:
+                    on_progress(self.report)
+        if self._refusal is not None:
+            raise self._refusal
+        if self.report.missing == 0:
+            self.report.stopped = None
+
+    def _requests(self) -> Iterator[Mapping[str, Any]]:
+        texts = read_lines(self._paths.source)
+        name = "standard input" if self._paths.source == STREAM else self._paths.source
+        calls, index = self.report.answered + self.report.failed, 0
+        for line in self._format.lines(texts, name):
+            if self._paths.resumes and line.number > self._manifest.lines:
+                return  # appended since it was checked
+            if line.number in self._done or (self._shard is not None and not self._shard.holds(line.number)):
+                continue
+            if self._is_spent or (self._max_calls is not None and calls + index >= self._max_calls):
+                self.report.stopped = "max_total_tokens" if self._is_spent else "max_calls"
+                return
+            self._pending[index] = line
+            index += 1
+            yield line.request
+
+    @property
+    def _is_spent(self) -> bool:
+        return self._max_total_tokens is not None and self.report.usage.get(TOTAL, 0) >= self._max_total_tokens
+
+    def _write(self, line: Line, result: MapResult[Any]) -> None:
+        assert self._output is not None
+        assert self._failures is not None
+        error = result.error
+        if error is None:
+            answer = _plain(result.value)
+            used = self._traits.used(answer)
+            self._output.append(line.answered(answer, used))
+            self.report.answered += 1
+        elif isinstance(error, AuthenticationError | PermissionDeniedError):
+            self._refusal = error
+            return
+        else:
+            told = _told(error, line.number)
+            used = self._traits.used(told.get("response"))
+            self._failures.append(line.failed(told | ({"usage": used} if used else {})))
+            self.report.failed += 1
+        self.report.use(used)
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in (self._output, self._failures):
+            if file is not None:
+                file.close()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.to_dict() if hasattr(value, "to_dict") else value
+
+
+def _told(error: Exception, line: int) -> dict[str, Any]:
+    """An error as plain data. What was answered is kept, since it may have been paid for."""
+    told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
+    for name in ("status_code", "request_id", "retry_after"):
+        if (value := getattr(error, name, None)) is not None:
+            told[name] = value
+    if isinstance(error, ProviderError):
+        told["response"] = _plain(error.parsed)
+    elif isinstance(error, ResponseValidationError):
+        told["content"] = error.content.decode("utf-8", "replace")
+    return told

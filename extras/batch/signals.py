@@ -1,0 +1,39 @@
+"""The signals that ask a process to end."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from .report import Stop
+
+
+@contextmanager
+def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
+    """Call `finish` with the first SIGINT or SIGTERM; a second one does what it did before. In the main thread only."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: dict[int, Any] = {}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        restore()
+        finish("SIGINT" if number == signal.SIGINT else "SIGTERM")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        handler = signal.getsignal(number)
+        if handler is not None:  # else it was not set by Python, and could not be put back
+            before[number] = handler
+            signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        restore()

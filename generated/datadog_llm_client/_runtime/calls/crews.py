@@ -1,0 +1,144 @@
+# Copied by "make generate" from runtime/calls/crews.py. Edit that, never this file.
+"""Where the coroutines of a map run: in threads, which block for a queue, or in tasks, which await it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from ..values.loops import running_trio
+
+T = TypeVar("T")
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run to its end a coroutine that blocks where others wait."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    raise AssertionError("a coroutine of a thread waited")
+
+
+class _BlockingQueue:
+    def __init__(self) -> None:
+        self._items: SimpleQueue[Any] = SimpleQueue()
+        self.put = self._items.put
+
+    async def get(self) -> Any:
+        return self._items.get()
+
+
+class Threads:
+    """Threads that do not keep the process from ending, in the context of who began the map."""
+
+    queue = _BlockingQueue
+
+    def __init__(self) -> None:
+        self._context = contextvars.copy_context()
+
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        context_run = self._context.copy().run
+        threading.Thread(target=lambda: context_run(run, work()), name="datadog-llm-client", daemon=True).start()
+
+
+class _AwaitedQueue:
+    def __init__(self) -> None:
+        self._items: deque[Any] = deque()
+        self._waiting: deque[Any] = deque()
+
+    def put(self, item: Any) -> None:
+        self._items.append(item)
+        if self._waiting:
+            self._waiting.popleft().set()
+
+    async def get(self) -> Any:
+        while not self._items:
+            event = _event()
+            self._waiting.append(event)
+            await event.wait()
+        return self._items.popleft()
+
+
+class _AsyncioEvent:
+    """What is waited for once; `anyio.Event` takes five times as long to be made and set."""
+
+    __slots__ = ("_future",)
+
+    def __init__(self) -> None:
+        self._future = asyncio.get_running_loop().create_future()
+
+    def set(self) -> None:
+        if not self._future.done():
+            self._future.set_result(None)
+
+    def wait(self) -> Awaitable[None]:
+        return self._future
+
+
+def _event() -> Any:
+    trio = running_trio()
+    return _AsyncioEvent() if trio is None else trio.Event()
+
+
+class Tasks:
+    """Tasks that outlive the step of an iterator that began them, which those of a task group may not."""
+
+    queue = _AwaitedQueue
+
+    def __init__(self) -> None:
+        self._context = contextvars.copy_context()
+        self._cancels: dict[object, Callable[[], object]] = {}
+        self._ended: Any = None
+        self._soon: Callable[[Callable[[], object]], object] | None = None
+
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        context = self._context.copy()
+        if (trio := running_trio()) is not None:
+            scope = trio.CancelScope()
+            self._cancels[scope] = scope.cancel
+            self._soon = trio.lowlevel.current_trio_token().run_sync_soon
+            trio.lowlevel.spawn_system_task(self._in_scope, scope, work, context=context)
+            return
+        self._soon = asyncio.get_running_loop().call_soon_threadsafe
+        task = context.run(asyncio.ensure_future, work())
+        self._cancels[task] = task.cancel
+        task.add_done_callback(self._forget)
+
+    async def _in_scope(self, scope: Any, work: Callable[[], Awaitable[None]]) -> None:
+        with scope:
+            await work()
+        self._forget(scope)
+
+    def _forget(self, task: object) -> None:
+        self._cancels.pop(task, None)
+        if not self._cancels and self._ended is not None:
+            self._ended.set()
+
+    def _cancel(self) -> None:
+        for cancel in list(self._cancels.values()):
+            cancel()
+
+    async def end(self) -> None:
+        """Cancel all, and wait for their end."""
+        import anyio
+
+        with anyio.CancelScope(shield=True):
+            while self._cancels:
+                self._cancel()
+                self._ended = anyio.Event()
+                await self._ended.wait()
+
+    def abandon(self, stop: Callable[[], object]) -> None:
+        """Cancel all, from wherever garbage is collected."""
+        if self._cancels and self._soon is not None:
+            with suppress(RuntimeError):  # the loop is gone, and its tasks with it
+                self._soon(stop)
+                self._soon(self._cancel)

@@ -1,0 +1,138 @@
+# Copied by "make generate" from runtime/calls/mapping.py. Edit that, never this file.
+"""The two faces of a map: an iterator that works in threads, and an async one that works in tasks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from ..values.errors import ConfigurationError
+from ..values.types import MapResult
+from .crews import Tasks, Threads, run
+from .fanout import Exhausted, FanOut, Request
+from .throttle import Throttle
+
+T = TypeVar("T")
+
+
+class Map(Generic[T], Iterator[MapResult[T]]):
+    """The results of `Client.map`. Use it in a `for` loop, or in a `with` block that ends it."""
+
+    def __init__(
+        self,
+        method: Callable[..., T],
+        requests: Iterable[Request],
+        throttle: Throttle,
+        concurrency: int,
+        in_order: bool,
+    ) -> None:
+        if not isinstance(requests, Iterable):
+            raise ConfigurationError(f"map() takes an iterable of requests, not {type(requests).__name__}")
+
+        async def call(request: Request) -> T:
+            return method(**request)
+
+        self._core = FanOut(call, _taker(requests), Threads(), throttle, concurrency=concurrency, in_order=in_order)
+
+    def __next__(self) -> MapResult[T]:
+        try:
+            result = run(self._core.next())
+        except BaseException:
+            self.close()
+            raise
+        if result is None:
+            self.close()
+            raise StopIteration
+        return result
+
+    def finish(self) -> None:
+        """Begin no other call, and let the results of those under way still come. May be called anywhere."""
+        self._core.finish()
+
+    def close(self) -> None:
+        """End the map: no call is begun or sent again. Threads of calls that are under way end when these do."""
+        self._core.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if "_core" in vars(self):
+            self.close()
+
+
+class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
+    """The results of `AsyncClient.map`. Use it in an `async for` loop, or in an `async with` block that ends it."""
+
+    def __init__(
+        self,
+        method: Callable[..., Awaitable[T]],
+        requests: Iterable[Request] | AsyncIterable[Request],
+        throttle: Throttle,
+        concurrency: int,
+        in_order: bool,
+    ) -> None:
+        if not isinstance(requests, Iterable | AsyncIterable):
+            raise ConfigurationError(f"map() takes an iterable of requests, not {type(requests).__name__}")
+
+        async def call(request: Request) -> T:
+            return await method(**request)
+
+        self._tasks = Tasks()
+        self._core = FanOut(call, _taker(requests), self._tasks, throttle, concurrency=concurrency, in_order=in_order)
+
+    async def __anext__(self) -> MapResult[T]:
+        try:
+            result = await self._core.next()
+        except BaseException:
+            await self.aclose()
+            raise
+        if result is None:
+            await self.aclose()
+            raise StopAsyncIteration
+        return result
+
+    def finish(self) -> None:
+        """Begin no other call, and let the results of those under way still come. Call it in the event loop."""
+        self._core.finish()
+
+    async def aclose(self) -> None:
+        """End the map: calls that are under way are cancelled, and their end is awaited."""
+        self._core.stop()
+        await self._tasks.end()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __del__(self) -> None:
+        if "_core" in vars(self):
+            self._tasks.abandon(self._core.stop)
+
+
+def _taker(requests: Iterable[Request] | AsyncIterable[Request]) -> Callable[[], Awaitable[Request]]:
+    """What gives the next request. The iterator is made where it is used."""
+    iterator: Any = None
+    is_async = isinstance(requests, AsyncIterable)
+
+    async def take() -> Request:
+        nonlocal iterator
+        if iterator is None:
+            iterator = aiter(requests) if isinstance(requests, AsyncIterable) else iter(requests)
+        try:
+            request: Request = await anext(iterator) if is_async else next(iterator)
+        except (StopIteration, StopAsyncIteration):
+            raise Exhausted from None
+        return request
+
+    return take

@@ -1,0 +1,149 @@
+# Copied by "make generate" from extras/batch/writing.py. Edit that, never this file.
+"""Files that lines are appended to, each whole as soon as it is written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from .. import ConfigurationError
+
+_CHUNK = 1 << 20
+
+
+class Appender:
+    """Appends lines to a file that no other run writes to, or to a standard stream."""
+
+    def __init__(self, path: Path | None, stream: BinaryIO | None = None) -> None:
+        self._path = path
+        self._gzip: gzip.GzipFile | None = None
+        self._file: Any = stream or sys.stdout.buffer if path is None else self._open(path)
+
+    def _open(self, path: Path) -> Any:
+        try:
+            file = open(path, "ab", buffering=0)  # noqa: SIM115
+        except OSError as error:
+            raise ConfigurationError(f"{path}: cannot be written: {error.strerror or error}") from error
+        _lock(file, path)
+        return file
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written yet."""
+        return self._path is None or self._path.stat().st_size == 0
+
+    def repair(self) -> None:
+        """Cut off a torn last line, which a process leaves that is killed as it writes."""
+        if self._path is None:
+            return
+        if self._path.suffix != ".gz":
+            os.truncate(self._path, _whole_lines(self._path))
+            return
+        if not self.is_empty and _repair_gzip(self._path):
+            self._file.close()
+            self._file = self._open(self._path)
+        self._gzip = gzip.GzipFile(fileobj=self._file, mode="ab")
+
+    def clear(self) -> None:
+        """Begin anew."""
+        assert self._path is not None
+        self.close()
+        os.truncate(self._path, 0)
+        self._file = self._open(self._path)
+        self._gzip = None
+        self.repair()
+
+    def append(self, line: str) -> None:
+        """Write a line. When this returns it survives the end of the process."""
+        content = line.encode(errors="backslashreplace") + b"\n"
+        if self._gzip is not None:
+            self._gzip.write(content)
+            self._gzip.flush(zlib.Z_SYNC_FLUSH)
+            return
+        view = memoryview(content)
+        while view:
+            view = view[self._file.write(view) :]
+        self._file.flush()
+
+    def close(self) -> None:
+        """Close the file; a standard stream stays open."""
+        if self._gzip is not None:
+            self._gzip.close()
+        if self._path is not None:
+            self._file.close()
+
+
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of an output or of failures, without what a killed process left torn."""
+    if not path.exists():
+        return
+    for number, line in enumerate(_whole(path), 1):
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            record = None
+        if not isinstance(record, dict):
+            raise ConfigurationError(f"{path}:{number}: not a line of a batch; give another output, or mend it")
+        yield record
+
+
+def _whole(path: Path) -> Iterator[bytes]:
+    """The lines that have an end."""
+    with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
+        try:
+            yield from (line for line in file if line.endswith(b"\n"))
+        except (EOFError, zlib.error):  # compressed, and torn
+            return
+
+
+def _whole_lines(path: Path) -> int:
+    """How many bytes there are up to the end of the last whole line."""
+    with open(path, "rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - _CHUNK)
+            file.seek(start)
+            at = file.read(end - start).rfind(b"\n")
+            if at >= 0:
+                return start + at + 1
+            end = start
+    return 0
+
+
+def _repair_gzip(path: Path) -> bool:
+    """Write what can be read of a compressed file anew, where a process was killed in the middle of it."""
+    try:
+        with gzip.open(path) as file:
+            last = b"\n"
+            while chunk := file.read(_CHUNK):
+                last = chunk[-1:]
+        if last == b"\n":
+            return False
+    except (EOFError, zlib.error):
+        pass
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with gzip.open(temporary, "wb") as file:
+        file.writelines(_whole(path))
+    os.replace(temporary, path)
+    return True
+
+
+def _lock(file: BinaryIO, path: Path) -> None:
+    """Keep another run from writing to the same file, where the system can."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise ConfigurationError(f"{path}: another run is writing to it") from None
+    except OSError:  # a file system without locks
+        return

@@ -1,0 +1,58 @@
+"""Waiting for one's turn at a throttle, in a thread or in an event loop."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from ..values.deadlines import Deadline
+from .throttle import Throttle
+
+
+def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
+    """Wait until a call may be sent. Returns when that is, or None where its deadline passes first.
+
+    Times are of the monotonic clock. Raises `Stopped` where nothing is sent any more.
+    """
+    now = time.monotonic()
+    if throttle.is_open and now >= not_before:
+        return now
+    event = threading.Event()
+    ticket = throttle.join(event.set, max(now, not_before))
+    try:
+        while wait := throttle.wait(ticket, now):
+            if deadline.has_passed:
+                return None
+            event.wait(min(_left(wait, deadline), threading.TIMEOUT_MAX))
+            event.clear()
+            now = time.monotonic()
+        return now
+    finally:
+        throttle.leave(ticket)
+
+
+async def wait_for_turn_async(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
+    """The same, awaited."""
+    now = time.monotonic()
+    if throttle.is_open and now >= not_before:
+        return now
+    import anyio
+
+    event = anyio.Event()
+    ticket = throttle.join(lambda: event.set(), max(now, not_before))
+    try:
+        while wait := throttle.wait(ticket, now):
+            if deadline.has_passed:
+                return None
+            with anyio.move_on_after(_left(wait, deadline)):
+                await event.wait()
+            event = anyio.Event()
+            now = time.monotonic()
+        return now
+    finally:
+        throttle.leave(ticket)
+
+
+def _left(wait: float, deadline: Deadline) -> float:
+    remaining = deadline.remaining
+    return wait if remaining is None else min(wait, remaining)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from attrs import define, field
+from datadog_llm_client import Client, batch
+
+from tests.support.clients import INFERENCE, KEYS
+
+DEFAULTS = {"integration": "openai", "account_id": "account-1", "model_id": "gpt-4o"}
+
+
+@define
+class Desk:
+    """A folder, a client whose server is a function, and what it was asked."""
+
+    folder: Path
+    asked: list[str] = field(factory=list)
+    answer: Callable[[str], httpx.Response] = field(default=lambda text: answered(text))
+
+    def __attrs_post_init__(self) -> None:
+        http = httpx.Client(transport=httpx.MockTransport(self._respond))
+        self.client = Client(**KEYS, http_client=http, max_retries=0)
+
+    client: Client = field(init=False)
+
+    def _respond(self, request: httpx.Request) -> httpx.Response:
+        text = json.loads(request.content)["messages"][0]["content"]
+        self.asked.append(text)
+        return self.answer(text)
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def write(self, *lines: Any, name: str = "in.jsonl") -> Path:
+        """A file of lines: text as it is, other values as JSON."""
+        path = self.path(name)
+        texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        return path
+
+    def read(self, name: str = "out.jsonl") -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").splitlines()]
+
+    def run(self, source: str = "in.jsonl", output: str = "out.jsonl", **options: Any) -> batch.Report:
+        options = {"defaults": DEFAULTS, **options}
+        return batch.run(self.client, self.path(source), self.path(output), **options)
+
+
+def question(text: str, **more: Any) -> dict[str, Any]:
+    """A line of input."""
+    return {"messages": [{"role": "user", "content": text}], **more}
+
+
+def answered(text: str) -> httpx.Response:
+    response = {**INFERENCE["response"], "content": f"re: {text}"}
+    return httpx.Response(200, json={**INFERENCE, "response": response})
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.client.close()

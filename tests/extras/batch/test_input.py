@@ -1,0 +1,133 @@
+"""What is wrong with files and arguments is said before anything is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from datadog_llm_client import AsyncClient, ConfigurationError, batch
+
+from tests.support.clients import KEYS
+
+from .conftest import DEFAULTS, Desk, question
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("[1]", "not a JSON object but list"),
+        ("null", "not a JSON object"),
+        ("{", "not JSON"),
+        ('{"temperature": NaN}', "NaN is not JSON"),
+        ('{"mesages": []}', "unknown 'mesages'; there are .*messages"),
+        ("{}", "lacks messages"),
+        ("[" * 100_000, "nested too deep"),
+    ],
+)
+def test_a_bad_line_is_named(desk: Desk, line: str, message: str) -> None:
+    desk.write(question("one"), "", question("two"), line)
+    with pytest.raises(ConfigurationError, match=rf"in\.jsonl:4: {message}"):
+        desk.run()
+    assert desk.asked == []
+    assert not desk.path("out.jsonl").exists()
+
+
+def test_text_that_is_not_utf8_is_named(desk: Desk) -> None:
+    desk.path("in.jsonl").write_bytes(b'{"messages": "\xff"}\n')
+    with pytest.raises(ConfigurationError, match=r"in\.jsonl:1: .*utf-8"):
+        desk.run()
+
+
+@pytest.mark.parametrize("name", ["none.jsonl", "none.jsonl.gz", "."])
+def test_an_input_that_cannot_be_read_is_named(desk: Desk, name: str) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        desk.run(name)
+
+
+def test_an_input_that_is_not_compressed_is_named(desk: Desk) -> None:
+    desk.write(question("q"), name="in.jsonl.gz")
+    with pytest.raises(ConfigurationError, match=r"in\.jsonl\.gz: cannot be read"):
+        desk.run("in.jsonl.gz")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"defaults": {**DEFAULTS, "nope": 1}}, "defaults: unknown 'nope'"),
+        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults have to be plain"),
+        ({"shard": "0/4"}, "shard has to be"),
+        ({"shard": "5/4"}, "shard has to be"),
+        ({"shard": "x"}, "shard has to be"),
+        ({"operation": "fly"}, "no operation 'fly'"),
+        ({"operation": "list_accounts", "max_total_tokens": 5, "defaults": {}}, "max_total_tokens"),
+        ({"output": "in.jsonl"}, "different files"),
+        ({"output": "none/out.jsonl"}, "cannot be written"),
+        ({"rate": 0}, "rate has to be"),
+        ({"concurrency": 0}, "concurrency has to be"),
+    ],
+)
+def test_arguments_that_cannot_work(desk: Desk, options: dict[str, Any], message: str) -> None:
+    desk.write(question("q"))
+    with pytest.raises(ConfigurationError, match=message):
+        desk.run(**options)
+    assert desk.asked == []
+
+
+def test_it_takes_the_client_of_threads(desk: Desk) -> None:
+    desk.write(question("q"))
+    with pytest.raises(ConfigurationError, match="takes a Client, not AsyncClient"):
+        batch.run(AsyncClient(**KEYS), desk.path("in.jsonl"), desk.path("out.jsonl"))  # type: ignore[arg-type]
+
+
+def test_another_input_is_refused_and_appended_lines_are_taken(desk: Desk) -> None:
+    lines = [question(f"q{number}") for number in range(5)]
+    desk.write(*lines)
+    desk.run()
+    desk.write(*lines, question("new"))
+    assert desk.run().answered == 6
+    assert desk.asked[-1] == "new"
+    for changed in ([question("other"), *lines[1:], question("new")], lines):
+        desk.write(*changed)
+        with pytest.raises(ConfigurationError, match="other input"):
+            desk.run()
+    assert len(desk.asked) == 6
+
+
+def test_a_last_line_that_is_continued_is_another_input(desk: Desk) -> None:
+    path = desk.write(question("q1"))
+    path.write_text(path.read_text().rstrip("\n"))
+    desk.run()
+    path.write_text(path.read_text() + " \n" + path.read_text())
+    with pytest.raises(ConfigurationError, match="other input"):
+        desk.run()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"defaults": {**DEFAULTS, "temperature": 1.0}}, {"operation": "list_models"}],
+    ids=["defaults", "operation"],
+)
+def test_another_setting_is_refused(desk: Desk, options: dict[str, Any]) -> None:
+    desk.write({**question("q")})
+    desk.run()
+    desk.write({"integration": "openai", "account_id": "a"}) if "operation" in options else None
+    with pytest.raises(ConfigurationError, match="other"):
+        desk.run(**{"defaults": {}, **options})
+
+
+def test_a_file_of_something_else_is_left_alone(desk: Desk) -> None:
+    desk.write(question("q"))
+    desk.path("out.jsonl").write_text("my notes\nwithout an end")
+    with pytest.raises(ConfigurationError, match="no output of a batch"):
+        desk.run()
+    assert desk.path("out.jsonl").read_text() == "my notes\nwithout an end"
+
+
+def test_two_runs_at_a_time_are_refused(desk: Desk) -> None:
+    desk.write(question("q1"), question("q2"))
+
+    def again(report: batch.Report) -> None:
+        with pytest.raises(ConfigurationError, match="another run"):
+            desk.run()
+
+    desk.run(on_progress=again)

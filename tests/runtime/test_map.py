@@ -1,0 +1,129 @@
+"""What has to hold of a map, in threads and in the tasks of both event loops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import itertools
+import queue
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from datadog_llm_client import (
+    AsyncClient,
+    Client,
+    MapResult,
+    RequestValidationError,
+)
+
+from tests.support.clients import KEYS, Mode
+from tests.support.maps import REQUEST, Abort, collect, fine
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+@pytest.mark.parametrize(
+    "error", [OSError("broke off"), Abort(), KeyboardInterrupt(), asyncio.CancelledError()], ids=repr
+)
+def test_an_input_that_raises_ends_it_after_what_it_gave(mode: Mode, error: BaseException, in_order: bool) -> None:
+    def broken() -> Iterator[dict[str, str]]:
+        yield from [REQUEST] * 10
+        raise error
+
+    got: list[MapResult[Any]] = []
+    with pytest.raises(type(error)):
+        collect(mode, broken(), fine, got, in_order=in_order)
+    assert len(got) == 10
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+@pytest.mark.parametrize("at", [5, 9], ids=["amid", "last"])
+@pytest.mark.parametrize("error", [Abort(), KeyboardInterrupt(), SystemExit(3)], ids=repr)
+def test_whatever_a_call_raises_reaches_the_caller(mode: Mode, error: BaseException, at: int, in_order: bool) -> None:
+    count = itertools.count()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if next(count) == at:
+            raise error
+        return fine(request)
+
+    got: list[MapResult[Any]] = []
+    with pytest.raises(type(error)):
+        collect(mode, [REQUEST] * 10, answer, got, concurrency=3, in_order=in_order)
+    assert len(got) < 10
+
+
+def test_results_come_while_the_input_blocks() -> None:
+    source: queue.SimpleQueue[dict[str, str] | None] = queue.SimpleQueue()
+    source.put(REQUEST)
+    with httpx.Client(transport=httpx.MockTransport(fine)) as http:
+        client = Client(**KEYS, http_client=http)
+        with client.map(client.list_accounts, iter(source.get, None)) as results:
+            assert next(results).index == 0
+            source.put(REQUEST)
+            assert next(results).index == 1
+        source.put(None)  # lets its thread end
+
+
+@pytest.mark.anyio
+async def test_results_come_while_the_input_blocks_async() -> None:
+    async def blocks() -> AsyncIterator[dict[str, str]]:
+        yield REQUEST
+        await anyio.sleep_forever()
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(fine)) as http:
+        client = AsyncClient(**KEYS, http_client=http)
+        with anyio.fail_after(10):
+            async with client.map(client.list_accounts, blocks()) as results:
+                assert (await anext(results)).index == 0
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_requests_are_read_when_they_are_taken(mode: Mode, nested: bool) -> None:
+    names = ["openai", "anthropic", "azure_openai", "amazon_bedrock"]
+    headers = {"x-name": ""}
+    request: dict[str, Any] = {"integration": "", "extra_headers": headers}
+
+    def same_one() -> Iterator[dict[str, Any]]:
+        for name in names:
+            (headers if nested else request)["x-name" if nested else "integration"] = name
+            yield request if nested is False else {"integration": "openai", "extra_headers": headers}
+
+    def answer(sent: httpx.Request) -> httpx.Response:
+        name = sent.headers["x-name"] if nested else sent.url.path.split("/")[-2]
+        return httpx.Response(200, json=[{"id": name, "account_id": "a", "account_name": "n", "integration": "o"}])
+
+    if not nested:
+        headers["x-name"] = "one"
+    results = collect(mode, same_one(), answer, [], concurrency=4, in_order=True)
+    assert [result.unwrap()[0].id for result in results] == names
+
+
+@pytest.mark.parametrize("request_", [5, None, "text", [("integration", "openai")]])
+def test_a_request_that_is_no_mapping_is_a_failure(mode: Mode, request_: Any) -> None:
+    results = collect(mode, [request_, REQUEST], fine, [], in_order=True)
+    assert isinstance(results[0].error, RequestValidationError)
+    assert results[1].error is None
+
+
+def test_context_variables_reach_calls_and_input(mode: Mode) -> None:
+    span: contextvars.ContextVar[str] = contextvars.ContextVar("span", default="none")
+    seen: list[str] = []
+
+    def requests() -> Iterator[dict[str, str]]:
+        for _ in range(5):
+            seen.append(span.get())
+            yield REQUEST
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(span.get())
+        return fine(request)
+
+    token = span.set("mine")
+    try:
+        collect(mode, requests(), answer, [])
+    finally:
+        span.reset(token)
+    assert seen == ["mine"] * 10

@@ -1,0 +1,137 @@
+"""What a map makes of refusals, rates and deadlines, and which methods it takes."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+from unittest import mock
+
+import httpx
+import pytest
+from datadog_llm_client import (
+    AsyncClient,
+    Client,
+    ConfigurationError,
+    MapResult,
+    RateLimitError,
+)
+
+from tests.support.clients import KEYS, Answer, Mode, Script
+from tests.support.maps import REQUEST, collect, fine
+
+
+def test_refusals_use_up_no_retries(mode: Mode) -> None:
+    script = Script(*[Answer(429, {"errors": ["slow down"]})] * 4, Answer(200, []))
+    [result] = collect(mode, [{**REQUEST, "max_retries": 0}], script, [])
+    assert result.unwrap() == []
+    assert len(script.sent) == 5
+
+
+def test_a_server_that_keeps_refusing_ends_it(mode: Mode) -> None:
+    count = itertools.count()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return fine(request) if next(count) < 10 else httpx.Response(429, json={"errors": ["quota"]})
+
+    got: list[MapResult[Any]] = []
+    begun = time.monotonic()
+    with pytest.raises(RateLimitError, match="quota"):
+        collect(mode, itertools.repeat(REQUEST), answer, got, concurrency=2, give_up_after=0.5)
+    assert time.monotonic() - begun < 5
+    assert len(got) == 10
+
+
+def test_a_wait_that_is_too_long_ends_it_at_once(mode: Mode) -> None:
+    script = Script(Answer(200, []), Answer(429, {}, {"Retry-After": "3600"}))
+    got: list[MapResult[Any]] = []
+    begun = time.monotonic()
+    with pytest.raises(RateLimitError) as caught:
+        collect(mode, itertools.repeat(REQUEST), script, got, concurrency=1)
+    assert caught.value.retry_after == 3600
+    assert time.monotonic() - begun < 5
+    assert len(got) == 1
+
+
+def test_a_deadline_ends_calls_that_wait_for_their_turn(mode: Mode) -> None:
+    script = Script(Answer(429, {}))
+    begun = time.monotonic()
+    results = collect(mode, [{**REQUEST, "deadline": 0.3}] * 8, script, [], concurrency=4)
+    assert len(results) == 8
+    assert all(result.error is not None for result in results)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_rate_is_kept_to(mode: Mode) -> None:
+    sent: list[float] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(time.monotonic())
+        return fine(request)
+
+    collect(mode, [REQUEST] * 11, answer, [], rate=20.0)
+    assert max(sent) - min(sent) > 0.45
+
+
+@pytest.mark.parametrize("option", ["rate", "give_up_after", "longest_wait", "concurrency"])
+def test_options_are_checked(option: str) -> None:
+    client, asynchronous = Client(**KEYS), AsyncClient(**KEYS)
+    for one in (client, asynchronous):
+        with pytest.raises(ConfigurationError, match=option):
+            one.map(one.list_accounts, [], **{option: 0})  # type: ignore[arg-type]
+
+
+def test_methods_of_other_clients_are_refused() -> None:
+    one, other, asynchronous = Client(**KEYS), Client(**KEYS), AsyncClient(**KEYS)
+    with pytest.raises(ConfigurationError, match="other connections"):
+        one.map(other.list_accounts, [])
+    with pytest.raises(ConfigurationError, match="Client"):
+        one.map(asynchronous.list_accounts, [])
+    with pytest.raises(ConfigurationError, match="Client"):
+        asynchronous.map(one.list_accounts, [])  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match="method of a client"):
+        one.map(lambda: None, [])
+
+
+def test_copies_of_the_client_are_taken() -> None:
+    with httpx.Client(transport=httpx.MockTransport(fine)) as http:
+        client = Client(**KEYS, http_client=http)
+        for same in (client.with_options(timeout=3), client.with_raw_response):
+            assert len(list(client.map(same.list_accounts, [REQUEST] * 3))) == 3
+
+
+@pytest.mark.parametrize("autospec", [False, True])
+@pytest.mark.parametrize("on_class", [False, True])
+def test_mocks_are_taken(autospec: bool, on_class: bool) -> None:
+    client = Client(**KEYS)
+    with mock.patch.object(
+        Client if on_class else client,
+        "list_accounts",
+        return_value=["mine"],
+        autospec=autospec or None,
+    ) as mocked:
+        results = list(client.map(client.list_accounts, [REQUEST] * 3))
+    assert [result.unwrap() for result in results] == [["mine"]] * 3
+    assert mocked.call_count == 3
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("autospec", [False, True])
+async def test_mocks_are_taken_async(autospec: bool) -> None:
+    client = AsyncClient(**KEYS)
+    with mock.patch.object(client, "list_accounts", return_value=["mine"], autospec=autospec or None):
+        results = [result async for result in client.map(client.list_accounts, [REQUEST] * 3)]
+    assert [result.unwrap() for result in results] == [["mine"]] * 3
+
+
+def test_what_is_no_iterable_is_refused() -> None:
+    async def requests() -> AsyncIterator[dict[str, str]]:
+        yield REQUEST
+
+    client, asynchronous = Client(**KEYS), AsyncClient(**KEYS)
+    for given in (5, None, requests()):
+        with pytest.raises(ConfigurationError, match="an iterable of requests"):
+            client.map(client.list_accounts, given)  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match="an iterable of requests"):
+        asynchronous.map(asynchronous.list_accounts, 5)  # type: ignore[arg-type]
