@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from . import __version__
+from . import __version__, models
 from ._contract import SERVICE
 from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
 from ._runtime.values.settings import Options, Timeout
@@ -14,18 +14,7 @@ from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
 
-if TYPE_CHECKING:
-    from .models.anthropic_metadata import AnthropicMetadata
-    from .models.azure_openai_metadata import AzureOpenAIMetadata
-    from .models.bedrock_metadata import BedrockMetadata
-    from .models.inference_response import InferenceResponse
-    from .models.integration_account import IntegrationAccount
-    from .models.integration_model import IntegrationModel
-    from .models.integration_name import IntegrationName
-    from .models.message import Message
-    from .models.openai_metadata import OpenAIMetadata
-    from .models.tool import Tool
-    from .models.vertex_ai_metadata import VertexAIMetadata
+__all__ = ("AsyncClient", "Client")
 
 
 class Client(BaseSyncClient):
@@ -42,7 +31,7 @@ class Client(BaseSyncClient):
     @boundary
     def list_accounts(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -50,7 +39,7 @@ class Client(BaseSyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationAccount]:
+    ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
         The answer is complete; the API does not page it.
@@ -58,13 +47,13 @@ class Client(BaseSyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -74,9 +63,7 @@ class Client(BaseSyncClient):
         """
         return self._call(
             _integrations.list_accounts.OPERATION.prepare(
-                {
-                    "integration": integration,
-                },
+                {"integration": integration},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
@@ -85,11 +72,11 @@ class Client(BaseSyncClient):
     @boundary
     def run_inference(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         model_id: str,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[models.Message | models.MessageDict],
         temperature: float | None | Unset = UNSET,
         max_tokens: int | None | Unset = UNSET,
         max_completion_tokens: int | None | Unset = UNSET,
@@ -97,13 +84,13 @@ class Client(BaseSyncClient):
         top_k: int | None | Unset = UNSET,
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
-        json_schema: str | None | Unset = UNSET,
-        tools: Sequence[Tool | Mapping[str, Any]] | Unset = UNSET,
-        anthropic_metadata: AnthropicMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        azure_openai_metadata: AzureOpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        bedrock_metadata: BedrockMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        openai_metadata: OpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        vertex_ai_metadata: VertexAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
+        json_schema: str | Mapping[str, Any] | None | Unset = UNSET,
+        tools: Sequence[models.Tool | models.ToolDict] | Unset = UNSET,
+        anthropic_metadata: models.AnthropicMetadata | models.AnthropicMetadataDict | None | Unset = UNSET,
+        azure_openai_metadata: models.AzureOpenAIMetadata | models.AzureOpenAIMetadataDict | None | Unset = UNSET,
+        bedrock_metadata: models.BedrockMetadata | models.BedrockMetadataDict | None | Unset = UNSET,
+        openai_metadata: models.OpenAIMetadata | models.OpenAIMetadataDict | None | Unset = UNSET,
+        vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -111,7 +98,7 @@ class Client(BaseSyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> InferenceResponse:
+    ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
         Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
@@ -120,14 +107,14 @@ class Client(BaseSyncClient):
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
             messages: The conversation so far, oldest message first.
             temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
             max_tokens: Most tokens that the model may generate.
-            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-                `max_tokens`.
+            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
+                place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
@@ -146,7 +133,7 @@ class Client(BaseSyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -157,10 +144,7 @@ class Client(BaseSyncClient):
         """
         return self._call(
             _integrations.run_inference.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 {
                     "model_id": model_id,
                     "messages": messages,
@@ -188,7 +172,7 @@ class Client(BaseSyncClient):
     @boundary
     def list_models(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -197,7 +181,7 @@ class Client(BaseSyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationModel]:
+    ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
         The answer is complete; the API does not page it.
@@ -205,14 +189,14 @@ class Client(BaseSyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -222,10 +206,7 @@ class Client(BaseSyncClient):
         """
         return self._call(
             _integrations.list_models.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
@@ -246,7 +227,7 @@ class AsyncClient(BaseAsyncClient):
     @boundary
     async def list_accounts(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -254,7 +235,7 @@ class AsyncClient(BaseAsyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationAccount]:
+    ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
         The answer is complete; the API does not page it.
@@ -262,13 +243,13 @@ class AsyncClient(BaseAsyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -278,9 +259,7 @@ class AsyncClient(BaseAsyncClient):
         """
         return await self._call(
             _integrations.list_accounts.OPERATION.prepare(
-                {
-                    "integration": integration,
-                },
+                {"integration": integration},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
@@ -289,11 +268,11 @@ class AsyncClient(BaseAsyncClient):
     @boundary
     async def run_inference(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         model_id: str,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[models.Message | models.MessageDict],
         temperature: float | None | Unset = UNSET,
         max_tokens: int | None | Unset = UNSET,
         max_completion_tokens: int | None | Unset = UNSET,
@@ -301,13 +280,13 @@ class AsyncClient(BaseAsyncClient):
         top_k: int | None | Unset = UNSET,
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
-        json_schema: str | None | Unset = UNSET,
-        tools: Sequence[Tool | Mapping[str, Any]] | Unset = UNSET,
-        anthropic_metadata: AnthropicMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        azure_openai_metadata: AzureOpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        bedrock_metadata: BedrockMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        openai_metadata: OpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        vertex_ai_metadata: VertexAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
+        json_schema: str | Mapping[str, Any] | None | Unset = UNSET,
+        tools: Sequence[models.Tool | models.ToolDict] | Unset = UNSET,
+        anthropic_metadata: models.AnthropicMetadata | models.AnthropicMetadataDict | None | Unset = UNSET,
+        azure_openai_metadata: models.AzureOpenAIMetadata | models.AzureOpenAIMetadataDict | None | Unset = UNSET,
+        bedrock_metadata: models.BedrockMetadata | models.BedrockMetadataDict | None | Unset = UNSET,
+        openai_metadata: models.OpenAIMetadata | models.OpenAIMetadataDict | None | Unset = UNSET,
+        vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -315,7 +294,7 @@ class AsyncClient(BaseAsyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> InferenceResponse:
+    ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
         Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
@@ -324,14 +303,14 @@ class AsyncClient(BaseAsyncClient):
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
             messages: The conversation so far, oldest message first.
             temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
             max_tokens: Most tokens that the model may generate.
-            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-                `max_tokens`.
+            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
+                place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
@@ -350,7 +329,7 @@ class AsyncClient(BaseAsyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -361,10 +340,7 @@ class AsyncClient(BaseAsyncClient):
         """
         return await self._call(
             _integrations.run_inference.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 {
                     "model_id": model_id,
                     "messages": messages,
@@ -392,7 +368,7 @@ class AsyncClient(BaseAsyncClient):
     @boundary
     async def list_models(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -401,7 +377,7 @@ class AsyncClient(BaseAsyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationModel]:
+    ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
         The answer is complete; the API does not page it.
@@ -409,14 +385,14 @@ class AsyncClient(BaseAsyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -426,10 +402,7 @@ class AsyncClient(BaseAsyncClient):
         """
         return await self._call(
             _integrations.list_models.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
