@@ -69,7 +69,8 @@ class Decoders:
             choices = ", ".join(f"{each!r}: {self.of(member)}" for each, member in value.choices)
             parts.append(f"{self.use('discriminated')}({value.key!r}, {{{choices}}})")
             told = {member for _, member in value.choices}
-            others = tuple(member for member in value.members if member not in told)
+            if value.always:  # else what lacks the key is read as the member that it fits
+                others = tuple(member for member in value.members if member not in told)
         parts += list(dict.fromkeys(self.of(member) for member in others))
         return parts[0] if len(parts) == 1 else f"{self.use('one_of')}({', '.join(parts)})"
 

@@ -75,11 +75,15 @@ class Array:
 
 @frozen
 class Union:
-    """One of several. key: the property that tells them apart, where there is one, and choices: by its values."""
+    """One of several.
+
+    key: the property that tells them apart, where there is one. choices: by its values. always: whether it is required.
+    """
 
     members: tuple[Value, ...]
     key: str | None = None
     choices: tuple[tuple[Any, Value], ...] = field(default=())
+    always: bool = True
 
 
 @frozen
@@ -139,5 +143,7 @@ class Values:
             found = discriminator(self._normal, form)
             key, choices = found or (None, {})
             union = tuple(dict.fromkeys(self.of(member) for member in members))
-            value = Union(union, key, tuple((each, self.of(member)) for each, member in choices.items()))
+            objects = [schema for member in members if "properties" in (schema := self._normal.resolve(member))]
+            always = all(key in schema["required"] for schema in objects)
+            value = Union(union, key, tuple((each, self.of(member)) for each, member in choices.items()), always)
         return Nullable(value) if nullable else value
