@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from . import __version__
+from . import __version__, models
 from ._contract import SERVICE
 from ._runtime.async_client import BaseAsyncClient, keep_response_async
 from ._runtime.client import BaseSyncClient, keep_response
@@ -15,18 +15,7 @@ from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
 
-if TYPE_CHECKING:
-    from .models.anthropic_metadata import AnthropicMetadata
-    from .models.azure_openai_metadata import AzureOpenAIMetadata
-    from .models.bedrock_metadata import BedrockMetadata
-    from .models.inference_response import InferenceResponse
-    from .models.integration_account import IntegrationAccount
-    from .models.integration_model import IntegrationModel
-    from .models.integration_name import IntegrationName
-    from .models.message import Message
-    from .models.openai_metadata import OpenAIMetadata
-    from .models.tool import Tool
-    from .models.vertex_ai_metadata import VertexAIMetadata
+__all__ = ("AsyncClient", "Client")
 
 
 class Client(BaseSyncClient):
@@ -43,7 +32,7 @@ class Client(BaseSyncClient):
     @boundary
     def list_accounts(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -51,7 +40,7 @@ class Client(BaseSyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationAccount]:
+    ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
         The answer is complete; the API does not page it.
@@ -59,13 +48,13 @@ class Client(BaseSyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -75,9 +64,7 @@ class Client(BaseSyncClient):
         """
         return self._call(
             _integrations.list_accounts.OPERATION.prepare(
-                {
-                    "integration": integration,
-                },
+                {"integration": integration},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
@@ -86,11 +73,11 @@ class Client(BaseSyncClient):
     @boundary
     def run_inference(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         model_id: str,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[models.Message | models.MessageDict],
         temperature: float | None | Unset = UNSET,
         max_tokens: int | None | Unset = UNSET,
         max_completion_tokens: int | None | Unset = UNSET,
@@ -98,13 +85,13 @@ class Client(BaseSyncClient):
         top_k: int | None | Unset = UNSET,
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
-        json_schema: str | None | Unset = UNSET,
-        tools: Sequence[Tool | Mapping[str, Any]] | Unset = UNSET,
-        anthropic_metadata: AnthropicMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        azure_openai_metadata: AzureOpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        bedrock_metadata: BedrockMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        openai_metadata: OpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        vertex_ai_metadata: VertexAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
+        json_schema: str | Mapping[str, Any] | None | Unset = UNSET,
+        tools: Sequence[models.Tool | models.ToolDict] | Unset = UNSET,
+        anthropic_metadata: models.AnthropicMetadata | models.AnthropicMetadataDict | None | Unset = UNSET,
+        azure_openai_metadata: models.AzureOpenAIMetadata | models.AzureOpenAIMetadataDict | None | Unset = UNSET,
+        bedrock_metadata: models.BedrockMetadata | models.BedrockMetadataDict | None | Unset = UNSET,
+        openai_metadata: models.OpenAIMetadata | models.OpenAIMetadataDict | None | Unset = UNSET,
+        vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -112,7 +99,7 @@ class Client(BaseSyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> InferenceResponse:
+    ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
         Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
@@ -121,14 +108,14 @@ class Client(BaseSyncClient):
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
             messages: The conversation so far, oldest message first.
             temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
             max_tokens: Most tokens that the model may generate.
-            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-                `max_tokens`.
+            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
+                place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
@@ -147,7 +134,7 @@ class Client(BaseSyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -158,10 +145,7 @@ class Client(BaseSyncClient):
         """
         return self._call(
             _integrations.run_inference.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 {
                     "model_id": model_id,
                     "messages": messages,
@@ -189,7 +173,7 @@ class Client(BaseSyncClient):
     @boundary
     def list_models(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -198,7 +182,7 @@ class Client(BaseSyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationModel]:
+    ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
         The answer is complete; the API does not page it.
@@ -206,14 +190,14 @@ class Client(BaseSyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -223,10 +207,7 @@ class Client(BaseSyncClient):
         """
         return self._call(
             _integrations.list_models.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
@@ -247,7 +228,7 @@ class AsyncClient(BaseAsyncClient):
     @boundary
     async def list_accounts(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -255,7 +236,7 @@ class AsyncClient(BaseAsyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationAccount]:
+    ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
         The answer is complete; the API does not page it.
@@ -263,13 +244,13 @@ class AsyncClient(BaseAsyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -279,9 +260,7 @@ class AsyncClient(BaseAsyncClient):
         """
         return await self._call(
             _integrations.list_accounts.OPERATION.prepare(
-                {
-                    "integration": integration,
-                },
+                {"integration": integration},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
@@ -290,11 +269,11 @@ class AsyncClient(BaseAsyncClient):
     @boundary
     async def run_inference(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         model_id: str,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[models.Message | models.MessageDict],
         temperature: float | None | Unset = UNSET,
         max_tokens: int | None | Unset = UNSET,
         max_completion_tokens: int | None | Unset = UNSET,
@@ -302,13 +281,13 @@ class AsyncClient(BaseAsyncClient):
         top_k: int | None | Unset = UNSET,
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
-        json_schema: str | None | Unset = UNSET,
-        tools: Sequence[Tool | Mapping[str, Any]] | Unset = UNSET,
-        anthropic_metadata: AnthropicMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        azure_openai_metadata: AzureOpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        bedrock_metadata: BedrockMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        openai_metadata: OpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        vertex_ai_metadata: VertexAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
+        json_schema: str | Mapping[str, Any] | None | Unset = UNSET,
+        tools: Sequence[models.Tool | models.ToolDict] | Unset = UNSET,
+        anthropic_metadata: models.AnthropicMetadata | models.AnthropicMetadataDict | None | Unset = UNSET,
+        azure_openai_metadata: models.AzureOpenAIMetadata | models.AzureOpenAIMetadataDict | None | Unset = UNSET,
+        bedrock_metadata: models.BedrockMetadata | models.BedrockMetadataDict | None | Unset = UNSET,
+        openai_metadata: models.OpenAIMetadata | models.OpenAIMetadataDict | None | Unset = UNSET,
+        vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -316,7 +295,7 @@ class AsyncClient(BaseAsyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> InferenceResponse:
+    ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
         Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
@@ -325,14 +304,14 @@ class AsyncClient(BaseAsyncClient):
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
             messages: The conversation so far, oldest message first.
             temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
             max_tokens: Most tokens that the model may generate.
-            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-                `max_tokens`.
+            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
+                place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
@@ -351,7 +330,7 @@ class AsyncClient(BaseAsyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -362,10 +341,7 @@ class AsyncClient(BaseAsyncClient):
         """
         return await self._call(
             _integrations.run_inference.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 {
                     "model_id": model_id,
                     "messages": messages,
@@ -393,7 +369,7 @@ class AsyncClient(BaseAsyncClient):
     @boundary
     async def list_models(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -402,7 +378,7 @@ class AsyncClient(BaseAsyncClient):
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
-    ) -> list[IntegrationModel]:
+    ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
         The answer is complete; the API does not page it.
@@ -410,14 +386,14 @@ class AsyncClient(BaseAsyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to raise for an answer that is not as the contract says; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -427,10 +403,7 @@ class AsyncClient(BaseAsyncClient):
         """
         return await self._call(
             _integrations.list_models.OPERATION.prepare(
-                {
-                    "integration": integration,
-                    "account_id": account_id,
-                },
+                {"integration": integration, "account_id": account_id},
                 extra_headers=extra_headers,
             ),
             Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, PermissionDeniedError
 from datadog_llm_client._runtime.base import BaseClient
+from datadog_llm_client.models import MessageDict
 
 from sandbox import API_KEY as SANDBOX_API_KEY
 from sandbox import APP_KEY as SANDBOX_APP_KEY
@@ -26,7 +27,7 @@ def test_accounts_of_the_sandbox(mode: Mode, sandbox: Sandbox) -> None:
 
 def test_an_inference_of_the_sandbox(client: Client) -> None:
     account = client.list_accounts("openai")[0]
-    messages = [{"role": "user", "content": "Hello?"}]
+    messages: list[MessageDict] = [{"role": "user", "content": "Hello?"}]
     result = client.run_inference("openai", account.id, model_id="gpt-4o", messages=messages, temperature=0)
     assert result.temperature == 0
     assert result.response.content

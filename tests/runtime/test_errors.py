@@ -117,7 +117,7 @@ ONE, TWO = ErrorDetail(detail="No such account", pointer="/a"), ErrorDetail(titl
             "the document: expected JSON, found an empty body (status 204, GET /accounts, request id request-7)",
         ),
         (
-            ProviderError(answer(200, x_request_id="request-7"), ProviderErrorDetail(type_="quota", message="Empty")),
+            ProviderError(answer(200, x_request_id="request-7"), ProviderErrorDetail(type="quota", message="Empty")),
             "the provider refused: quota: Empty (GET /accounts, request id request-7)",
         ),
         (APITimeoutError("ReadTimeout: slow", method="GET", path="/a"), "ReadTimeout: slow (GET /a)"),
@@ -161,7 +161,7 @@ def test_an_error_says_what_came_with_the_answer() -> None:
 
 
 def test_a_provider_error_keeps_the_answer() -> None:
-    detail = ProviderErrorDetail(type_="quota", message="Empty")
+    detail = ProviderErrorDetail(type="quota", message="Empty")
     parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
     error = ProviderError(answer(200, parsed), detail)
     assert error.parsed is parsed
@@ -226,7 +226,7 @@ def test_a_hint_follows_the_text() -> None:
 
 def examples() -> list[DatadogError]:
     """Two of each kind, and all of them different. Built anew for each test, since equal is not the same."""
-    detail = ProviderErrorDetail(type_="quota", message="Empty")
+    detail = ProviderErrorDetail(type="quota", message="Empty")
     parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
     return [
         ConfigurationError("a"),
@@ -244,7 +244,7 @@ def examples() -> list[DatadogError]:
         RateLimitError(answer(429, retry_after="6"), (ONE,), "text"),
         RateLimitError(answer(429, retry_after="6"), (TWO,), "text"),
         ProviderError(answer(200, parsed), detail),
-        ProviderError(answer(200, parsed), ProviderErrorDetail(type_="quota", message="Other")),
+        ProviderError(answer(200, parsed), ProviderErrorDetail(type="quota", message="Other")),
     ]
 
 

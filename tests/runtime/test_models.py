@@ -38,8 +38,8 @@ def test_repr_shows_what_is_unknown() -> None:
 
 
 def test_repr_shows_models_within_models() -> None:
-    message = Message(contents=[ContentBlock(type_="text", value=ContentValue())])
-    assert repr(message) == "Message(contents=[ContentBlock(type_='text', value=ContentValue())])"
+    message = Message(contents=[ContentBlock(type="text", value=ContentValue())])
+    assert repr(message) == "Message(contents=[ContentBlock(type='text', value=ContentValue())])"
 
 
 A_UUID = uuid.UUID("5b1c0c9e-5a0c-4d3e-8a53-4c2d0c3d8a11")

@@ -132,7 +132,7 @@ def test_a_refusal_of_the_provider() -> None:
     detail = {"type": "quota", "message": "Empty", "code": 7}
     with pytest.raises(ProviderError) as caught:
         read(ASK, answer({**INFERENCE, "error_response": detail}))
-    assert caught.value.detail.type_ == "quota"
+    assert caught.value.detail.type == "quota"
     assert caught.value.detail.additional_properties == {"code": 7}
     assert caught.value.parsed.response.content == "Hello."
     assert caught.value.response.parsed is caught.value.parsed
@@ -143,7 +143,7 @@ def test_a_refusal_of_the_provider() -> None:
 def test_a_refusal_that_is_not_as_the_contract_says_is_one_all_the_same(detail: Any) -> None:
     with pytest.raises(ProviderError) as caught:
         read(ASK, answer({**INFERENCE, "error_response": detail}))
-    assert caught.value.response.to_dict()["error_response"] == detail
+    assert caught.value.parsed.to_dict()["error_response"] == detail
     assert str(caught.value).startswith("the provider refused: ")
 
 

@@ -6,30 +6,22 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional_nullable,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional_nullable, string
 from .._runtime.values.models import Model
-from ..models.anthropic_effort import AnthropicEffort
 from ..types import UNSET, Unset
 from .anthropic_effort import ANTHROPIC_EFFORT_VALUES
 
 
 @define(kw_only=True, repr=False, eq=False)
 class AnthropicMetadata(Model):
-    """Settings that only Anthropic models take.
-
-    Attributes:
-        effort: How much effort the model puts into the answer.
-        thinking: Extended thinking before the answer.
-        additional_properties: what the contract does not know, by name.
-    """
+    """Settings that only Anthropic models take."""
 
     effort: AnthropicEffort | None | Unset = UNSET
+    """How much effort the model puts into the answer."""
     thinking: AnthropicThinking | None | Unset = UNSET
+    """Extended thinking before the answer."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
         "effort": ANTHROPIC_EFFORT_VALUES,
@@ -52,4 +44,5 @@ class AnthropicMetadata(Model):
         }
 
 
-from ..models.anthropic_thinking import AnthropicThinking
+from .anthropic_effort import AnthropicEffort
+from .anthropic_thinking import AnthropicThinking

@@ -6,32 +6,22 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    integer,
-    json_object,
-    optional_nullable,
-    required,
-    string,
-)
+from .._runtime.values.decoding import integer, json_object, optional_nullable, required, string
 from .._runtime.values.models import Model
-from ..models.anthropic_thinking_type import AnthropicThinkingType
 from ..types import UNSET, Unset
 from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
 
 
 @define(kw_only=True, repr=False, eq=False)
 class AnthropicThinking(Model):
-    """Extended thinking of an Anthropic model.
+    """Extended thinking of an Anthropic model."""
 
-    Attributes:
-        type_: Whether an Anthropic model thinks before it answers.
-        budget_tokens: Most tokens that may be spent on thinking. Needed when `type` is `enabled`.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    type_: AnthropicThinkingType
+    type: AnthropicThinkingType
+    """Whether an Anthropic model thinks before it answers."""
     budget_tokens: int | None | Unset = UNSET
+    """Most tokens that may be spent on thinking. Needed when `type` is `enabled`."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
         "type": ANTHROPIC_THINKING_TYPE_VALUES,
@@ -42,13 +32,16 @@ class AnthropicThinking(Model):
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
         properties = json_object(src_dict, cls)
         return cls(
-            type_=required(properties, "type", string),
+            type=required(properties, "type", string),
             budget_tokens=optional_nullable(properties, "budget_tokens", integer),
             additional_properties=properties,
         )
 
     def _properties(self) -> dict[str, Any]:
         return {
-            "type": self.type_,
+            "type": self.type,
             "budget_tokens": self.budget_tokens,
         }
+
+
+from .anthropic_thinking_type import AnthropicThinkingType

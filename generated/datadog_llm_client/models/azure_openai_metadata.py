@@ -6,30 +6,23 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class AzureOpenAIMetadata(Model):
-    """An Azure OpenAI deployment.
-
-    Attributes:
-        deployment_id: Identifier of the deployment.
-        model_version: Version of the deployed model.
-        resource_name: Name of the Azure resource.
-        additional_properties: what the contract does not know, by name.
-    """
+    """An Azure OpenAI deployment."""
 
     deployment_id: str | Unset = UNSET
+    """Identifier of the deployment."""
     model_version: str | Unset = UNSET
+    """Version of the deployed model."""
     resource_name: str | Unset = UNSET
+    """Name of the Azure resource."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

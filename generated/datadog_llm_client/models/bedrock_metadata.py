@@ -6,26 +6,19 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class BedrockMetadata(Model):
-    """Settings that only Amazon Bedrock takes.
-
-    Attributes:
-        region: AWS region to run in.
-        additional_properties: what the contract does not know, by name.
-    """
+    """Settings that only Amazon Bedrock takes."""
 
     region: str | Unset = UNSET
+    """AWS region to run in."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -6,30 +6,23 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ContentValue(Model):
-    """What a block holds.
-
-    Attributes:
-        text: Plain text.
-        tool_call: A call that the model makes to a tool.
-        tool_call_result: What a called tool returned.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What a block holds."""
 
     text: str | Unset = UNSET
+    """Plain text."""
     tool_call: ToolCall | Unset = UNSET
+    """A call that the model makes to a tool."""
     tool_call_result: ToolResult | Unset = UNSET
+    """What a called tool returned."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -50,5 +43,5 @@ class ContentValue(Model):
         }
 
 
-from ..models.tool_call import ToolCall
-from ..models.tool_result import ToolResult
+from .tool_call import ToolCall
+from .tool_result import ToolResult

@@ -6,36 +6,27 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    any_value,
-    json_object,
-    mapping,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ErrorItem(Model):
-    """One fault, as a JSON:API error object.
-
-    Attributes:
-        detail: What went wrong this time.
-        title: Name of this kind of fault.
-        status: HTTP status of the answer, as a string.
-        source: The part of the request that is at fault.
-        meta: Further facts, of no fixed form.
-        additional_properties: what the contract does not know, by name.
-    """
+    """One fault, as a JSON:API error object."""
 
     detail: str | Unset = UNSET
+    """What went wrong this time."""
     title: str | Unset = UNSET
+    """Name of this kind of fault."""
     status: str | Unset = UNSET
+    """HTTP status of the answer, as a string."""
     source: ErrorSource | Unset = UNSET
+    """The part of the request that is at fault."""
     meta: ErrorItemMeta | Unset = UNSET
+    """Further facts, of no fixed form."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -60,7 +51,7 @@ class ErrorItem(Model):
         }
 
 
-from ..models.error_item_meta import ErrorItemMeta
-from ..models.error_source import ErrorSource
+from .error_item_meta import ErrorItemMeta
+from .error_source import ErrorSource
 
 _meta = mapping(any_value)

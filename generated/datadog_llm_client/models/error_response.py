@@ -6,27 +6,18 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    array,
-    json_object,
-    one_of,
-    required,
-    string,
-)
+from .._runtime.values.decoding import array, json_object, one_of, required, string
 from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ErrorResponse(Model):
-    """Why Datadog refused or failed a request.
+    """Why Datadog refused or failed a request."""
 
-    Attributes:
-        errors: What went wrong, one entry a fault, as JSON:API error objects or as plain strings.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    errors: list[ErrorItem | str]
+    errors: list[ErrorItem | str | dict[str, Any]]
+    """What went wrong, one entry a fault, as JSON:API error objects or as plain strings."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -43,6 +34,6 @@ class ErrorResponse(Model):
         }
 
 
-from ..models.error_item import ErrorItem
+from .error_item import ErrorItem
 
 _errors = array(one_of(ErrorItem.from_dict, string))

@@ -6,30 +6,23 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ErrorSource(Model):
-    """The part of the request that is at fault.
-
-    Attributes:
-        pointer: JSON pointer into the request body.
-        parameter: Name of a query parameter.
-        header: Name of a header.
-        additional_properties: what the contract does not know, by name.
-    """
+    """The part of the request that is at fault."""
 
     pointer: str | Unset = UNSET
+    """JSON pointer into the request body."""
     parameter: str | Unset = UNSET
+    """Name of a query parameter."""
     header: str | Unset = UNSET
+    """Name of a header."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

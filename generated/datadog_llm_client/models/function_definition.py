@@ -6,33 +6,23 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    any_value,
-    json_object,
-    mapping,
-    optional,
-    required,
-    string,
-)
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class FunctionDefinition(Model):
-    """A function that a model may call.
-
-    Attributes:
-        name: Name of the function.
-        parameters: JSON Schema of the function's arguments.
-        description: What the function does, for the model.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A function that a model may call."""
 
     name: str
+    """Name of the function."""
     parameters: FunctionDefinitionParameters
+    """JSON Schema of the function's arguments."""
     description: str | Unset = UNSET
+    """What the function does, for the model."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -53,6 +43,6 @@ class FunctionDefinition(Model):
         }
 
 
-from ..models.function_definition_parameters import FunctionDefinitionParameters
+from .function_definition_parameters import FunctionDefinitionParameters
 
 _parameters = mapping(any_value)

@@ -6,29 +6,22 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    required,
-    string,
-)
+from .._runtime.values.decoding import json_object, required, string
 from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceCode(Model):
-    """A code snippet that was generated for the configuration of an inference.
-
-    Attributes:
-        id: Identifier of the snippet.
-        type_: Its programming language or SDK.
-        code: The code.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A code snippet that was generated for the configuration of an inference."""
 
     id: str
-    type_: str
+    """Identifier of the snippet."""
+    type: str
+    """Its programming language or SDK."""
     code: str
+    """The code."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -36,7 +29,7 @@ class InferenceCode(Model):
         properties = json_object(src_dict, cls)
         return cls(
             id=required(properties, "id", string),
-            type_=required(properties, "type", string),
+            type=required(properties, "type", string),
             code=required(properties, "code", string),
             additional_properties=properties,
         )
@@ -44,6 +37,6 @@ class InferenceCode(Model):
     def _properties(self) -> dict[str, Any]:
         return {
             "id": self.id,
-            "type": self.type_,
+            "type": self.type,
             "code": self.code,
         }

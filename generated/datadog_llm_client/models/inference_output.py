@@ -21,33 +21,30 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceOutput(Model):
-    """What the model answered, and what it cost.
-
-    Attributes:
-        content: The model's response as text.
-        finish_reason: Why the model stopped generating tokens.
-        input_tokens: Input tokens consumed.
-        output_tokens: Output tokens generated.
-        total_tokens: Input and output tokens together.
-        latency: Time that the request took, in milliseconds.
-        assessment: An assessment of the quality of the output. May be null.
-        tools: Tools that the model could call.
-        inference_codes: Code snippets that were generated for the configuration of this inference.
-        internal_reasoning: The model's reasoning, where it is available.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What the model answered, and what it cost."""
 
     content: str
+    """The model's response as text."""
     finish_reason: str
+    """Why the model stopped generating tokens."""
     input_tokens: int
+    """Input tokens consumed."""
     output_tokens: int
+    """Output tokens generated."""
     total_tokens: int
+    """Input and output tokens together."""
     latency: int
-    assessment: None | str
+    """Time that the request took, in milliseconds."""
+    assessment: str | None
+    """An assessment of the quality of the output. May be null."""
     tools: list[Tool]
+    """Tools that the model could call."""
     inference_codes: list[InferenceCode]
+    """Code snippets that were generated for the configuration of this inference."""
     internal_reasoning: InternalReasoning | None | Unset = UNSET
+    """The model's reasoning, where it is available."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -82,9 +79,9 @@ class InferenceOutput(Model):
         }
 
 
-from ..models.inference_code import InferenceCode
-from ..models.internal_reasoning import InternalReasoning
-from ..models.tool import Tool
+from .inference_code import InferenceCode
+from .internal_reasoning import InternalReasoning
+from .tool import Tool
 
 _tools = array(Tool.from_dict)
 _inference_codes = array(InferenceCode.from_dict)

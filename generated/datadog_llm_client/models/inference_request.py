@@ -10,6 +10,7 @@ from .._runtime.values.decoding import (
     array,
     integer,
     json_object,
+    json_string,
     number,
     optional,
     optional_nullable,
@@ -22,47 +23,42 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceRequest(Model):
-    """What to ask, of which model, with which settings.
-
-    Attributes:
-        model_id: Identifier of the model to use.
-        messages: The conversation so far, oldest message first.
-        temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
-        max_tokens: Most tokens that the model may generate.
-        max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-            `max_tokens`.
-        top_p: Nucleus sampling, as the share of probability mass to sample from.
-        top_k: Number of most likely tokens to sample from.
-        frequency_penalty: Penalty on frequent tokens, which reduces repetition.
-        presence_penalty: Penalty on tokens that are present already, which encourages new topics.
-        json_schema: A JSON Schema that the answer has to fit, as a JSON document in a string. Not every model
-            supports it.
-        tools: Tools that the model may call.
-        anthropic_metadata: Settings that only Anthropic models take.
-        azure_openai_metadata: The Azure OpenAI deployment to use.
-        bedrock_metadata: Settings that only Amazon Bedrock takes.
-        openai_metadata: Settings that only OpenAI models take.
-        vertex_ai_metadata: The Google Cloud project and region to use.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What to ask, of which model, with which settings."""
 
     model_id: str
+    """Identifier of the model to use."""
     messages: list[Message]
+    """The conversation so far, oldest message first."""
     temperature: float | None | Unset = UNSET
+    """Sampling temperature, from 0 (most predictable) to 2 (most varied)."""
     max_tokens: int | None | Unset = UNSET
+    """Most tokens that the model may generate."""
     max_completion_tokens: int | None | Unset = UNSET
+    """Most completion tokens that the model may generate; some providers take it in place of `max_tokens`."""
     top_p: float | None | Unset = UNSET
+    """Nucleus sampling, as the share of probability mass to sample from."""
     top_k: int | None | Unset = UNSET
+    """Number of most likely tokens to sample from."""
     frequency_penalty: float | None | Unset = UNSET
+    """Penalty on frequent tokens, which reduces repetition."""
     presence_penalty: float | None | Unset = UNSET
-    json_schema: None | str | Unset = UNSET
+    """Penalty on tokens that are present already, which encourages new topics."""
+    json_schema: str | None | Unset = UNSET
+    """A JSON Schema that the answer has to fit, as a JSON document in a string. Not every model supports it."""
     tools: list[Tool] | Unset = UNSET
+    """Tools that the model may call."""
     anthropic_metadata: AnthropicMetadata | None | Unset = UNSET
+    """Settings that only Anthropic models take."""
     azure_openai_metadata: AzureOpenAIMetadata | None | Unset = UNSET
+    """The Azure OpenAI deployment to use."""
     bedrock_metadata: BedrockMetadata | None | Unset = UNSET
-    openai_metadata: None | OpenAIMetadata | Unset = UNSET
-    vertex_ai_metadata: None | Unset | VertexAIMetadata = UNSET
+    """Settings that only Amazon Bedrock takes."""
+    openai_metadata: OpenAIMetadata | None | Unset = UNSET
+    """Settings that only OpenAI models take."""
+    vertex_ai_metadata: VertexAIMetadata | None | Unset = UNSET
+    """The Google Cloud project and region to use."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -78,7 +74,7 @@ class InferenceRequest(Model):
             top_k=optional_nullable(properties, "top_k", integer),
             frequency_penalty=optional_nullable(properties, "frequency_penalty", number),
             presence_penalty=optional_nullable(properties, "presence_penalty", number),
-            json_schema=optional_nullable(properties, "json_schema", string),
+            json_schema=optional_nullable(properties, "json_schema", json_string),
             tools=optional(properties, "tools", _tools),
             anthropic_metadata=optional_nullable(properties, "anthropic_metadata", AnthropicMetadata.from_dict),
             azure_openai_metadata=optional_nullable(properties, "azure_openai_metadata", AzureOpenAIMetadata.from_dict),
@@ -109,13 +105,13 @@ class InferenceRequest(Model):
         }
 
 
-from ..models.anthropic_metadata import AnthropicMetadata
-from ..models.azure_openai_metadata import AzureOpenAIMetadata
-from ..models.bedrock_metadata import BedrockMetadata
-from ..models.message import Message
-from ..models.openai_metadata import OpenAIMetadata
-from ..models.tool import Tool
-from ..models.vertex_ai_metadata import VertexAIMetadata
+from .anthropic_metadata import AnthropicMetadata
+from .azure_openai_metadata import AzureOpenAIMetadata
+from .bedrock_metadata import BedrockMetadata
+from .message import Message
+from .openai_metadata import OpenAIMetadata
+from .tool import Tool
+from .vertex_ai_metadata import VertexAIMetadata
 
 _messages = array(Message.from_dict, min_items=1)
 _tools = array(Tool.from_dict)

@@ -10,6 +10,7 @@ from .._runtime.values.decoding import (
     array,
     integer,
     json_object,
+    json_string,
     number,
     optional,
     optional_nullable,
@@ -22,49 +23,46 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceResponse(Model):
-    """The settings that an inference ran with, and what came of it.
-
-    Attributes:
-        model_id: Identifier of the model that was used.
-        messages: Messages of the conversation.
-        response: What the model answered, and what it cost.
-        error_response: Why the provider refused an inference that Datadog relayed.
-        temperature: Sampling temperature that was used.
-        max_tokens: Limit on generated tokens that was set.
-        max_completion_tokens: Limit on completion tokens that was set.
-        top_p: Nucleus sampling share that was used.
-        top_k: Number of most likely tokens that was sampled from.
-        frequency_penalty: Frequency penalty that was used.
-        presence_penalty: Presence penalty that was used.
-        json_schema: JSON Schema that the answer had to fit, as a JSON document in a string.
-        tools: Tools that the model could call.
-        anthropic_metadata: Anthropic settings that were used.
-        azure_openai_metadata: Azure OpenAI deployment that was used.
-        bedrock_metadata: Amazon Bedrock settings that were used.
-        openai_metadata: OpenAI settings that were used.
-        vertex_ai_metadata: Google Cloud project and region that were used.
-        additional_properties: what the contract does not know, by name.
-    """
+    """The settings that an inference ran with, and what came of it."""
 
     model_id: str
+    """Identifier of the model that was used."""
     messages: list[Message]
+    """Messages of the conversation."""
     response: InferenceOutput
+    """What the model answered, and what it cost."""
     error_response: ProviderErrorDetail | Unset = UNSET
+    """Why the provider refused an inference that Datadog relayed."""
     temperature: float | None | Unset = UNSET
+    """Sampling temperature that was used."""
     max_tokens: int | None | Unset = UNSET
+    """Limit on generated tokens that was set."""
     max_completion_tokens: int | None | Unset = UNSET
+    """Limit on completion tokens that was set."""
     top_p: float | None | Unset = UNSET
+    """Nucleus sampling share that was used."""
     top_k: int | None | Unset = UNSET
+    """Number of most likely tokens that was sampled from."""
     frequency_penalty: float | None | Unset = UNSET
+    """Frequency penalty that was used."""
     presence_penalty: float | None | Unset = UNSET
-    json_schema: None | str | Unset = UNSET
+    """Presence penalty that was used."""
+    json_schema: str | None | Unset = UNSET
+    """JSON Schema that the answer had to fit, as a JSON document in a string."""
     tools: list[Tool] | Unset = UNSET
+    """Tools that the model could call."""
     anthropic_metadata: AnthropicMetadata | None | Unset = UNSET
+    """Anthropic settings that were used."""
     azure_openai_metadata: AzureOpenAIMetadata | None | Unset = UNSET
+    """Azure OpenAI deployment that was used."""
     bedrock_metadata: BedrockMetadata | None | Unset = UNSET
-    openai_metadata: None | OpenAIMetadata | Unset = UNSET
-    vertex_ai_metadata: None | Unset | VertexAIMetadata = UNSET
+    """Amazon Bedrock settings that were used."""
+    openai_metadata: OpenAIMetadata | None | Unset = UNSET
+    """OpenAI settings that were used."""
+    vertex_ai_metadata: VertexAIMetadata | None | Unset = UNSET
+    """Google Cloud project and region that were used."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -82,7 +80,7 @@ class InferenceResponse(Model):
             top_k=optional_nullable(properties, "top_k", integer),
             frequency_penalty=optional_nullable(properties, "frequency_penalty", number),
             presence_penalty=optional_nullable(properties, "presence_penalty", number),
-            json_schema=optional_nullable(properties, "json_schema", string),
+            json_schema=optional_nullable(properties, "json_schema", json_string),
             tools=optional(properties, "tools", _tools),
             anthropic_metadata=optional_nullable(properties, "anthropic_metadata", AnthropicMetadata.from_dict),
             azure_openai_metadata=optional_nullable(properties, "azure_openai_metadata", AzureOpenAIMetadata.from_dict),
@@ -115,15 +113,15 @@ class InferenceResponse(Model):
         }
 
 
-from ..models.anthropic_metadata import AnthropicMetadata
-from ..models.azure_openai_metadata import AzureOpenAIMetadata
-from ..models.bedrock_metadata import BedrockMetadata
-from ..models.inference_output import InferenceOutput
-from ..models.message import Message
-from ..models.openai_metadata import OpenAIMetadata
-from ..models.provider_error_detail import ProviderErrorDetail
-from ..models.tool import Tool
-from ..models.vertex_ai_metadata import VertexAIMetadata
+from .anthropic_metadata import AnthropicMetadata
+from .azure_openai_metadata import AzureOpenAIMetadata
+from .bedrock_metadata import BedrockMetadata
+from .inference_output import InferenceOutput
+from .message import Message
+from .openai_metadata import OpenAIMetadata
+from .provider_error_detail import ProviderErrorDetail
+from .tool import Tool
+from .vertex_ai_metadata import VertexAIMetadata
 
 _messages = array(Message.from_dict)
 _tools = array(Tool.from_dict)

@@ -6,39 +6,31 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    required,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class IntegrationAccount(Model):
-    """An account at an LLM provider that the organisation has connected to Datadog.
-
-    Attributes:
-        id: Datadog's identifier of the account; what `run_inference` takes as `account_id`.
-        account_id: The provider's own identifier of the account.
-        account_name: Name of the account, for people.
-        integration: Name of the integration that the account belongs to.
-        account_region: Provider region of the account, where there is one.
-        azure_openai_metadata: An Azure OpenAI deployment.
-        vertex_ai_metadata: A Google Cloud project and region.
-        additional_properties: what the contract does not know, by name.
-    """
+    """An account at an LLM provider that the organisation has connected to Datadog."""
 
     id: str
+    """Datadog's identifier of the account; what `run_inference` takes as `account_id`."""
     account_id: str
+    """The provider's own identifier of the account."""
     account_name: str
+    """Name of the account, for people."""
     integration: str
+    """Name of the integration that the account belongs to."""
     account_region: str | Unset = UNSET
+    """Provider region of the account, where there is one."""
     azure_openai_metadata: AzureOpenAIMetadata | Unset = UNSET
+    """An Azure OpenAI deployment."""
     vertex_ai_metadata: VertexAIMetadata | Unset = UNSET
+    """A Google Cloud project and region."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -67,5 +59,5 @@ class IntegrationAccount(Model):
         }
 
 
-from ..models.azure_openai_metadata import AzureOpenAIMetadata
-from ..models.vertex_ai_metadata import VertexAIMetadata
+from .azure_openai_metadata import AzureOpenAIMetadata
+from .vertex_ai_metadata import VertexAIMetadata

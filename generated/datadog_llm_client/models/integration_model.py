@@ -6,47 +6,37 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    boolean,
-    json_object,
-    mapping,
-    optional,
-    required,
-    string,
-)
+from .._runtime.values.decoding import boolean, json_object, mapping, optional, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class IntegrationModel(Model):
-    """A model that a connected account offers.
-
-    Attributes:
-        id: Identifier of the entry.
-        model_id: Identifier of the model; what `run_inference` takes as `model_id`.
-        model_display_name: Name of the model, for people.
-        integration: Name of the integration.
-        integration_display_name: Name of the integration, for people.
-        provider: Who makes the model, which may be another than the integration.
-        provider_display_name: Name of the provider, for people.
-        json_schema: Whether the model takes a `json_schema`.
-        has_access: Whether the account may use the model.
-        region_prefix_overrides: Prefix of the model's identifier in a region, by the name of the region.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A model that a connected account offers."""
 
     id: str
+    """Identifier of the entry."""
     model_id: str
+    """Identifier of the model; what `run_inference` takes as `model_id`."""
     model_display_name: str
+    """Name of the model, for people."""
     integration: str
+    """Name of the integration."""
     integration_display_name: str
+    """Name of the integration, for people."""
     provider: str
+    """Who makes the model, which may be another than the integration."""
     provider_display_name: str
+    """Name of the provider, for people."""
     json_schema: bool
+    """Whether the model takes a `json_schema`."""
     has_access: bool
+    """Whether the account may use the model."""
     region_prefix_overrides: IntegrationModelRegionPrefixOverrides | Unset = UNSET
+    """Prefix of the model's identifier in a region, by the name of the region."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -81,6 +71,6 @@ class IntegrationModel(Model):
         }
 
 
-from ..models.integration_model_region_prefix_overrides import IntegrationModelRegionPrefixOverrides
+from .integration_model_region_prefix_overrides import IntegrationModelRegionPrefixOverrides
 
 _region_prefix_overrides = mapping(string)

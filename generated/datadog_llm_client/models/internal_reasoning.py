@@ -6,30 +6,21 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    integer,
-    json_object,
-    optional_nullable,
-    required,
-    string,
-)
+from .._runtime.values.decoding import integer, json_object, optional_nullable, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class InternalReasoning(Model):
-    """The internal reasoning of a model.
-
-    Attributes:
-        text: The reasoning as text.
-        reasoning_tokens: Tokens spent on reasoning.
-        additional_properties: what the contract does not know, by name.
-    """
+    """The internal reasoning of a model."""
 
     text: str
+    """The reasoning as text."""
     reasoning_tokens: int | None | Unset = UNSET
+    """Tokens spent on reasoning."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -6,37 +6,29 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    array,
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import array, json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class Message(Model):
-    """One message of a conversation.
-
-    Attributes:
-        role: Role of the author, such as `user`.
-        content: The message as plain text.
-        contents: The message as structured blocks.
-        id: Identifier of the message.
-        tool_calls: Calls that the model made.
-        tool_results: What the called tools returned.
-        additional_properties: what the contract does not know, by name.
-    """
+    """One message of a conversation."""
 
     role: str | Unset = UNSET
+    """Role of the author, such as `user`."""
     content: str | Unset = UNSET
+    """The message as plain text."""
     contents: list[ContentBlock] | Unset = UNSET
+    """The message as structured blocks."""
     id: str | Unset = UNSET
+    """Identifier of the message."""
     tool_calls: list[ToolCall] | Unset = UNSET
+    """Calls that the model made."""
     tool_results: list[ToolResult] | Unset = UNSET
+    """What the called tools returned."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -63,9 +55,9 @@ class Message(Model):
         }
 
 
-from ..models.content_block import ContentBlock
-from ..models.tool_call import ToolCall
-from ..models.tool_result import ToolResult
+from .content_block import ContentBlock
+from .tool_call import ToolCall
+from .tool_result import ToolResult
 
 _contents = array(ContentBlock.from_dict)
 _tool_calls = array(ToolCall.from_dict)

@@ -6,14 +6,8 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional_nullable,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional_nullable, string
 from .._runtime.values.models import Model
-from ..models.openai_reasoning_effort import OpenAIReasoningEffort
-from ..models.openai_reasoning_summary import OpenAIReasoningSummary
 from ..types import UNSET, Unset
 from .openai_reasoning_effort import OPENAI_REASONING_EFFORT_VALUES
 from .openai_reasoning_summary import OPENAI_REASONING_SUMMARY_VALUES
@@ -21,17 +15,14 @@ from .openai_reasoning_summary import OPENAI_REASONING_SUMMARY_VALUES
 
 @define(kw_only=True, repr=False, eq=False)
 class OpenAIMetadata(Model):
-    """Settings that only OpenAI models take.
+    """Settings that only OpenAI models take."""
 
-    Attributes:
-        reasoning_effort: How much a reasoning model thinks before it answers.
-        reasoning_summary: How much of the reasoning is told.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    reasoning_effort: None | OpenAIReasoningEffort | Unset = UNSET
-    reasoning_summary: None | OpenAIReasoningSummary | Unset = UNSET
+    reasoning_effort: OpenAIReasoningEffort | None | Unset = UNSET
+    """How much a reasoning model thinks before it answers."""
+    reasoning_summary: OpenAIReasoningSummary | None | Unset = UNSET
+    """How much of the reasoning is told."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
         "reasoning_effort": OPENAI_REASONING_EFFORT_VALUES,
@@ -53,3 +44,7 @@ class OpenAIMetadata(Model):
             "reasoning_effort": self.reasoning_effort,
             "reasoning_summary": self.reasoning_summary,
         }
+
+
+from .openai_reasoning_effort import OpenAIReasoningEffort
+from .openai_reasoning_summary import OpenAIReasoningSummary

@@ -6,34 +6,25 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    any_value,
-    json_object,
-    mapping,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolCall(Model):
-    """A call that the model makes to a tool.
-
-    Attributes:
-        name: Name of the tool.
-        arguments: Arguments for the tool, as the tool's parameters describe them.
-        tool_id: Identifier of the call.
-        type_: Kind of the tool call, such as `function`.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A call that the model makes to a tool."""
 
     name: str | Unset = UNSET
+    """Name of the tool."""
     arguments: ToolCallArguments | Unset = UNSET
+    """Arguments for the tool, as the tool's parameters describe them."""
     tool_id: str | Unset = UNSET
-    type_: str | Unset = UNSET
+    """Identifier of the call."""
+    type: str | Unset = UNSET
+    """Kind of the tool call, such as `function`."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -43,7 +34,7 @@ class ToolCall(Model):
             name=optional(properties, "name", string),
             arguments=optional(properties, "arguments", _arguments),
             tool_id=optional(properties, "tool_id", string),
-            type_=optional(properties, "type", string),
+            type=optional(properties, "type", string),
             additional_properties=properties,
         )
 
@@ -52,10 +43,10 @@ class ToolCall(Model):
             "name": self.name,
             "arguments": self.arguments,
             "tool_id": self.tool_id,
-            "type": self.type_,
+            "type": self.type,
         }
 
 
-from ..models.tool_call_arguments import ToolCallArguments
+from .tool_call_arguments import ToolCallArguments
 
 _arguments = mapping(any_value)

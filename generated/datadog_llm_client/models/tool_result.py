@@ -6,32 +6,25 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolResult(Model):
-    """What a called tool returned.
-
-    Attributes:
-        name: Name of the tool.
-        result: What the tool returned, as text.
-        tool_id: Identifier of the call that this answers.
-        type_: Kind of the tool result, such as `function`.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What a called tool returned."""
 
     name: str | Unset = UNSET
+    """Name of the tool."""
     result: str | Unset = UNSET
+    """What the tool returned, as text."""
     tool_id: str | Unset = UNSET
-    type_: str | Unset = UNSET
+    """Identifier of the call that this answers."""
+    type: str | Unset = UNSET
+    """Kind of the tool result, such as `function`."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -41,7 +34,7 @@ class ToolResult(Model):
             name=optional(properties, "name", string),
             result=optional(properties, "result", string),
             tool_id=optional(properties, "tool_id", string),
-            type_=optional(properties, "type", string),
+            type=optional(properties, "type", string),
             additional_properties=properties,
         )
 
@@ -50,5 +43,5 @@ class ToolResult(Model):
             "name": self.name,
             "result": self.result,
             "tool_id": self.tool_id,
-            "type": self.type_,
+            "type": self.type,
         }

@@ -6,31 +6,23 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    array,
-    json_object,
-    optional,
-    string,
-)
+from .._runtime.values.decoding import array, json_object, optional, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class VertexAIMetadata(Model):
-    """A Google Cloud project and region.
-
-    Attributes:
-        location: Vertex AI region.
-        project: Identifier of the Google Cloud project.
-        project_ids: Identifiers of the Google Cloud projects that the service account can use.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A Google Cloud project and region."""
 
     location: str | Unset = UNSET
+    """Vertex AI region."""
     project: str | Unset = UNSET
+    """Identifier of the Google Cloud project."""
     project_ids: list[str] | Unset = UNSET
+    """Identifiers of the Google Cloud projects that the service account can use."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

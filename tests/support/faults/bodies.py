@@ -98,7 +98,7 @@ FAULTS = (
         (answer(http(200, json.dumps(_REFUSED).encode(), JSON)),),
         ProviderError,
         says="overloaded: come back later",
-        shows={"status_code": 200, "response.error_response.type_": "overloaded"},
+        shows={"status_code": 200, "response.error_response.type": "overloaded"},
         operations=("run_inference",),
     ),
     _bad("more than max_response_bytes", b" " * (_CAP + 1), f"={_CAP}", options={"max_response_bytes": _CAP}),

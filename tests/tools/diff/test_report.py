@@ -18,7 +18,7 @@ from .support import CONFIG, CONTRACT, PACKAGE, TAG, Edit, commit, diff, edit, g
 _EDITS: list[Edit] = [
     *(change for case in CASES if case.name in ("keyword", "enum value", "site") for change in case.edits),
     (f"{PACKAGE}/client.py", "def list_accounts(", "def list_all_accounts("),
-    (f"{PACKAGE}/models/message.py", "    Attributes:", "    Fields:"),
+    (f"{PACKAGE}/models/message.py", "Who speaks, such as", "Who talks, such as"),
 ]
 
 

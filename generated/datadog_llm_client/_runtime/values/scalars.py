@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
+import json
 import math
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ValidationError
 from .excerpts import shown
-from .models import Model
+from .models import Model, encode
 
 T = TypeVar("T")
 
@@ -73,6 +74,18 @@ def boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     raise mismatch("a boolean", value)
+
+
+def json_string(value: Any) -> str:
+    """A JSON document in a string; an object is taken too, and written as one."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Model | Mapping):
+        raise mismatch("a JSON document in a string, or an object", value)
+    try:
+        return json.dumps(encode(value), ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValidationError("what JSON can hold", str(error)[:_SHOWN]) from None
 
 
 def null(value: Any) -> None:
