@@ -25,7 +25,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, meta
 
 from tools.console import ToolError, command, show
-from tools.generate.generator import FURTHER_TEMPLATES
+from tools.generate import FURTHER_TEMPLATES
 from tools.project import GENERATOR, PINS, ROOT, TEMPLATES, pins
 
 RECORD = "stock.json"
