@@ -1,9 +1,13 @@
-"""The examples of the README run as they stand, on the sandbox."""
+"""The examples of the README and of docs/ run as they stand, on the sandbox."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import datadog_llm_client
 import pytest
@@ -12,12 +16,21 @@ from sandbox import API_KEY, APP_KEY, Sandbox
 from tools.project import ROOT
 
 README = ROOT / "README.md"
-# Those that import the package as a user of this repository does, and not a vendored copy.
-EXAMPLES = [
-    code
-    for code in re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    if "from datadog_llm_client" in code
-]
+# What only `make test-all` installs.
+INTEGRATIONS = re.compile(r"(?:import|from) (?:ddtrace|opentelemetry|pytest_httpx|respx)|\bhttpx_mock\b|httpx_mock\(")
+
+
+def examples() -> Iterator[object]:
+    """Those that import the package as a user of this repository does, and not a vendored copy; and tests."""
+    for page in (README, *sorted((ROOT / "docs").rglob("*.md"))):
+        codes = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        for number, code in enumerate(codes):
+            if "from datadog_llm_client" in code or "def test_" in code:
+                marks = [pytest.mark.slow] if INTEGRATIONS.search(code) else []
+                yield pytest.param(code, id=f"{page.stem}-{number}", marks=marks)
+
+
+EXAMPLES = [*examples()]
 
 
 def test_there_are_examples() -> None:
@@ -31,10 +44,20 @@ def test_what_guards_main_begins_with_the_commands_of_the_readme() -> None:
     assert commands[:2] == re.findall(r"`(make \w+)`", promise[0])
 
 
-@pytest.mark.parametrize("code", EXAMPLES, ids=range(len(EXAMPLES)))
+@pytest.mark.parametrize("code", EXAMPLES)
 def test_an_example_runs(
-    code: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    code: str,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
+    if "def test_" in code:
+        (tmp_path / "test_it.py").write_text(code, encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", "--record-mode=once"]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert run.returncode == 0, run.stdout
+        return
     for name in ("Client", "AsyncClient"):
         kind = getattr(datadog_llm_client, name)
         monkeypatch.setattr(datadog_llm_client, name, partial(kind, API_KEY, APP_KEY, base_url=sandbox.url))

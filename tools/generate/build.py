@@ -15,6 +15,7 @@ from tools import project
 from tools.console import ToolError
 from tools.contract import Document
 from tools.contract.checks import check
+from tools.extras import modules
 from tools.project import GENERATOR, ROOT, files_in, pins
 
 from .generator import generate
@@ -46,7 +47,7 @@ for module in pkgutil.walk_packages(package.__path__, name + ".", onerror=lambda
 sys.exit("\\n".join(failed) or None)
 """
 # Packages that an extra brings.
-_OPTIONAL = ("aiohttp",)
+_OPTIONAL = ("aiohttp", "ddtrace", "pydantic", "pytest")
 
 
 def build(target: Path, contract: Path = CONTRACT) -> None:
@@ -60,6 +61,9 @@ def build(target: Path, contract: Path = CONTRACT) -> None:
         generate(document.plain, ROOT / project.CONFIG, ROOT / project.TEMPLATES, RUNTIME, target)
     except Refusal as refusal:
         raise ToolError(f"{name}:{_line(document.plain, refusal.place)}: {pointer(refusal.place)}: {refusal}") from None
+    if contract == CONTRACT:  # extras are about it
+        for module, text in modules(document):
+            (target / module).write_text(text, encoding="utf-8")
     for file in sorted(target.rglob("*.py")):
         text = file.read_text(encoding="utf-8")
         if "object at 0x" in text:
@@ -68,7 +72,7 @@ def build(target: Path, contract: Path = CONTRACT) -> None:
             )
         file.write_text(HEADER + text, encoding="utf-8")
     copies = {f"_runtime/{inside}": file for inside, file in files_in(RUNTIME).items()}
-    for inside, file in {**copies, **files_in(EXTRAS)}.items():
+    for inside, file in {**copies, **(files_in(EXTRAS) if contract == CONTRACT else {})}.items():
         copy = target / inside
         source = file.relative_to(ROOT).as_posix()
         if copy.exists():

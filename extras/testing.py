@@ -1,0 +1,215 @@
+"""A stand-in for Datadog in tests: real clients that check their requests as ever, and never touch the network.
+
+    fake = FakeDatadog()
+    fake.answer("run_inference", text("Paris"), rate_limit())
+    result = fake.client().run_inference("openai", "account-abc123", model_id="gpt-4o", messages=[...])
+    assert fake.calls[0].body["model_id"] == "gpt-4o"
+
+Operations answer with the examples of the contract until a test says otherwise. With pytest, the fixture `fake_datadog`
+is one of these.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Protocol, TypeAlias
+from urllib.parse import unquote
+
+import httpx
+from attrs import field, frozen
+
+from . import AsyncClient, Client, ConfigurationError
+from ._examples import EXAMPLES
+from ._expressions import place
+from ._extensions import EXTENSIONS
+
+__all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
+
+
+@frozen
+class FakeCall:
+    """A request that a client sent.
+
+    operation: the name of its method. path: the parameters in the path. query: those after it, in order.
+    headers: without credentials, names in lower case. body: the JSON document, or None.
+    """
+
+    operation: str
+    path: Mapping[str, str]
+    query: Sequence[tuple[str, str]]
+    headers: Mapping[str, str]
+    body: Any
+
+
+@frozen
+class FakeAnswer:
+    """An answer of any kind. body: what becomes a JSON document, or text or bytes as they are."""
+
+    status_code: int = 200
+    body: Any = ""
+    headers: Mapping[str, str] = field(factory=dict)
+
+
+class _Model(Protocol):
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+#: What `FakeDatadog.answer` takes.
+Answer: TypeAlias = FakeAnswer | Exception | _Model | Mapping[str, Any] | Sequence[Any] | Callable[[FakeCall], "Answer"]
+
+
+def text(content: str) -> Callable[[FakeCall], Any]:
+    """An answer of the model: the example of the contract, with other words."""
+
+    def answer(call: FakeCall) -> Any:
+        expression = EXTENSIONS[call.operation].get("x-inference", {}).get("output")
+        if expression is None:
+            raise ConfigurationError(f"{call.operation} is not answered by a model: its answer has no text")
+        body = copy.deepcopy(_documented(call.operation)["body"])
+        place(expression, body, content)
+        return body
+
+    return answer
+
+
+def failure(
+    status_code: int, *details: str, headers: Mapping[str, str] | None = None
+) -> Callable[[FakeCall], FakeAnswer]:
+    """An error of Datadog, as the contract shows it unless `details` say what is wrong."""
+    if 200 <= status_code < 300 or not 100 <= status_code <= 999:
+        raise ConfigurationError(f"status_code={status_code!r} is not that of a failure")
+
+    def answer(call: FakeCall) -> FakeAnswer:
+        documented = EXAMPLES[call.operation]["answers"].get(str(status_code), {})
+        phrase = next((status.phrase for status in HTTPStatus if status == status_code), "Error")
+        body = {"errors": [*details]} if details else documented.get("body", {"errors": [phrase]})
+        return FakeAnswer(status_code, body, {**documented.get("headers", {}), **(headers or {})})
+
+    return answer
+
+
+def rate_limit(reset: int = 1) -> Callable[[FakeCall], FakeAnswer]:
+    """A rate limit that was reached, and ends in `reset` seconds."""
+    return failure(429, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)})
+
+
+class FakeDatadog:
+    """Answers the calls of its clients, and keeps them. One may serve several threads and event loops.
+
+    calls: what was sent, in order.
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[FakeCall] = []
+        self._answers: dict[str, list[Answer]] = {}
+        self._lock = threading.Lock()
+        # The most concrete path first, as OpenAPI wants it.
+        paths = sorted(EXAMPLES.items(), key=lambda item: item[1]["path"].count("{"))
+        self._routes = [(example["method"], _pattern(example["path"]), name) for name, example in paths]
+
+    def client(self, **options: Any) -> Client:
+        """A client whose calls are answered here. `options` are those of `Client`; it does not retry unless told to."""
+        return Client(**_settings(options), http_client=httpx.Client(transport=httpx.MockTransport(self._handle)))
+
+    def async_client(self, **options: Any) -> AsyncClient:
+        """The same as an `AsyncClient`."""
+        http_client = httpx.AsyncClient(transport=httpx.MockTransport(self._handle))
+        return AsyncClient(**_settings(options), http_client=http_client)
+
+    def answer(self, operation: str, *answers: Answer) -> None:
+        """Answer the calls of an operation with these in order, and with the last one ever after.
+
+        An answer is the body of a success (JSON values, models), what `text`, `failure` and `rate_limit` make, a
+        `FakeAnswer`, an exception to raise, such as `httpx.ConnectError("refused")`, or a function of the `FakeCall`
+        that returns any of these. Raises `ConfigurationError` for an operation that there is not.
+        """
+        if operation not in EXAMPLES:
+            raise ConfigurationError(f"there is no operation {operation!r}, but {', '.join(sorted(EXAMPLES))}")
+        if not answers:
+            raise ConfigurationError(f"{operation}: at least one answer is needed")
+        with self._lock:
+            self._answers[operation] = [*answers]
+
+    def calls_of(self, operation: str) -> list[FakeCall]:
+        """The calls of one operation."""
+        return [call for call in self.calls if call.operation == operation]
+
+    def _handle(self, request: httpx.Request) -> httpx.Response:
+        call = self._call(request)
+        with self._lock:
+            self.calls.append(call)
+            number = len(self.calls)
+            answers = self._answers.get(call.operation) or [FakeAnswer(**_documented(call.operation))]
+            answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        while callable(answer):
+            answer = answer(call)
+        if isinstance(answer, BaseException):
+            raise answer
+        if not isinstance(answer, FakeAnswer):
+            example = EXAMPLES[call.operation]
+            headers = example["answers"][str(example["success"])]["headers"]
+            answer = FakeAnswer(example["success"], answer, headers)
+        content, content_type = _written(answer.body, call.operation)
+        headers = {"content-type": content_type, "x-request-id": f"fake-{number}", **answer.headers}
+        return httpx.Response(answer.status_code, headers=headers, content=content)
+
+    def _call(self, request: httpx.Request) -> FakeCall:
+        path = request.url.raw_path.decode("ascii").partition("?")[0]
+        for method, pattern, name in self._routes:
+            found = pattern.search(path) if method == request.method else None
+            if found is not None:
+                hidden = EXAMPLES[name]["credentials"]
+                return FakeCall(
+                    operation=name,
+                    path={key: unquote(value) for key, value in found.groupdict().items()},
+                    query=request.url.params.multi_items(),
+                    headers={key: value for key, value in request.headers.items() if key not in hidden},
+                    body=_body(request),
+                )
+        raise ConfigurationError(f"{request.method} {path} is not an operation of the contract")
+
+
+def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
+    if "http_client" in options:
+        raise ConfigurationError("http_client is what the calls are answered by: it cannot be another")
+    given = {"api_key", "app_key", "bearer_token"} & options.keys()
+    return {**({} if given else {"api_key": "fake", "app_key": "fake"}), "max_retries": 0, **options}
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """What finds the path of an operation behind that of a gateway."""
+    parts = re.split(r"{([^{}]*)}", path)
+    names = [f"(?P<{part}>[^/]*)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
+    return re.compile(f"{''.join(names)}$")
+
+
+def _body(request: httpx.Request) -> Any:
+    content = request.read()
+    if not content:
+        return None
+    return json.loads(content) if "json" in request.headers.get("content-type", "") else content
+
+
+def _documented(operation: str) -> dict[str, Any]:
+    """The success that the contract documents."""
+    example = EXAMPLES[operation]
+    answer = example["answers"][str(example["success"])]
+    if "body" not in answer:
+        raise ConfigurationError(f"the contract has no example of what {operation} answers: a test has to set it")
+    return {"status_code": example["success"], "body": answer["body"], "headers": answer["headers"]}
+
+
+def _written(body: Any, operation: str) -> tuple[bytes, str]:
+    if isinstance(body, bytes):
+        return body, "application/octet-stream"
+    if isinstance(body, str):
+        return body.encode(), "text/plain; charset=utf-8"
+    try:
+        return json.dumps(body, default=lambda model: model.to_dict()).encode(), "application/json"
+    except (AttributeError, TypeError, ValueError):
+        raise ConfigurationError(f"{operation} cannot be answered with {type(body).__name__}: it is not JSON") from None

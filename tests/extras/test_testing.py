@@ -1,0 +1,202 @@
+"""The stand-in for tests answers as the contract's examples do, or as a test says, and keeps what was sent."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from datadog_llm_client import (
+    APIConnectionError,
+    APIStatusError,
+    BadRequestError,
+    Client,
+    ConfigurationError,
+    ProviderError,
+    RateLimitError,
+    RequestValidationError,
+    ServerError,
+)
+from datadog_llm_client._examples import EXAMPLES
+from datadog_llm_client.testing import FakeAnswer, FakeCall, FakeDatadog, failure, rate_limit, text
+
+from sandbox.contract import Contract
+from tests.support.clients import ACCOUNT, INFERENCE, QUESTION
+
+OPERATIONS = {operation.id: operation for operation in Contract().operations}
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "list_accounts": {"integration": "openai"},
+    "list_models": {"integration": "openai", "account_id": "account-1"},
+    "run_inference": {"integration": "openai", "account_id": "account-1", **QUESTION},
+}
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def fake() -> FakeDatadog:
+    return FakeDatadog()
+
+
+def infer(client: Client, **changes: Any) -> str:
+    return client.run_inference(**{**ARGUMENTS["run_inference"], **changes}).response.content
+
+
+def plain(value: Any) -> Any:
+    return [item.to_dict() for item in value] if isinstance(value, list) else value.to_dict()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_answers_with_its_example(fake: FakeDatadog, name: str) -> None:
+    answer = getattr(fake.client(), name)(**ARGUMENTS[name])
+    [success] = OPERATIONS[name].successes.values()
+    assert plain(answer) == success["content"]["application/json"]["example"]
+    assert [call.operation for call in fake.calls] == [name]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_async_clients_are_answered_too(fake: FakeDatadog, name: str, backend: str) -> None:
+    async def call() -> Any:
+        async with fake.async_client() as client:
+            return await getattr(client, name)(**ARGUMENTS[name])
+
+    assert anyio.run(call, backend=backend) == getattr(fake.client(), name)(**ARGUMENTS[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [(name, status) for name in EXAMPLES for status in EXAMPLES[name]["answers"] if int(status) >= 400],
+)
+def test_documented_failures_are_raised(fake: FakeDatadog, name: str, status: str) -> None:
+    fake.answer(name, failure(int(status)))
+    with pytest.raises(APIStatusError) as raised:
+        getattr(fake.client(), name)(**ARGUMENTS[name])
+    assert raised.value.status_code == int(status)
+    assert raised.value.body == EXAMPLES[name]["answers"][status]["body"]
+    assert len(fake.calls) == 1
+
+
+def test_failures_that_are_not_documented_say_their_phrase_or_details(fake: FakeDatadog) -> None:
+    fake.answer("run_inference", failure(503), failure(529), failure(400, "no such model", "nor account"))
+    with pytest.raises(ServerError, match="Service Unavailable"):
+        infer(fake.client())
+    with pytest.raises(ServerError):
+        infer(fake.client())
+    with pytest.raises(BadRequestError, match="no such model") as raised:
+        infer(fake.client())
+    assert [error.detail for error in raised.value.errors] == ["no such model", "nor account"]
+
+
+def test_a_rate_limit_says_when_it_ends(fake: FakeDatadog) -> None:
+    fake.answer("list_accounts", rate_limit(reset=7))
+    with pytest.raises(RateLimitError) as raised:
+        fake.client().list_accounts("openai")
+    assert raised.value.rate_limit is not None
+    assert (raised.value.rate_limit.remaining, raised.value.rate_limit.reset) == (0, 7)
+
+
+def test_answers_come_in_order_and_the_last_one_stays(fake: FakeDatadog) -> None:
+    fake.answer("run_inference", text("one"), text("two"))
+    client = fake.client()
+    assert [infer(client) for _ in range(4)] == ["one", "two", "two", "two"]
+
+
+def test_retries_are_answered_in_order(fake: FakeDatadog, clock: object) -> None:
+    fake.answer("run_inference", rate_limit(), failure(503), text("at last"))
+    assert infer(fake.client(max_retries=2)) == "at last"
+    assert len(fake.calls) == 3
+
+
+def test_what_may_be_an_answer(fake: FakeDatadog) -> None:
+    client = fake.client()
+    model = client.run_inference(**ARGUMENTS["run_inference"])
+    model.response.content = "of a model"
+    fake.answer("run_inference", INFERENCE, model, FakeAnswer(body=dict(INFERENCE)), lambda call: INFERENCE)
+    assert [infer(client) for _ in range(4)] == ["Hello.", "of a model", "Hello.", "Hello."]
+    fake.answer("list_accounts", [dict(ACCOUNT)], [])
+    assert [len(client.list_accounts("openai")) for _ in range(2)] == [1, 0]
+
+
+def test_a_function_is_given_the_call(fake: FakeDatadog) -> None:
+    def shout(call: FakeCall) -> Any:
+        return text(call.body["messages"][-1]["content"].upper())
+
+    fake.answer("run_inference", shout)
+    assert infer(fake.client(), messages=[{"role": "user", "content": "hey"}]) == "HEY"
+
+
+def test_the_provider_may_refuse(fake: FakeDatadog) -> None:
+    fake.answer("run_inference", {**INFERENCE, "error_response": {"type": "overloaded", "message": "later"}})
+    with pytest.raises(ProviderError, match="later"):
+        infer(fake.client())
+
+
+def test_the_connection_may_break(fake: FakeDatadog) -> None:
+    fake.answer("run_inference", httpx.ConnectError("refused"))
+    with pytest.raises(APIConnectionError, match="refused"):
+        infer(fake.client())
+
+
+def test_calls_are_kept_with_their_bodies_and_without_keys(fake: FakeDatadog) -> None:
+    client = fake.client(api_key="real-api-key", app_key="real-app-key", base_url="https://gateway.example.com/dd")
+    infer(client, account_id="a/b ü", temperature=0.5)
+    client.list_accounts("openai", extra_headers={"X-Team": "evals"})
+    first, second = fake.calls
+    assert first.path == {"integration": "openai", "account_id": "a/b ü"}
+    assert first.body == {**QUESTION, "temperature": 0.5}
+    assert second.body is None
+    assert second.headers["x-team"] == "evals"
+    assert "real-" not in repr(fake.calls)
+    assert fake.calls_of("list_accounts") == [second]
+
+
+def test_requests_are_checked_as_the_real_ones(fake: FakeDatadog) -> None:
+    with pytest.raises(RequestValidationError, match="messages"):
+        infer(fake.client(), messages=[])
+    assert fake.calls == []
+
+
+def test_threads_share_a_fake(fake: FakeDatadog) -> None:
+    client = fake.client()
+    threads = [threading.Thread(target=infer, args=(client,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(fake.calls) == 8
+
+
+@pytest.mark.parametrize(
+    ("set_up", "words"),
+    [
+        (lambda fake: fake.answer("run_inferense", {}), "no operation 'run_inferense', but list_accounts"),
+        (lambda fake: fake.answer("run_inference"), "at least one answer"),
+        (lambda fake: fake.client(http_client=httpx.Client()), "http_client"),
+        (lambda fake: failure(204), "not that of a failure"),
+    ],
+)
+def test_mistakes_of_a_test_are_told(fake: FakeDatadog, set_up: Any, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words):
+        set_up(fake)
+
+
+@pytest.mark.parametrize(("answer", "words"), [(object(), "not JSON"), (text("Paris"), "no text")])
+def test_answers_that_cannot_be_are_told_by_the_call(fake: FakeDatadog, answer: Any, words: str) -> None:
+    fake.answer("list_accounts", answer)
+    with pytest.raises(ConfigurationError, match=words):
+        fake.client().list_accounts("openai")
+
+
+def test_the_examples_are_json() -> None:
+    assert json.loads(json.dumps([EXAMPLES[name]["answers"]["200"] for name in EXAMPLES]))

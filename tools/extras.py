@@ -1,0 +1,75 @@
+"""What the modules of `extras/` need to know of the contract, as modules of the package."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tools.contract import JSON, Document, Node, Operation
+
+
+def modules(contract: Document) -> Iterator[tuple[str, str]]:
+    """Name and source of each module that is made of a contract."""
+    operations = contract.operations()
+    examples = {operation.id: _examples(operation) for operation in operations}
+    extensions = {operation.id: _extensions(operation) for operation in operations}
+    yield "_examples.py", _module("The examples of the contract, by operation.", "EXAMPLES", examples)
+    yield "_extensions.py", _module("The extensions of the contract, by operation.", "EXTENSIONS", extensions)
+
+
+def _module(title: str, name: str, value: dict[str, Any]) -> str:
+    source = (
+        f'"""{title}"""\n\nfrom collections.abc import Mapping\nfrom typing import Any\n\n'
+        f"{name}: Mapping[str, Mapping[str, Any]] = {_plain(value)!r}\n"
+    )
+    command = [str(Path(sys.executable).parent / "ruff"), "format", "--isolated", "--line-length", "120", "-"]
+    return subprocess.run(command, input=source, text=True, capture_output=True, check=True).stdout
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def _examples(operation: Operation) -> dict[str, Any]:
+    """How the requests of an operation look, and the answers that the contract documents, by status."""
+    return {
+        "method": operation.method.upper(),
+        "path": operation.path,
+        "credentials": sorted(set(_credential_headers(operation))),
+        "success": min(map(int, operation.successes)),
+        "answers": {status: _answer(response) for status, response in operation.responses.items()},
+    }
+
+
+def _credential_headers(operation: Operation) -> Iterator[str]:
+    document = operation.node.document.root
+    schemes = document.child("components", "securitySchemes").children()
+    owner = operation.node if "security" in operation.node else document
+    for requirement in owner.members("security"):
+        yield from (str(schemes[name].get("name", "Authorization")).lower() for name in requirement)
+
+
+def _answer(response: Node) -> dict[str, Any]:
+    """Headers and body of a documented response, as far as it has examples."""
+    headers = {
+        name: header.child("schema").get("example") for name, header in response.child("headers").children().items()
+    }
+    answer: dict[str, Any] = {"headers": {name: str(value) for name, value in headers.items() if value is not None}}
+    media = response.child("content", JSON)
+    named = [example["value"] for example in media.child("examples").children().values() if "value" in example]
+    values = [node["example"] for node in (media, media.child("schema")) if "example" in node]
+    return answer | ({"body": found[0]} if (found := [*values[:1], *named, *values[1:]]) else {})
+
+
+def _extensions(operation: Operation) -> dict[str, Any]:
+    """The extensions of an operation and of its success, the fields of its body, and the model that answers it."""
+    success = operation.successes[min(operation.successes, key=int)]
+    nodes = {**operation.node, **success}
+    found = {name: value for name, value in nodes.items() if name.startswith("x-")}
+    found["fields"] = list(operation.node.child("requestBody", "content", JSON, "schema", "properties"))
+    reference = success.child("content", JSON, "schema").raw.get("$ref")
+    return found | ({"answer": reference.rpartition("/")[2]} if reference else {})
