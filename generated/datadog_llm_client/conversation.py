@@ -1,0 +1,78 @@
+# Copied by "make generate" from extras/conversation.py. Edit that, never this file.
+"""Conversations: continue one from a result, store it, and count what it took.
+
+history = [Message(role="user", content="What is the capital of France?")]
+result = client.run_inference("openai", account_id, model_id="gpt-4o", messages=history)
+history += [reply(result), Message(role="user", content="And of Spain?")]
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from . import Response, ValidationError
+from ._inference import parsed, said, used
+from .models import InferenceResponse, Message
+
+__all__ = ("Usage", "dump_messages", "load_messages", "reply", "usage")
+
+
+def reply(result: InferenceResponse | Response[InferenceResponse]) -> Message:
+    """What the model said, as the message that continues the conversation.
+
+    Raises `ValidationError` where the result holds no answer.
+    """
+    return Message.from_dict(said(result, "reply"))
+
+
+def dump_messages(messages: Iterable[Message | Mapping[str, Any]]) -> str:
+    """A conversation as JSON. Raises `ValidationError` for what is no message."""
+    checked = [Message.from_dict(each.to_dict() if isinstance(each, Message) else each) for each in messages]
+    return json.dumps([each.to_dict() for each in checked], ensure_ascii=False)
+
+
+def load_messages(text: str | bytes) -> list[Message]:
+    """A conversation that `dump_messages` wrote. Raises `ValidationError` for what is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValidationError("messages as JSON", str(error)[:200]) from None
+    if not isinstance(found, list):
+        raise ValidationError("an array of messages", type(found).__name__)
+    messages = []
+    for index, each in enumerate(found):
+        try:
+            messages.append(Message.from_dict(each))
+        except ValidationError as error:
+            raise ValidationError(error.expected, error.found, (index, *error.path)) from None
+    return messages
+
+
+@frozen
+class Usage:
+    """Tokens that inferences took. Usages add up, with `+` or as `usage(*results)`.
+
+    input_tokens: read. output_tokens: generated. total_tokens: both, as the provider counts them.
+    """
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    total_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        if not isinstance(other, Usage):
+            return NotImplemented
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.total_tokens + other.total_tokens,
+        )
+
+
+def usage(*results: InferenceResponse | Response[InferenceResponse]) -> Usage:
+    """What results took together; what one of them does not say counts as nothing."""
+    return sum((Usage(**used(parsed(result))) for result in results), Usage())

@@ -1,0 +1,91 @@
+"""A conversation goes on from a result, today or from storage, and what it took adds up."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from datadog_llm_client import UNSET, ValidationError, models
+from datadog_llm_client._extensions import EXTENSIONS
+from datadog_llm_client.conversation import Usage, dump_messages, load_messages, reply, usage
+from datadog_llm_client.models import InferenceResponse, Message
+from datadog_llm_client.testing import FakeDatadog, text
+
+from tests.support.clients import INFERENCE, QUESTION
+
+RESULT = InferenceResponse.from_dict(INFERENCE)
+
+
+def test_a_conversation_goes_on() -> None:
+    fake = FakeDatadog()
+    fake.answer("run_inference", text("Paris"), text("Madrid"))
+    client = fake.client()
+    history = [Message(role="user", content="And of France?")]
+    first = client.run_inference("openai", "a", model_id="m", messages=history)
+    history = [*history, reply(first), Message(role="user", content="And of Spain?")]
+    client.run_inference("openai", "a", model_id="m", messages=load_messages(dump_messages(history)))
+    assert fake.calls[1].body["messages"] == [
+        {"role": "user", "content": "And of France?"},
+        {"role": "assistant", "content": "Paris"},
+        {"role": "user", "content": "And of Spain?"},
+    ]
+
+
+def test_a_stored_result_is_as_good() -> None:
+    stored = InferenceResponse.from_dict(json.loads(json.dumps(RESULT.to_dict())))
+    assert reply(stored) == reply(RESULT) == Message(role="assistant", content="Hello.")
+    assert usage(stored) == usage(RESULT)
+
+
+def test_whole_responses_are_taken() -> None:
+    response = FakeDatadog().client().with_raw_response.run_inference("openai", "a", **QUESTION)
+    assert reply(response) == reply(response.parsed)
+    assert usage(response) == usage(response.parsed) == Usage(15, 9, 24)
+
+
+def test_usage_adds_up() -> None:
+    assert usage(RESULT, RESULT) == usage(RESULT) + usage(RESULT) == Usage(4, 6, 10)
+    assert usage() == Usage()
+
+
+def test_what_a_result_does_not_say_counts_as_nothing() -> None:
+    silent = InferenceResponse.from_dict(INFERENCE)
+    silent.response.input_tokens = UNSET  # type: ignore[assignment]
+    assert usage(silent, RESULT) == Usage(2, 6, 10)
+
+
+def test_messages_keep_what_the_contract_does_not_know() -> None:
+    messages: list[Any] = [{"role": "user", "content": "é", "mood": "good"}, Message(role="tool", tool_results=[])]
+    assert [each.to_dict() for each in load_messages(dump_messages(messages))] == [
+        {"role": "user", "content": "é", "mood": "good"},
+        {"role": "tool", "tool_results": []},
+    ]
+
+
+@pytest.mark.parametrize("result", [None, {"response": {}}, Message(), [RESULT]])
+@pytest.mark.parametrize("function", [reply, usage])
+def test_other_values_are_refused(function: Any, result: Any) -> None:
+    with pytest.raises(ValidationError, match="the result of an inference"):
+        function(result)
+
+
+def test_a_result_without_an_answer_has_no_reply() -> None:
+    silent = InferenceResponse.from_dict(INFERENCE)
+    silent.response.content = UNSET  # type: ignore[assignment]
+    with pytest.raises(ValidationError, match="reply"):
+        reply(silent)
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [("{", "messages as JSON"), ("{}", "an array"), ('[{}, {"role": 5}]', r"1\]?\.role"), ("[5]", "0")],
+)
+def test_other_documents_are_refused(stored: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        load_messages(stored)
+
+
+def test_the_contract_names_models_that_there_are() -> None:
+    answers = {extensions["answer"] for extensions in EXTENSIONS.values() if "x-inference" in extensions}
+    assert answers <= set(models.__all__)
