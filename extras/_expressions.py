@@ -31,6 +31,11 @@ def place(expression: str, response: Any, value: Any) -> None:
     _at(response, way)[last] = value
 
 
+def steps(expression: str) -> tuple[str, ...]:
+    """The keys that lead to where an expression points."""
+    return tuple(_parsed(expression)[1])
+
+
 def _parsed(expression: str) -> tuple[str, list[str]]:
     if expression.startswith("$request.path."):
         return "$request.path", [expression.removeprefix("$request.path.")]

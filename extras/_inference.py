@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from . import UNSET, Response, ValidationError
-from ._expressions import NOTHING, evaluate
+from ._examples import EXAMPLES
+from ._expressions import NOTHING, evaluate, steps
 from ._extensions import EXTENSIONS
 
 _OPERATIONS = {extensions["answer"]: name for name, extensions in EXTENSIONS.items() if "x-inference" in extensions}
@@ -35,6 +37,27 @@ def said(result: Any, name: str) -> Any:
     if any(part is NOTHING or part is UNSET for part in parts):
         raise ValidationError("an answer of the model", "none", (name,))
     return value
+
+
+def place_of(model: Any, name: str) -> tuple[str, ...]:
+    """The keys that lead to it."""
+    return steps(extensions_of(model)["x-inference"][name])
+
+
+def as_response(result: Any) -> Response[Any]:
+    """A result as the whole `Response`, for errors that keep it. What only HTTP knew is empty where it was let go."""
+    if isinstance(result, Response):
+        return result
+    request = EXAMPLES[_OPERATIONS[type(result).__name__]]
+    content = json.dumps(result.to_dict()).encode()
+    return Response(
+        status_code=request["success"],
+        headers={},
+        content=content,
+        parsed=result,
+        method=request["method"],
+        path=request["path"],
+    )
 
 
 def used(model: Any) -> dict[str, int]:

@@ -61,5 +61,5 @@ def test_an_example_runs(
     for name in ("Client", "AsyncClient"):
         kind = getattr(datadog_llm_client, name)
         monkeypatch.setattr(datadog_llm_client, name, partial(kind, API_KEY, APP_KEY, base_url=sandbox.url))
-    exec(compile(code, "README.md", "exec"), {})
+    exec(compile(code, "README.md", "exec", dont_inherit=True), {"__name__": "__main__"})
     assert capsys.readouterr().out.strip()

@@ -1,0 +1,53 @@
+# Copied by "make generate" from extras/typed.py. Edit that, never this file.
+"""Typed answers, with the extra `[pydantic]`: ask for what fits a type, and read the answer as one.
+
+    result = client.run_inference(..., json_schema=schema(Capital))
+    capital = parse(result, Capital)
+
+A type is a pydantic model, a dataclass, a TypedDict, or whatever else pydantic's TypeAdapter reads.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar, cast
+
+from . import Response, ResponseValidationError
+from ._inference import as_response, parsed, place_of, said
+from ._runtime.values.schemas import adapter_of, name_of, schema_of
+from .models import InferenceResponse
+
+__all__ = ("parse", "schema")
+
+T = TypeVar("T")
+
+
+def schema(kind: type[Any]) -> str:
+    """The JSON Schema of a type, in the form that `json_schema` takes.
+
+    Raises `ValidationError` for a type that has none, `ConfigurationError` where pydantic is not installed.
+    """
+    return json.dumps(schema_of(kind), ensure_ascii=False)
+
+
+def parse(result: InferenceResponse | Response[InferenceResponse], kind: type[T]) -> T:
+    """What the model answered, as a value of a type.
+
+    Raises `ResponseValidationError` where the answer is no such value: it says where, and keeps the whole answer.
+    """
+    adapter = adapter_of(kind)
+    from pydantic import ValidationError as PydanticError
+
+    text = said(result, "output")
+    try:
+        return cast(T, adapter.validate_json(text))
+    except PydanticError as error:
+        faults = error.errors(include_url=False, include_context=False)
+    fault, more = faults[0], len(faults) - 1
+    found = "nothing" if fault["type"] == "missing" else type(fault["input"]).__name__
+    raise ResponseValidationError(
+        f"what {name_of(kind)} says ({fault['msg']})",
+        f"{found}, and {more} more of the kind" if more else found,
+        (*place_of(parsed(result), "output"), *fault["loc"]),
+        as_response(result),
+    ) from None
