@@ -36,6 +36,11 @@ def steps(expression: str) -> tuple[str, ...]:
     return tuple(_parsed(expression)[1])
 
 
+def point(pointer: str, value: Any) -> Any:
+    """What a JSON pointer (RFC 6901) leads to in a value, or `NOTHING`."""
+    return _at(value, list(_steps(pointer)))
+
+
 def _parsed(expression: str) -> tuple[str, list[str]]:
     if expression.startswith("$request.path."):
         return "$request.path", [expression.removeprefix("$request.path.")]

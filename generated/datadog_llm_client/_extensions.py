@@ -12,10 +12,22 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
             "provider": "$request.path.integration",
             "model": "$request.body#/model_id",
             "input": "$request.body#/messages",
+            "tools": "$request.body#/tools",
+            "schema": "$request.body#/json_schema",
             "output": "$response.body#/response/content",
             "finish_reason": "$response.body#/response/finish_reason",
-            "schema": "$request.body#/json_schema",
             "reply": {"role": "assistant", "content": "$response.body#/response/content"},
+            "blocks": {
+                "at": "/contents",
+                "content": "/value/text",
+                "tool_calls": "/value/tool_call",
+                "tool_results": "/value/tool_call_result",
+            },
+            "tool": {
+                "name": "/function/name",
+                "description": "/function/description",
+                "schema": "/function/parameters",
+            },
         },
         "x-provider-error": "error_response",
         "x-usage": {

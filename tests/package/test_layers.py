@@ -26,6 +26,7 @@ EXTRAS = {
     "schemas.py": {"pydantic"},
     "tracing.py": {"ddtrace"},
     "typed.py": {"pydantic"},
+    "tracing.py": {"ddtrace"},
 }
 
 #: What of the package extras/ may use: its face, what is generated for them, what pydantic makes of types (which the

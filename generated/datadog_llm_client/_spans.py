@@ -1,0 +1,99 @@
+# Copied by "make generate" from extras/_spans.py. Edit that, never this file.
+"""What a span says of an inference, in the words of ddtrace's `LLMObs.annotate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import UNSET, Response
+from ._expressions import NOTHING, evaluate, point, steps
+from ._extensions import EXTENSIONS
+from ._inference import counted
+
+_NONE: Mapping[str, Any] = {}
+
+
+def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, str | None, dict[str, Any]]:
+    """Model, provider and annotations of a call, by its arguments."""
+    extensions = EXTENSIONS[operation]
+    inference = extensions["x-inference"]
+    given = {name: _plain(value) for name, value in arguments.items() if name != "self" and value is not UNSET}
+    annotations: dict[str, Any] = {}
+    messages = evaluate(inference["input"], given)
+    if isinstance(messages, list):
+        annotations["input_data"] = [_message(inference, message) for message in messages if isinstance(message, dict)]
+    tools = evaluate(inference.get("tools"), given)
+    if isinstance(tools, list):
+        annotations["tool_definitions"] = [_chosen(inference["tool"], tool) for tool in tools]
+    own = {steps(inference[key])[-1] for key in ("model", "input", "tools", "schema") if key in inference}
+    annotations["metadata"] = {
+        name: given[name]
+        for name in extensions["fields"]
+        if name not in own and isinstance(given.get(name), str | int | float | bool | dict)
+    }
+    return _text(evaluate(inference["model"], given)), _text(evaluate(inference["provider"], given)), annotations
+
+
+def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Annotations of what came back, which is None where nothing did. `asked` are those of the request."""
+    answer = _plain(result.parsed if isinstance(result, Response) else result)
+    if not isinstance(answer, dict):
+        return {}
+    extensions = EXTENSIONS[operation]
+    inference = extensions["x-inference"]
+    annotations: dict[str, Any] = {"metrics": counted(extensions, answer)}
+    reply = evaluate(inference["reply"], _NONE, answer)
+    if isinstance(reply.get("content"), str):
+        annotations["output_data"] = [reply]
+    reason = evaluate(inference["finish_reason"], _NONE, answer)
+    if isinstance(reason, str):
+        annotations["metadata"] = {**asked.get("metadata", {}), "finish_reason": reason}
+    return annotations
+
+
+def _message(inference: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
+    """A message with what its blocks hold, and without what ddtrace would refuse."""
+    found: dict[str, list[Any]] = {
+        "content": [message.get("content")],
+        "tool_calls": [*_items(message.get("tool_calls"))],
+        "tool_results": [*_items(message.get("tool_results"))],
+    }
+    blocks = inference["blocks"]
+    for block in _items(point(blocks["at"], message)):
+        for kind, values in found.items():
+            values.append(point(blocks[kind], block))
+    calls = [each for each in found["tool_calls"] if _has(each, name=str, arguments=dict)]
+    results = [each for each in found["tool_results"] if _has(each, result=str)]
+    told: dict[str, Any] = {"content": "\n".join(text for text in found["content"] if isinstance(text, str))}
+    if isinstance(message.get("role"), str):
+        told["role"] = message["role"]
+    return told | ({"tool_calls": calls} if calls else {}) | ({"tool_results": results} if results else {})
+
+
+def _has(value: Any, **kinds: type) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(value.get(name), kind) for name, kind in kinds.items())
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _chosen(pointers: Mapping[str, str], value: Any) -> dict[str, Any]:
+    found = {name: point(pointer, value) for name, pointer in pointers.items()}
+    return {name: each for name, each in found.items() if each is not NOTHING}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _plain(value: Any) -> Any:
+    """Models as plain dicts, also inside of lists and dicts."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
