@@ -18,7 +18,7 @@ NOT_LOADED = """
 import sys
 
 def test_it():
-    assert not {"httpx", "NAME.client", "NAME.testing"} & set(sys.modules)
+    assert not {"NAME.client", "NAME.testing", "NAME._runtime.base"} & set(sys.modules)
 """
 NAME = datadog_llm_client.__name__
 
@@ -32,10 +32,7 @@ def run(directory: Path, *arguments: str) -> str:
 @pytest.mark.parametrize("code", [USES, NOT_LOADED])
 def test_pytest_finds_the_fixture(tmp_path: Path, code: str) -> None:
     (tmp_path / "test_it.py").write_text(code.replace("NAME", NAME), encoding="utf-8")
-    others = [
-        word for name in ("anyio", "recording", "httpserver", "hypothesispytest") for word in ("-p", f"no:{name}")
-    ]
-    assert "1 passed" in run(tmp_path, *others)
+    assert "1 passed" in run(tmp_path)
 
 
 def test_a_project_names_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tools.project import Project, files_in, pins, version_in
 
 
 def test_every_path_is_there() -> None:
-    names = ["CONTRACT", "DEVIATIONS", "TEMPLATES", "CONFIG", "PACKAGE", "RUNTIME", "PINS", "REQUIREMENTS"]
+    names = ["CONTRACT", "DEVIATIONS", "TEMPLATES", "CONFIG", "PACKAGE", "RUNTIME", "EXTRAS", "PINS", "REQUIREMENTS"]
     names += ["LOWEST_REQUIREMENTS", "CHANGELOG"]
     assert [name for name in names if not (project.ROOT / getattr(project, name)).exists()] == []
 
