@@ -89,8 +89,8 @@ record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from D
 
 .PHONY: sandbox
 PORT ?= 8765
-sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765)
-	@$(RUN) -m sandbox --port $(PORT)
+sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765): ARGS="--latency 0.5 --fail 0.1 --rate-limit 10 --quiet"
+	@$(RUN) -m sandbox --port $(PORT) $(ARGS)
 
 .PHONY: drift
 drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version); JSON=1

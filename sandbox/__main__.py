@@ -1,16 +1,15 @@
 """Run the sandbox in the foreground until Ctrl-C."""
 
 import argparse
-import json
-import shlex
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
-from tools.contract import JSON, Operation
-
-from .credentials import VALUES
-from .server import HOST, Sandbox, serve
+from .conditions import Conditions
+from .greeting import greeting
+from .server import HOST, serve
 
 
 def main() -> None:
@@ -18,30 +17,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--host", default=HOST, help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8765, help="port to listen on, 0 for a free one (default: 8765)")
+    parser.add_argument("--quiet", action="store_true", help="write no line for each request")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="answer after so long")
+    parser.add_argument("--fail", type=float, default=0.0, metavar="SHARE", help="answer this share with 500, as 0.1")
+    parser.add_argument("--rate-limit", type=int, metavar="N", help="answer 429 to more than N requests in a second")
     arguments = parser.parse_args()
+    try:
+        conditions = Conditions(arguments.latency, arguments.fail, arguments.rate_limit)
+    except ValueError as error:
+        parser.error(str(error))
+    log: Callable[[str], object] | None = None if arguments.quiet else partial(print, flush=True)
     # What stops a service is as good as Ctrl-C. Both are set, for a shell starts background jobs with Ctrl-C ignored.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
     try:
-        with suppress(KeyboardInterrupt), serve(host=arguments.host, port=arguments.port) as sandbox:
-            commands = [curl(sandbox, operation) for operation in sandbox.contract.operations]
-            print(f"Listening on {sandbox.url}, Ctrl-C stops. Try:", *commands, sep="\n\n", flush=True)
+        running = serve(host=arguments.host, port=arguments.port, conditions=conditions, log=log)
+        with suppress(KeyboardInterrupt), running as sandbox:
+            print(f"{greeting(sandbox)}\n", flush=True)
             threading.Event().wait()
     except OSError as error:
         parser.error(f"cannot listen on {arguments.host}:{arguments.port}: {error}")
-
-
-def curl(sandbox: Sandbox, operation: Operation) -> str:
-    """A command that calls an operation as in the contract's examples."""
-    contract = sandbox.contract
-    words = ["curl", "-sS", "-X", operation.method.upper(), sandbox.url + contract.example_path(operation)]
-    for headers in contract.credential_headers(operation)[:1]:
-        words += [word for scheme, header in headers.items() for word in ("-H", f"{header}: {VALUES[scheme]}")]
-    if body := contract.example_body(operation):
-        media_type, content = body
-        text = json.dumps(content) if media_type == JSON else str(content)
-        words += ["-H", f"Content-Type: {media_type}", "-d", text]
-    return shlex.join(words)
 
 
 if __name__ == "__main__":

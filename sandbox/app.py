@@ -1,7 +1,8 @@
 """The sandbox as an ASGI application."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from itertools import count
@@ -19,22 +20,27 @@ from tools.contract import JSON, Operation
 
 from . import credentials, inference, models
 from .accounts import connected
+from .conditions import Conditions
 from .contract import Call, Contract
 from .document import MalformedDocument, parse
 from .faults import Fault, error_item
+from .log import Log
 
 # A limit that is reached. The wait is short, for the sake of callers that honour it.
 _REACHED = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"}
 
 
-def create_app(contract: Contract) -> Starlette:
-    """The application that stands in for the API of a contract."""
-    return _Sandbox(contract).app
+def create_app(
+    contract: Contract, conditions: Conditions | None = None, log: Callable[[str], object] | None = None
+) -> Starlette:
+    """The application that stands in for the API of a contract. `log` is given a line for each request."""
+    return _Sandbox(contract, conditions or Conditions(), log).app
 
 
 class _Sandbox:
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, conditions: Conditions, log: Callable[[str], object] | None) -> None:
         self._contract = contract
+        self._conditions = conditions
         self._request_numbers = count(1)
         operations: defaultdict[str, dict[str, Operation]] = defaultdict(dict)
         for operation in contract.operations:
@@ -46,7 +52,7 @@ class _Sandbox:
                 # The most concrete path first, as OpenAPI wants it.
                 for path in sorted(operations, key=lambda path: path.count("{"))
             ],
-            middleware=[Middleware(_RawPath)],
+            middleware=[*([Middleware(Log, log)] if log else ()), Middleware(_RawPath)],
             exception_handlers={HTTPException: self._refuse},
         )
         self.app.router.redirect_slashes = False
@@ -59,6 +65,19 @@ class _Sandbox:
     async def answer(self, operation: Operation, request: Request) -> Response:
         """The answer to a request for an operation."""
         call = await Call.of(operation, request)
+        if self._conditions.latency:
+            await asyncio.sleep(self._conditions.latency)
+        limit = self._conditions.take()
+        if self._conditions.is_exceeded:
+            response = self._as_documented(operation, HTTPStatus.TOO_MANY_REQUESTS)
+        elif self._conditions.fails():
+            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR)
+        else:
+            response = self._answer(operation, call)
+        response.headers.update(limit or {})
+        return response
+
+    def _answer(self, operation: Operation, call: Call) -> Response:
         given = self._contract.credentials(call)
         if given is None:
             return self._errors(HTTPStatus.UNAUTHORIZED, self._missing_credentials(call))
@@ -104,6 +123,12 @@ class _Sandbox:
             case _:  # what has no rule here is as the contract's examples have it
                 return self._as_documented(operation, success)
         return self._reply(success, JSON, content, self._headers(operation, success))
+
+    def _fail(self, operation: Operation, status: HTTPStatus) -> Response:
+        """What is documented, or else what would be."""
+        if self._contract.response(operation, status):
+            return self._as_documented(operation, status)
+        return self._errors(status, [error_item(status, "the sandbox was asked to fail")])
 
     def _as_documented(self, operation: Operation, status: HTTPStatus) -> Response:
         headers = self._headers(operation, status)

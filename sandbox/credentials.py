@@ -13,17 +13,18 @@ FAILING_API_KEY = "sandbox-failing"
 # By name of the contract's security scheme.
 VALUES = {"apiKeyAuth": API_KEY, "appKeyAuth": APP_KEY, "bearerAuth": BEARER_TOKEN}
 
-_FAILURES = {RATE_LIMITED_API_KEY: 429, FAILING_API_KEY: 500}
+#: The status that a key asks for.
+FAILURES = {RATE_LIMITED_API_KEY: 429, FAILING_API_KEY: 500}
 
 
 def accepted(given: Mapping[str, str]) -> bool:
     """Whether the sandbox knows the value given for every security scheme."""
     return all(
-        value == VALUES.get(scheme, value) or (scheme == "apiKeyAuth" and value in _FAILURES)
+        value == VALUES.get(scheme, value) or (scheme == "apiKeyAuth" and value in FAILURES)
         for scheme, value in given.items()
     )
 
 
 def requested_failure(given: Mapping[str, str]) -> int | None:
     """The status that one of the values asks for, if any does."""
-    return next((_FAILURES[value] for value in given.values() if value in _FAILURES), None)
+    return next((FAILURES[value] for value in given.values() if value in FAILURES), None)

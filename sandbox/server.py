@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from .app import create_app
+from .conditions import Conditions
 from .contract import CONTRACT, Contract
 
 HOST = "127.0.0.1"
@@ -42,11 +43,21 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serve(contract: Path = CONTRACT, *, host: str = HOST, port: int = 0) -> Iterator[Sandbox]:
-    """Run a sandbox in a thread of its own for as long as the context lasts. Port 0 is a free one."""
+def serve(
+    contract: Path = CONTRACT,
+    *,
+    host: str = HOST,
+    port: int = 0,
+    conditions: Conditions | None = None,
+    log: Callable[[str], object] | None = None,
+) -> Iterator[Sandbox]:
+    """Run a sandbox in a thread of its own for as long as the context lasts.
+
+    Port 0 is a free one. `conditions` make it slow or unreliable; `log` is given a line for each request.
+    """
     loaded = Contract(contract)
     config = uvicorn.Config(
-        create_app(loaded),
+        create_app(loaded, conditions, log),
         # Only what every installation has, and nothing in an answer that changes from run to run.
         loop="asyncio",
         http="h11",

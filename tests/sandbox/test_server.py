@@ -1,8 +1,4 @@
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -11,7 +7,6 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
-import sandbox
 from sandbox import CONTRACT, serve
 
 from .helpers import Api
@@ -107,23 +102,3 @@ def test_an_operation_without_security_needs_no_key(tmp_path: Path) -> None:
     yaml.dump(document, file)
     with serve(file) as running, httpx.Client(base_url=running.url, trust_env=False) as client:
         assert Api(client, document).send("list_accounts", headers={}).status_code == 200
-
-
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_runs_until_it_is_stopped(document: dict[str, Any], stop: signal.Signals) -> None:
-    environment = os.environ | {"PYTHONPATH": str(Path(sandbox.__file__).parents[1])}
-    command = [sys.executable, "-m", "sandbox", "--port", "0"]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        greeting = process.stdout.readline()
-        url = next(word.rstrip(",") for word in greeting.split() if word.startswith("http"))
-        assert fetch(url, document, "run_inference").status_code == 200
-        process.send_signal(stop)
-        output, errors = process.stdout.read(), process.stderr.read()
-    assert (process.returncode, errors) == (0, "")
-    for path, item in document["paths"].items():
-        for method in item:
-            assert f"curl -sS -X {method.upper()} {url}{path.split('{')[0]}" in output
