@@ -113,7 +113,7 @@ def test_answers_come_in_order_and_the_last_one_stays(fake: FakeDatadog) -> None
 
 
 def test_retries_are_answered_in_order(fake: FakeDatadog, clock: object) -> None:
-    fake.answer("run_inference", rate_limit(), failure(503), text("at last"))
+    fake.answer("run_inference", rate_limit(), rate_limit(reset=2), text("at last"))
     assert infer(fake.client(max_retries=2)) == "at last"
     assert len(fake.calls) == 3
 

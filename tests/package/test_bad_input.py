@@ -227,11 +227,11 @@ HELLO = {"role": "user", "content": "Hello?"}
         ({"extra_headers": {"": "1"}}, "extra_headers: expected header names as in HTTP, found ''"),
         (
             {"extra_headers": {"Content-Length": "1"}},
-            "extra_headers: expected no headers that say where the body ends, found Content-Length",
+            "extra_headers: expected no headers that the client sets itself, found Content-Length",
         ),
         (
             {"extra_headers": {"transfer-encoding": "chunked"}},
-            "extra_headers: expected no headers that say where the body ends, found transfer-encoding",
+            "extra_headers: expected no headers that the client sets itself, found transfer-encoding",
         ),
         ({"extra_headers": {5: "1"}}, "extra_headers: expected header names as in HTTP, found 5"),
         (

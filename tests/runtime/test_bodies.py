@@ -37,7 +37,7 @@ NOW = datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
 def sent(body: RequestBody, given: Any, extra: Any = None) -> tuple[bytes, str]:
     written = body.encode(given, extra)
     assert written is not None
-    content, content_type = written
+    content, content_type, _ = written
     return b"".join(content) if isinstance(content, BodyStream) else content, content_type
 
 

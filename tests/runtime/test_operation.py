@@ -79,12 +79,12 @@ def test_extra_body_joins_the_body_and_has_the_last_word() -> None:
     assert json.loads(content) == {**BODY, "seed": 7, "model_id": "another", "more": {"role": "user"}}
 
 
-@pytest.mark.parametrize("name", ["Content-Type", "content-type", "CONTENT-TYPE"])
+@pytest.mark.parametrize("name", ["Accept", "accept", "ACCEPT"])
 def test_an_extra_header_replaces_ours_by_any_case(name: str) -> None:
     prepared = ASK.prepare(TARGET, BODY, extra_headers={name: "application/vnd.api+json", "X-New": "1"})
     assert dict(prepared.headers) == {
-        "accept": "application/json",
-        "content-type": "application/vnd.api+json",
+        "accept": "application/vnd.api+json",
+        "content-type": "application/json",
         "x-new": "1",
     }
 

@@ -20,7 +20,7 @@ from .transports.proxies import environment_proxy
 from .transports.road import Road
 from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import BearerToken, Credentials, Service
-from .values.errors import ConfigurationError
+from .values.errors import ConfigurationError, RequestValidationError
 from .values.excerpts import shown
 from .values.servers import resolve_server
 from .values.settings import (
@@ -34,6 +34,7 @@ from .values.settings import (
 )
 from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
+from .values.typos import TypoReporter
 from .values.unknowns import OnUnknown, UnknownReporter
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
@@ -96,8 +97,9 @@ class BaseClient(Generic[C]):
             http_backend: "aiohttp" has an `AsyncClient` send over aiohttp's connections, for which the extra
                 `datadog-llm-client[aiohttp]` is to be installed.
             on_unknown: called with path and value, once per kind, for what an answer holds that the contract does not
-                know: a new field, a new value of an enum, or a value that is not as the contract says. What it raises
-                ends the call, and carries the answer as its attribute `response`.
+                know: a new field, a new value of an enum, or a value that is not as the contract says; and for what may
+                be a typo in a request. Paths begin with `response.` and `request.`. What it raises ends the call, and
+                carries the answer, where there is one, as its attribute `response`.
             strict_responses: whether an answer that is not as the contract says raises `ResponseValidationError`, as
                 contract tests want it. Otherwise what does not fit comes as it came, and is told.
 
@@ -121,6 +123,7 @@ class BaseClient(Generic[C]):
         if on_unknown is not None and not callable(on_unknown):
             raise ConfigurationError(f"on_unknown has to be a function, not {shown(on_unknown)}")
         self._reporter = UnknownReporter(on_unknown)
+        self._typos = TypoReporter(on_unknown)
         limit = checked_count("max_connections", max_connections, least=1)
         if http_client is not None and not isinstance(http_client, self._http_type()):
             raise ConfigurationError(
@@ -199,6 +202,9 @@ class BaseClient(Generic[C]):
 
     def _start(self, prepared: PreparedRequest[T], options: Options) -> Call[T]:
         """A call as its options say; nothing is sent yet."""
+        for name in self._service.credential_headers & prepared.headers.keys():
+            raise RequestValidationError("no credentials: they are given to the client", name, ("extra_headers",))
+        self._typos.observe(prepared.checked)
         return Call(prepared, options.apply(self._settings), self._reporter.observe, self._throttle)
 
     def _result(self, response: Response[T]) -> T:

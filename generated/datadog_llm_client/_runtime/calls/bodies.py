@@ -37,8 +37,8 @@ class RequestBody:
     is_argument: bool = field(kw_only=True, default=False)
     content_types: Mapping[str, str] = field(kw_only=True, factory=dict)
 
-    def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str] | None:
-        """Content and its media type, or None where there is to be no body.
+    def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
+        """Content, its media type and what was given as it was read, or None where there is to be no body.
 
         `given` are the fields by name, or the body itself. Raises `RequestValidationError` naming what is wrong.
         """
@@ -48,10 +48,11 @@ class RequestBody:
                 return None
             if given is UNSET and self.is_argument:
                 raise ValidationError("a required argument", "nothing")
-            document = encode(self.decode({} if given is UNSET else given))
+            checked = self.decode({} if given is UNSET else given)
+            document = encode(checked)
             if extra is not None:
                 document = json_object(document) | json_object(encode(extra))
-            return self._written(document)
+            return *self._written(document), checked
         except ValidationError as error:
             raise RequestValidationError(error.expected, error.found, (*where, *error.path)) from None
         except RecursionError:

@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_FRAMING = ("content-length", "transfer-encoding")
+#: What only the client knows: where it connects to, how the body is written, and where it ends.
+_OWN = frozenset({"accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"})
 
 
 # Made for each call, and attrs makes frozen objects at three times the cost.
 @define
 class PreparedRequest(Generic[T]):
-    """The request of a call, checked and written. Names of headers are in lower case."""
+    """The request of a call, checked and written. Names of headers are in lower case.
+
+    checked: the body as it was read to be checked, without what was given as extra.
+    """
 
     operation: Operation[T]
     path: str
     content: Content | None
     headers: Mapping[str, str]
+    checked: object = None
 
     @property
     def can_be_sent(self) -> bool:
@@ -47,8 +52,8 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise RequestValidationError("header names as in HTTP", shown(name)[:80], ("extra_headers",))
-        if name.lower() in _FRAMING:
-            raise RequestValidationError("no headers that say where the body ends", name, ("extra_headers",))
+        if name.lower() in _OWN:
+            raise RequestValidationError("no headers that the client sets itself", name, ("extra_headers",))
         # The value may be a secret, so it is not shown.
         if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))

@@ -41,6 +41,11 @@ class Service:
     app_key_variables: tuple[str, ...]
     bearer_variables: tuple[str, ...]
 
+    @property
+    def credential_headers(self) -> frozenset[str]:
+        """The names of the headers that carry credentials, in lower case."""
+        return frozenset({self.api_key_header.lower(), self.app_key_header.lower(), "authorization"})
+
 
 def variable(names: Sequence[str]) -> tuple[str, str | None]:
     """The first of several environment variables that is set and not empty, with its value; else all their names."""

@@ -1,0 +1,110 @@
+"""What may be a typo in a request is sent, and told once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+import pytest
+from datadog_llm_client import RequestValidationError
+from datadog_llm_client._runtime.values import typos as module
+from datadog_llm_client.models import InferenceRequest
+from datadog_llm_client.testing import FakeDatadog
+
+from tests.support.clients import APP_KEY, QUESTION
+
+LOGGER = module.__name__
+
+
+def ask(client: Any, **changes: Any) -> Any:
+    return client.run_inference("openai", "a", **{**QUESTION, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, []),
+        ({"messages": [{"role": "user", "contnt": "x"}]}, ["request.messages[].contnt: did you mean 'content'?"]),
+        ({"messages": [{"Role": "user"}]}, ["request.messages[].Role: did you mean 'role'?"]),
+        ({"messages": [{"mood": "good"}]}, ["request.messages[].mood"]),
+        (
+            {"messages": [{"contents": [{"type": "text", "value": {"txt": "a"}}]}]},
+            ["request.messages[].contents[].value.txt: did you mean 'text'?"],
+        ),
+        (
+            {"openai_metadata": {"reasoning_effrt": "low"}},
+            ["request.openai_metadata.reasoning_effrt: did you mean 'reasoning_effort'?"],
+        ),
+        (
+            {"openai_metadata": {"reasoning_effort": "hihg"}},
+            ["request.openai_metadata.reasoning_effort = 'hihg': did you mean 'high'?"],
+        ),
+        ({"openai_metadata": {"reasoning_effort": "quantum"}}, []),
+        (
+            {"tools": [{"typ": "function", "type": "function", "function": {"name": "f", "parameters": {"x": 1}}}]},
+            ["request.tools[].typ: did you mean 'type'?"],
+        ),
+    ],
+)
+def test_typos_have_a_path_and_a_hint(changes: dict[str, Any], told: list[str]) -> None:
+    assert [str(each) for each in module.typos(InferenceRequest.from_dict({**QUESTION, **changes}))] == told
+
+
+def test_a_typo_is_sent_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[tuple[str, Any]] = []
+    fake = FakeDatadog()
+    client = fake.client(on_unknown=lambda path, value: seen.append((path, value)))
+    with caplog.at_level(logging.WARNING, LOGGER):
+        for content in ("x", "y"):
+            ask(client.with_options(timeout=5), messages=[{"role": "user", "contnt": content}])
+    assert fake.calls[0].body["messages"] == [{"role": "user", "contnt": "x"}]
+    assert seen == [("request.messages[].contnt", "x")]
+    assert caplog.messages == [
+        "the contract does not know request.messages[].contnt: did you mean 'content'? (sent as it is)"
+    ]
+
+
+def test_what_is_given_as_extra_is_meant(caplog: pytest.LogCaptureFixture) -> None:
+    ask(FakeDatadog().client(), extra_body={"seed": 7})
+    assert caplog.messages == []
+
+
+def test_what_a_callback_raises_ends_the_call_before_it_is_sent() -> None:
+    def fail(path: str, value: Any) -> None:
+        raise RuntimeError("mine")
+
+    fake = FakeDatadog()
+    with pytest.raises(RuntimeError, match="mine"):
+        ask(fake.client(on_unknown=fail), messages=[{"contnt": "x"}])
+    assert fake.calls == []
+
+
+def test_threads_tell_once() -> None:
+    seen: list[str] = []
+    reporter = module.TypoReporter(lambda path, value: seen.append(path))
+    request = InferenceRequest.from_dict({**QUESTION, "messages": [{"contnt": "x"}]})
+    threads = [threading.Thread(target=reporter.observe, args=(request,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == ["request.messages[].contnt"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Host", "content-type", "Accept-Encoding", "Connection", "DD-API-KEY", "dd-application-key", "Authorization"],
+)
+def test_headers_that_the_client_sets_are_refused(name: str) -> None:
+    fake = FakeDatadog()
+    with pytest.raises(RequestValidationError, match=f"(?i)extra_headers: expected no .*found {name}") as raised:
+        ask(fake.client(), extra_headers={name: APP_KEY})
+    assert APP_KEY not in str(raised.value)
+    assert fake.calls == []
+
+
+def test_the_user_agent_is_the_callers() -> None:
+    fake = FakeDatadog()
+    ask(fake.client(), extra_headers={"User-Agent": "evals/1"})
+    assert fake.calls[0].headers["user-agent"] == "evals/1"
