@@ -32,8 +32,8 @@ def test_mypy(tmp_path: Path) -> None:
 
 @pytest.mark.installed
 def test_pyright(tmp_path: Path) -> None:
-    sample = str(SAMPLES / "sample.py")
-    settings = {"include": [sample], "extraPaths": [str(PACKAGE.parent)], "typeCheckingMode": "strict"}
+    samples = [str(path) for path in sorted(SAMPLES.glob("sample*.py"))]
+    settings = {"include": samples, "extraPaths": [str(PACKAGE.parent)], "typeCheckingMode": "strict"}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     result = run(
         "basedpyright", "--project", str(tmp_path), "--pythonpath", sys.executable, "--outputjson", directory=tmp_path

@@ -1,0 +1,32 @@
+"""Mistakes around the calls that a type checker has to find, as in mistakes.py."""
+
+from __future__ import annotations
+
+from datadog_llm_client import AsyncClient, Client
+from datadog_llm_client.conversation import reply, usage
+from datadog_llm_client.models import InferenceResponse
+from datadog_llm_client.testing import FakeDatadog, failure
+from datadog_llm_client.tools import tool
+from datadog_llm_client.tracing import judge, traced
+from datadog_llm_client.typed import parse
+from pydantic import BaseModel
+
+
+class Capital(BaseModel):
+    name: str
+
+
+def mistakes(client: Client, async_client: AsyncClient, result: InferenceResponse, datadog: FakeDatadog) -> None:
+    parse(result, Capital).nmae  # type: ignore[attr-defined]  # noqa: B018
+    parse(result, Capital(name="x"))  # type: ignore[arg-type]
+    parse("Paris", Capital)  # type: ignore[arg-type]
+    reply("Paris")  # type: ignore[arg-type]
+    usage([result])  # type: ignore[arg-type]
+    tool("get_weather")  # type: ignore[arg-type]
+    tool(len).nmae  # type: ignore[attr-defined]  # noqa: B018
+    failure("429")  # type: ignore[arg-type]
+    datadog.answer("run_inference", 429)  # type: ignore[arg-type]
+    datadog.clinet()  # type: ignore[attr-defined]
+    datadog.calls[0].operation.path  # type: ignore[attr-defined]  # noqa: B018
+    traced("client")  # type: ignore[type-var]
+    judge(async_client, "openai", "a")  # type: ignore[arg-type]
