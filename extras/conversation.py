@@ -15,9 +15,10 @@ from attrs import frozen
 
 from . import Response, ValidationError
 from ._inference import parsed, said, used
+from ._runtime.values.reading import Reading
 from .models import InferenceResponse, Message
 
-__all__ = ("Usage", "dump_messages", "load_messages", "reply", "usage")
+__all__ = ("Usage", "dump_messages", "dump_result", "load_messages", "load_result", "reply", "usage")
 
 
 def reply(result: InferenceResponse | Response[InferenceResponse]) -> Message:
@@ -36,10 +37,7 @@ def dump_messages(messages: Iterable[Message | Mapping[str, Any]]) -> str:
 
 def load_messages(text: str | bytes) -> list[Message]:
     """A conversation that `dump_messages` wrote. Raises `ValidationError` for what is none."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValidationError("messages as JSON", str(error)[:200]) from None
+    found = _loaded(text, "messages as JSON")
     if not isinstance(found, list):
         raise ValidationError("an array of messages", type(found).__name__)
     messages = []
@@ -49,6 +47,28 @@ def load_messages(text: str | bytes) -> list[Message]:
         except ValidationError as error:
             raise ValidationError(error.expected, error.found, (index, *error.path)) from None
     return messages
+
+
+def dump_result(result: InferenceResponse | Response[InferenceResponse]) -> str:
+    """A result as JSON. `reply`, `usage` and `parse` take what `load_result` makes of it as they take the result."""
+    return json.dumps(parsed(result).to_dict(), ensure_ascii=False)
+
+
+def load_result(text: str | bytes) -> InferenceResponse:
+    """A result that `dump_result` wrote. Raises `ValidationError` for what is none.
+
+    It is read as answers are: what is not as the contract says comes as it came.
+    """
+    found = _loaded(text, "a result as JSON")
+    with Reading(is_lenient=True).under_way():
+        return InferenceResponse.from_dict(found)
+
+
+def _loaded(text: str | bytes, expected: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValidationError(expected, str(error)[:200]) from None
 
 
 @frozen

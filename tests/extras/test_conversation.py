@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from datadog_llm_client import UNSET, ValidationError, models
 from datadog_llm_client._extensions import EXTENSIONS
-from datadog_llm_client.conversation import Usage, dump_messages, load_messages, reply, usage
+from datadog_llm_client.conversation import (
+    Usage,
+    dump_messages,
+    dump_result,
+    load_messages,
+    load_result,
+    reply,
+    usage,
+)
 from datadog_llm_client.models import InferenceResponse, Message
 from datadog_llm_client.testing import FakeDatadog, text
 
@@ -33,9 +41,28 @@ def test_a_conversation_goes_on() -> None:
 
 
 def test_a_stored_result_is_as_good() -> None:
-    stored = InferenceResponse.from_dict(json.loads(json.dumps(RESULT.to_dict())))
+    stored = load_result(dump_result(RESULT))
+    assert stored == RESULT
     assert reply(stored) == reply(RESULT) == Message(role="assistant", content="Hello.")
     assert usage(stored) == usage(RESULT)
+
+
+def test_a_stored_result_keeps_what_the_contract_does_not_say() -> None:
+    """An answer is read leniently, and so it has to be when it was stored."""
+    fake = FakeDatadog()
+    answer = {**INFERENCE, "cost": 1, "response": {**INFERENCE["response"], "latency": None, "assessment": 5}}
+    fake.answer("run_inference", answer)
+    response = fake.client().with_raw_response.run_inference("openai", "a", **QUESTION)
+    stored = load_result(dump_result(response))
+    assert stored == response.parsed
+    assert json.loads(dump_result(stored)) == json.loads(dump_result(response))
+    assert reply(stored).content == "Hello."
+
+
+@pytest.mark.parametrize("text", ["{", "5", "[]"])
+def test_what_is_no_result_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        load_result(text)
 
 
 def test_whole_responses_are_taken() -> None:

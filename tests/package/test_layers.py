@@ -26,7 +26,6 @@ EXTRAS = {
     "schemas.py": {"pydantic"},
     "tracing.py": {"ddtrace"},
     "typed.py": {"pydantic"},
-    "tracing.py": {"ddtrace"},
 }
 
 #: What of the package extras/ may use: its face, what is generated for them, what pydantic makes of types (which the
