@@ -87,7 +87,8 @@ def _expected_in_wheel(project: Project) -> set[str]:
     package = project.package
     files = {f"{package.name}/{name}" for name in files_in(package)}
     information = f"{package.name}-{project.version}.dist-info"
-    metadata = {f"{information}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE")}
+    names = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
+    metadata = {f"{information}/{name}" for name in names}
     return files | metadata | {f"{package.name}/py.typed", f"{package.name}/__init__.py"}
 
 

@@ -59,7 +59,8 @@ def test_wheel_holds_the_package_and_nothing_else(built: Distributions, project:
     package = {name for name in names if name.startswith("datadog_llm_client/")}
     assert {"datadog_llm_client/py.typed", "datadog_llm_client/_runtime/calls/retries.py"} <= package
     assert {name.rpartition(".")[2] for name in package} == {"py", "typed"}
-    assert {name.partition("/")[2] for name in names - package} == {"METADATA", "WHEEL", "RECORD", "licenses/LICENSE"}
+    information = {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"}
+    assert {name.partition("/")[2] for name in names - package} == information
     assert licence == (ROOT / "LICENSE").read_bytes()
 
 
