@@ -40,8 +40,9 @@ $(ENV): requirements/dev.txt pyproject.toml
 	$(FITS)
 	@touch $@
 
-$(INTEGRATIONS): $(ENV) requirements/integrations.txt
+$(INTEGRATIONS): $(ENV) requirements/integrations.txt requirements/recipes.txt
 	$(PINNED) requirements/integrations.txt
+	$(PINNED) requirements/recipes.txt
 	$(FITS)
 	@touch $@
 
@@ -159,6 +160,8 @@ lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and 
 	$(LOCK) requirements/bench.txt --constraint requirements/dev.txt requirements/bench.in
 	$(LOCK) requirements/integrations.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
 	  requirements/integrations.in
+	$(LOCK) requirements/recipes.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
+	  --constraint requirements/integrations.txt requirements/recipes.in
 	$(LOCK) requirements/docs.txt --constraint requirements/dev.txt requirements/docs.in
 
 .PHONY: format

@@ -19,7 +19,9 @@ from tools.project import ROOT
 
 README = ROOT / "README.md"
 # What only `make test-all` installs.
-INTEGRATIONS = re.compile(r"(?:import|from) (?:ddtrace|opentelemetry|pytest_httpx|respx)|\bhttpx_mock\b|httpx_mock\(")
+INTEGRATIONS = re.compile(
+    r"(?:import|from) (?:ddtrace|llm|opentelemetry|pytest_httpx|respx)|\bhttpx_mock\b|httpx_mock\("
+)
 
 
 def examples() -> Iterator[object]:

@@ -20,7 +20,7 @@ FIELDS = mapping(any_value)
 def sent(body: RequestBody, given: Any) -> tuple[bytes, str]:
     written = body.encode(given, None)
     assert written is not None
-    content, content_type = written
+    content, content_type, _ = written
     return b"".join(content) if isinstance(content, BodyStream) else content, content_type
 
 
