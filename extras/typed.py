@@ -1,6 +1,6 @@
 """Typed answers, with the extra `[pydantic]`: ask for what fits a type, and read the answer as one.
 
-    result = client.run_inference(..., json_schema=schema(Capital))
+    result = client.run_inference(..., json_schema=Capital)
     capital = parse(result, Capital)
 
 A type is a pydantic model, a dataclass, a TypedDict, or whatever else pydantic's TypeAdapter reads.
@@ -8,25 +8,16 @@ A type is a pydantic model, a dataclass, a TypedDict, or whatever else pydantic'
 
 from __future__ import annotations
 
-import json
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from . import Response, ResponseValidationError
 from ._inference import as_response, parsed, place_of, said
-from ._runtime.values.schemas import adapter_of, name_of, schema_of
+from ._runtime.values.schemas import adapter_of, name_of
 from .models import InferenceResponse
 
-__all__ = ("parse", "schema")
+__all__ = ("parse",)
 
 T = TypeVar("T")
-
-
-def schema(kind: type[Any]) -> str:
-    """The JSON Schema of a type, in the form that `json_schema` takes.
-
-    Raises `ValidationError` for a type that has none, `ConfigurationError` where pydantic is not installed.
-    """
-    return json.dumps(schema_of(kind), ensure_ascii=False)
 
 
 def parse(result: InferenceResponse | Response[InferenceResponse], kind: type[T]) -> T:

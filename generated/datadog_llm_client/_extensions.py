@@ -8,6 +8,7 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "list_accounts": {"x-unstable": "In Preview, Datadog may change this operation without notice.", "fields": []},
     "run_inference": {
         "x-unstable": "In Preview, Datadog may change this operation without notice.",
+        "x-text": {"messages": [{"role": "user", "content": "$text"}]},
         "x-inference": {
             "provider": "$request.path.integration",
             "model": "$request.body#/model_id",

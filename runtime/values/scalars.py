@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from .errors import ValidationError
 from .excerpts import shown
 from .models import Model, encode
+from .schemas import is_type, schema_of
 
 T = TypeVar("T")
 
@@ -76,11 +77,13 @@ def boolean(value: Any) -> bool:
 
 
 def json_string(value: Any) -> str:
-    """A JSON document in a string; an object is taken too, and written as one."""
+    """A JSON document in a string; an object is taken too, and written as one, and of a type its JSON Schema."""
     if isinstance(value, str):
         return value
+    if is_type(value):
+        value = schema_of(value)
     if not isinstance(value, Model | Mapping):
-        raise mismatch("a JSON document in a string, or an object", value)
+        raise mismatch("a JSON document in a string, an object, or a type", value)
     try:
         return json.dumps(encode(value), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:

@@ -200,7 +200,10 @@ HELLO = {"role": "user", "content": "Hello?"}
         ({"max_tokens": 0.5}, "max_tokens: expected an integer, found float 0.5"),
         ({"max_tokens": math.nan}, "max_tokens: expected an integer, found float nan"),
         ({"top_k": "3"}, "top_k: expected an integer, found a string '3'"),
-        ({"json_schema": 5}, "json_schema: expected a JSON document in a string, or an object, found an integer"),
+        (
+            {"json_schema": 5},
+            "json_schema: expected a JSON document in a string, an object, or a type, found an integer",
+        ),
         ({"tools": {"function": {}}}, "tools: expected an array, found an object"),
         ({"openai_metadata": "high"}, "openai_metadata: expected an object, found a string 'high'"),
         (

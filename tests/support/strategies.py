@@ -181,6 +181,8 @@ def allowed(annotation: Any) -> Strategy:
         return st.sampled_from(arguments)
     if origin in (Union, types.UnionType):
         return _any_of(arguments)
+    if origin is type:
+        return st.sampled_from((str, bool, dict[str, int], list[float]))
     if origin in (list, Sequence):
         lists = st.lists(allowed(arguments[0]), max_size=2)
         return lists if origin is list else lists | lists.map(tuple)

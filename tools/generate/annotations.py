@@ -77,7 +77,13 @@ class Annotations:
             case "binary" if self._files:
                 return self._scope.name(self._files, "FileInput")
             case "json" if self._taken:
-                return f"{self._scope.builtin('str')} | {self._mapping(self._any)}"
+                # A type stands for its schema.
+                kinds = [
+                    self._scope.builtin("str"),
+                    self._mapping(self._any),
+                    f"{self._scope.builtin('type')}[{self._any}]",
+                ]
+                return " | ".join(kinds)
             case "binary" | "json":
                 return self._scope.builtin("str")
             case _:

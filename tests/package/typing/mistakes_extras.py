@@ -19,6 +19,7 @@ class Capital(BaseModel):
 def mistakes(client: Client, async_client: AsyncClient, result: InferenceResponse, datadog: FakeDatadog) -> None:
     parse(result, Capital).nmae  # type: ignore[attr-defined]  # noqa: B018
     parse(result, Capital(name="x"))  # type: ignore[arg-type]
+    client.run_inference("openai", "a", model_id="m", messages=[], json_schema=Capital(name="x"))  # type: ignore[arg-type]
     parse("Paris", Capital)  # type: ignore[arg-type]
     reply("Paris")  # type: ignore[arg-type]
     usage([result])  # type: ignore[arg-type]

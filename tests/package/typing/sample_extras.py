@@ -11,7 +11,7 @@ from datadog_llm_client.models import InferenceResponse, Message, Tool
 from datadog_llm_client.testing import FakeAnswer, FakeCall, FakeDatadog, failure, rate_limit, text
 from datadog_llm_client.tools import tool
 from datadog_llm_client.tracing import judge, traced
-from datadog_llm_client.typed import parse, schema
+from datadog_llm_client.typed import parse
 from pydantic import BaseModel
 from typing_extensions import TypedDict
 
@@ -45,12 +45,18 @@ def converse(client: Client) -> None:
     assert_type(tool(get_weather), Tool)
 
 
+def ask(client: Client) -> None:
+    for kind in (Capital, River, Sea, list[int]):
+        client.run_inference("openai", "a", model_id="m", messages=[], json_schema=kind)
+    client.run_inference("openai", "a", model_id="m", messages=[], json_schema=Sea)
+    client.run_inference("openai", "a", model_id="m", messages=[], json_schema={"type": "object"})
+
+
 def read(result: InferenceResponse) -> None:
     assert_type(parse(result, Capital), Capital)
     assert_type(parse(result, River), River)
     assert_type(parse(result, Sea), Sea)
     assert_type(parse(result, list[int]), list[int])
-    assert_type(schema(Capital), str)
 
 
 def shout(call: FakeCall) -> FakeAnswer:
