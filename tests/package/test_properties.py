@@ -210,6 +210,9 @@ def test_a_request_that_the_types_allow_fits_the_contract(name: str, examples: i
         for key in documents:  # in a string, whatever it was given as
             if isinstance(given.get(key), dict):
                 sent[key] = json.loads(sent[key])
+            elif isinstance(given.get(key), type) or get_origin(given.get(key)) is not None:
+                del given[key]  # what becomes of a type is pydantic's to say
+                assert isinstance(json.loads(sent.pop(key)), dict)
         assert canonical(sent) == canonical(encode(given))
 
     always(holds, examples, body=arguments(name))

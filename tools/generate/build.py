@@ -15,9 +15,9 @@ from tools import project
 from tools.console import ToolError
 from tools.contract import Document
 from tools.contract.checks import check
-from tools.extras import modules
 from tools.project import GENERATOR, ROOT, files_in, pins
 
+from .extras import modules
 from .generator import generate
 from .refusal import Place, Refusal, pointer
 

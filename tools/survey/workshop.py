@@ -15,7 +15,7 @@ from .document import dump
 from .schemas import Node
 
 # What the generator reads. The package that it makes goes to its own place in the copy.
-_NEEDED = (Path(CONTRACT).parts[0], Path(PINS).parts[0], RUNTIME, "extras", "tools", CONFIG)
+_NEEDED = (Path(CONTRACT).parts[0], Path(PINS).parts[0], RUNTIME, "tools", CONFIG)
 _LIMIT = 600.0
 
 _IMPORT = f"""

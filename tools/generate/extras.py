@@ -36,13 +36,20 @@ def _plain(value: Any) -> Any:
 
 def _examples(operation: Operation) -> dict[str, Any]:
     """How the requests of an operation look, and the answers that the contract documents, by status."""
+    answers = {str(_code(status)): _answer(response) for status, response in operation.responses.items()}
+    success = min((int(code) for code in answers if code.startswith("2")), default=200)
     return {
         "method": operation.method.upper(),
         "path": operation.path,
         "credentials": sorted(set(_credential_headers(operation))),
-        "success": min(map(int, operation.successes)),
-        "answers": {status: _answer(response) for status, response in operation.responses.items()},
+        "success": success,
+        "answers": {str(success): {"headers": {}}, **answers},
     }
+
+
+def _code(status: str) -> int:
+    """The status that stands for those of a range, or for `default`."""
+    return 200 if status == "default" else int(status.upper().replace("X", "0"))
 
 
 def _credential_headers(operation: Operation) -> Iterator[str]:
@@ -67,7 +74,7 @@ def _answer(response: Node) -> dict[str, Any]:
 
 def _extensions(operation: Operation) -> dict[str, Any]:
     """The extensions of an operation and of its success, the fields of its body, and the model that answers it."""
-    success = operation.successes[min(operation.successes, key=int)]
+    success = next(iter(sorted(operation.successes.items())), ("", operation.node.child("responses", "default")))[1]
     nodes = {**operation.node, **success}
     found = {name: value for name, value in nodes.items() if name.startswith("x-")}
     found["fields"] = list(operation.node.child("requestBody", "content", JSON, "schema", "properties"))
