@@ -20,7 +20,11 @@ NAME = datadog_llm_client.__name__
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
 #: What only the module of an extra may import.
-EXTRAS = {"aiohttp_transport.py": {"aiohttp", "yarl"}}
+EXTRAS = {
+    "aiohttp_transport.py": {"aiohttp", "yarl"},
+    "cluster.py": {"distributed"},
+    "command_line": {"click", "rich"},
+}
 
 #: What is copied from `extras/`, under the same names.
 EXTRA_MODULES = sorted(path.relative_to(ROOT / "extras") for path in (ROOT / "extras").rglob("*.py"))
@@ -45,7 +49,7 @@ def imports(module: Path) -> Iterator[tuple[int, str]]:
 def test_imports_are_relative_or_declared(module: Path) -> None:
     for level, name in imports(module):
         top = name.split(".")[0]
-        known = RUNTIME_DEPENDENCIES | EXTRAS.get(module.name, set())
+        known = RUNTIME_DEPENDENCIES | EXTRAS.get(module.name, set()) | EXTRAS.get(module.parts[0], set())
         assert level or top in sys.stdlib_module_names or top in known, name
         assert level <= len(module.parts), f"{name} leaves the package"
 

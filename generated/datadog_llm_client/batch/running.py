@@ -85,6 +85,11 @@ def run(
     return batch.report
 
 
+def text_operation() -> str:
+    """The operation that takes a text, which is what a batch calls unless it is said."""
+    return next(name for name, traits in TRAITS.items() if traits.text)
+
+
 class _Batch:
     def __init__(
         self,
@@ -98,7 +103,7 @@ class _Batch:
     ) -> None:
         if not isinstance(client, Client):
             raise ConfigurationError(f"a batch takes a Client, not {type(client).__name__}")
-        operation = operation or next(name for name, traits in TRAITS.items() if traits.text)
+        operation = operation or text_operation()
         if operation not in TRAITS:
             raise ConfigurationError(f"there is no operation {operation!r}; there are {', '.join(TRAITS)}")
         self._client, self._paths, self._shard = client, paths, shard
