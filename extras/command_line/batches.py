@@ -9,12 +9,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import ConfigurationError
-from ..batch import Report, merge, run
+from ..batch import Report, merge, run, run_on
+from ..batch.engine import connect
 from ..batch.running import text_operation
 from .exits import batch_exit_code
 from .operations import Operation, operations
 from .progress import show_progress, summary
-from .session import connection_options, open_client, take_settings
+from .session import all_credentials, connection_options, open_client, take_settings
 from .values import NULL, Json, value_type
 
 RUN = "run"
@@ -83,6 +84,13 @@ def _build_run() -> click.Command:
             click.Option(["--max-total-tokens"], type=click.IntRange(0), help="A budget of tokens, over all runs."),
             click.Option(["--retry-failed"], is_flag=True, help="Call again for lines that failed."),
             click.Option(["--shard"], metavar="N/COUNT", help="A part of the lines, such as 3/8, into its own files."),
+            click.Option(["--dask"], metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://scheduler:8786."),
+            click.Option(["--shards"], type=click.IntRange(1), help="With --dask: how many there are."),
+            click.Option(
+                ["--hand-over-keys"],
+                is_flag=True,
+                help="With --dask: give the workers these keys, where their environment has none.",
+            ),
             *connection_options(),
         ],
     )
@@ -105,18 +113,22 @@ def _run(source: str, output: str, **values: Any) -> int:
     name = values.pop("operation")
     operation = operations()[name] if name else operations()[text_operation().replace("_", "-")]
     defaults = _defaults(operation, values.pop("assignments"), values.pop("defaults"))
+    address, shards, hands_over = (values.pop(name) for name in ("dask", "shards", "hand_over_keys"))
     options = {name: value for name, value in values.items() if value is not None}
+    options |= {"operation": operation.name, "defaults": defaults}
+    if address is not None:
+        if values["shard"] is not None:
+            raise click.UsageError("give --shard or --dask, not both")
+        keys = all_credentials() if hands_over else {}
+        with connect(address) as cluster, show_progress() as tell:
+            report = run_on(
+                cluster, source, output, settings=settings | keys, shards=shards, on_progress=tell, **options
+            )
+        return _told(report)
+    if shards is not None or hands_over:
+        raise click.UsageError("--shards and --hand-over-keys go with --dask")
     with open_client(settings) as client, show_progress() as tell:
-        report = run(
-            client,
-            source,
-            output,
-            operation=operation.name,
-            defaults=defaults,
-            on_progress=tell,
-            **options,
-        )
-    return _told(report)
+        return _told(run(client, source, output, on_progress=tell, **options))
 
 
 def _merge(output: str, failures: str | None) -> int:

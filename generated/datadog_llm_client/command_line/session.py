@@ -43,6 +43,15 @@ def credentials() -> dict[str, Any]:
     return {name: click.prompt(f"{variable} (hidden)", hide_input=True, err=True) for name, variable in missing.items()}
 
 
+def all_credentials() -> dict[str, Any]:
+    """The credentials of the environment, or those that were asked for: what another machine needs."""
+    given = credentials()
+    if not given and (token := os.environ.get(SERVICE.bearer_variable)):
+        return {"bearer_token": token}
+    variables = {"api_key": SERVICE.api_key_variable, "app_key": SERVICE.app_key_variable}
+    return {name: given.get(name) or os.environ[variable] for name, variable in variables.items()}
+
+
 def open_client(settings: dict[str, Any]) -> Client:
     """A client with these settings. Raises `ConfigurationError` where they cannot work."""
 

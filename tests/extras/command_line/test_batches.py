@@ -179,3 +179,41 @@ def test_pace() -> None:
     pace.report = Report(total=4000, answered=1030, failed=20, resumed=50, usage={"total_tokens": 5})
     assert str(pace) == "1,030 of 4,000 answered, 20 failed, 5 tokens, 100.0/s, 0:30 left"
     assert progress.duration(3723) == "1:02:03"
+
+
+@pytest.mark.slow
+@pytest.mark.installed
+@pytest.mark.filterwarnings("default")
+def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed
+
+    output = tmp_path / "out.jsonl"
+    begin: Any = distributed.LocalCluster
+    with monkeypatch.context() as patch:
+        patch.delenv("DD_API_KEY")  # its environment is that of the workers
+        cluster = begin(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0")
+    with cluster:
+        address = cluster.scheduler_address
+        outcome = calling("batch", source, "-o", output, *SET, "--dask", address, "--shards", 3)
+        assert outcome.code == 2
+        assert "api_key is missing" in outcome.err
+        outcome = calling("batch", source, "-o", output, *SET, "--dask", address, "--shards", 3, "--hand-over-keys")
+    assert outcome.code == 0
+    assert outcome.err.splitlines()[-1].startswith("10 of 10 answered, 0 failed")
+    assert sorted(read(output)) == list(range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "give --shard or --dask"),
+        (("--shards", "2"), "go with --dask"),
+        (("--hand-over-keys",), "go with --dask"),
+    ],
+)
+def test_what_does_not_go_with_a_cluster(
+    arguments: tuple[str, ...], told: str, calling: Command, source: Path, tmp_path: Path
+) -> None:
+    outcome = calling("batch", source, "-o", tmp_path / "out.jsonl", *SET, *arguments)
+    assert outcome.code == 2
+    assert told in outcome.err
