@@ -11,7 +11,7 @@ from ..values.errors import ConfigurationError
 from ..values.types import MapResult
 from .crews import Tasks, Threads, run
 from .fanout import Exhausted, FanOut, Request
-from .throttle import Throttle, checked_rate
+from .throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Map(Generic[T], Iterator[MapResult[T]]):
 
     @rate.setter
     def rate(self, rate: float | None) -> None:
-        self._throttle.ceiling = checked_rate(rate)
+        self._throttle.ceiling = Throttle.checked(rate, DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT).ceiling
 
     def finish(self) -> None:
         """Begin no other call, and let the results of those under way still come. May be called anywhere."""

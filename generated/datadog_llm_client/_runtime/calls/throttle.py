@@ -76,7 +76,7 @@ class Throttle:
     def checked(cls, rate: object, give_up_after: object, longest_wait: object) -> Self:
         """Make one from the arguments of a map."""
         return cls(
-            checked_rate(rate),
+            None if rate is None else _positive("rate", rate, "calls a second, or None"),
             give_up_after=_positive("give_up_after", give_up_after, "seconds"),
             longest_wait=_positive("longest_wait", longest_wait, "seconds"),
         )
@@ -240,11 +240,6 @@ class Throttle:
             self.is_stopped, self.reason = True, reason
         for ticket in (*self._line, *self._early):
             ticket.wake()
-
-
-def checked_rate(rate: object) -> float | None:
-    """A rate as it is given."""
-    return None if rate is None else _positive("rate", rate, "calls a second, or None")
 
 
 def _positive(name: str, value: object, unit: str) -> float:
