@@ -174,7 +174,7 @@ class _Run:
         free = sorted(alive - busy)[: len(self._waiting)] if self._stopped is None else []
         share = self._rate and self._rate / max(len(busy) + len(free), 1)
         if share != self._share and busy:
-            self._dask.run(workers.set_rate, self._id, share, workers=[*busy & alive], on_error="ignore")
+            self._dask.run(workers.set_rate, self._id, share, workers=[*alive], on_error="ignore")
         self._share = share
         for worker in free:
             self._submit(workers.run_shard, worker, self._waiting.popleft())
@@ -193,6 +193,8 @@ class _Run:
             for name, budget in (("calls", self._budgets["calls"]), ("total_tokens", self._budgets["tokens"]))
         }
         options = {**self._options, **parts, **({} if self._share is None else {"rate": self._share})}
+        if str(shard) in self._reports:  # it began before, and what failed since then is not to be paid again
+            options["retry_failed"] = False
         future = self._dask.submit(
             task,
             self._id,

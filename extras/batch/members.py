@@ -25,6 +25,8 @@ class Member:
     client: Client
     _batches: list[Batch] = Factory(list)
     _has_left: bool = False
+    _stopped: Stop | None = None
+    _rate: tuple[float | None] | None = None
     _lock: threading.Lock = Factory(threading.Lock)
 
     def run(
@@ -34,8 +36,11 @@ class Member:
         batch = _open(self.client, Paths.of(*files, shard), shard, options)
         with self._lock:
             self._batches.append(batch)
-            if self._has_left:
-                batch.finish("SIGTERM")
+            # What was told while it read its files.
+            if self._stopped is not None:
+                batch.finish(self._stopped)
+            if self._rate is not None:
+                options["rate"] = self._rate[0]
         try:
             batch.run(on_progress, **options)
         finally:
@@ -47,13 +52,17 @@ class Member:
 
     def set_rate(self, rate: float | None) -> None:
         """Change the rate of what runs."""
-        for batch in list(self._batches):
-            batch.set_rate(rate)
+        with self._lock:
+            self._rate = (rate,)
+            for batch in self._batches:
+                batch.set_rate(rate)
 
     def finish(self, reason: Stop) -> None:
         """Let what runs end after the calls under way."""
-        for batch in list(self._batches):
-            batch.finish(reason)
+        with self._lock:
+            self._stopped = reason
+            for batch in self._batches:
+                batch.finish(reason)
 
     def leave(self) -> None:
         """Take part no longer."""

@@ -120,6 +120,7 @@ class Batch:
         self._output: Appender | None = None
         self._failures: Appender | None = None
         self._refusal: Exception | None = None
+        self._rate: tuple[float | None] | None = None  # what it was changed to
         self._results: Any = None  # a map, while it runs
         self.report = Report()
 
@@ -163,6 +164,8 @@ class Batch:
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
         """Call for what is missing, and write as it comes."""
         self._results = results = self._client.map(self._method, self._requests(), **options)
+        if self._rate is not None:
+            results.rate = self._rate[0]
         if self.report.stopped is not None:
             results.finish()
         with finish_on_signals(self.finish), results:
@@ -187,6 +190,7 @@ class Batch:
 
     def set_rate(self, rate: float | None) -> None:
         """Change how many calls a second there are, at most."""
+        self._rate = (rate,)
         if self._results is not None:
             self._results.rate = rate
 

@@ -154,6 +154,27 @@ def test_failures_and_budgets(dask_client: Any, desk: Desk) -> None:
         assert (report.stopped, report.answered, sum(asked.values())) == (None, 20, 20)
 
 
+def test_a_signal_ends_it_and_it_resumes(dask_client: Any, desk: Desk) -> None:
+    count = 100
+    desk.write(*[question(f"q{number}") for number in range(count)])
+    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
+
+    interrupted: list[int] = []
+
+    def interrupt(report: batch.Report) -> None:
+        if report.answered and not interrupted:  # a second one would not wait
+            interrupted.append(report.answered)
+            signal.raise_signal(signal.SIGINT)
+
+    with responder(0.1) as (url, asked):
+        options: dict[str, Any] = {"settings": {**KEYS, "base_url": url}, "defaults": DEFAULTS, "concurrency": 2}
+        report = batch.run_on(dask_client, source, output, on_progress=interrupt, **options)
+        assert report.stopped == "SIGINT"
+        assert 0 < report.answered == sum(asked.values()) < count
+        report = batch.run_on(dask_client, source, output, **options)
+    assert (report.stopped, report.answered, sum(asked.values())) == (None, count, count)
+
+
 def test_what_cannot_work_is_told(dask_client: Any, desk: Desk) -> None:
     desk.write(question("q0"), "nonsense")
     source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
