@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,25 +99,31 @@ def test_no_such_input(calling: Command, tmp_path: Path) -> None:
     assert "nothing.jsonl: cannot be read" in outcome.err
 
 
-def start(url: str, *arguments: object, **streams: Any) -> subprocess.Popen[bytes]:
+def start(
+    url: str, *arguments: object, environment: Mapping[str, str] | None = None, **streams: Any
+) -> subprocess.Popen[bytes]:
     package = Path(datadog_llm_client.__file__).parent
     name = datadog_llm_client.__name__
-    environment = os.environ | {
+    variables = os.environ | {
         "PYTHONPATH": str(package.parents[name.count(".")]),
         "DD_API_KEY": API_KEY,
         "DD_APP_KEY": APP_KEY,
         "TERM": "xterm",
         "COLUMNS": "100",
+        **(environment or {}),
     }
     command = [sys.executable, "-m", name, *map(str, arguments), "--base-url", url]
-    return subprocess.Popen(command, env=environment, **streams)
+    return subprocess.Popen(command, env=variables, **streams)
 
 
-def seen_on_a_terminal(url: str, *arguments: object) -> tuple[int, str]:
+def seen_on_a_terminal(url: str, *arguments: object, typed: Sequence[str] = (), **environment: str) -> tuple[int, str]:
     """Exit code, and what a person sees."""
     master, slave = pty.openpty()
-    process = start(url, *arguments, stdin=slave, stdout=slave, stderr=slave)
+    process = start(url, *arguments, environment=environment, stdin=slave, stdout=slave, stderr=slave)
     os.close(slave)
+    limit = threading.Timer(60, process.kill)
+    limit.start()
+    waiting = list(typed)
     shown = bytearray()
     while True:
         try:
@@ -126,7 +133,10 @@ def seen_on_a_terminal(url: str, *arguments: object) -> tuple[int, str]:
         if not chunk:
             break
         shown += chunk
+        if waiting and shown.endswith(b"(hidden): "):  # what comes before it asks is thrown away
+            os.write(master, f"{waiting.pop(0)}\n".encode())
     os.close(master)
+    limit.cancel()
     return process.wait(60), shown.decode()
 
 
@@ -148,6 +158,17 @@ def test_a_person_sees_a_table(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
     assert code == 2
     assert "Error: ConfigurationError" in shown
     assert "\x1b[3" not in shown
+
+
+def test_a_person_is_asked_for_keys(sandbox: Sandbox) -> None:
+    none = {"DD_API_KEY": "", "DD_APP_KEY": ""}
+    code, shown = seen_on_a_terminal(sandbox.url, "list-accounts", "openai", typed=(API_KEY, APP_KEY), **none)
+    assert code == 0
+    assert "DD_API_KEY (hidden): " in shown
+    assert "DD_APP_KEY (hidden): " in shown
+    assert "account-abc123" in shown
+    assert API_KEY not in shown
+    assert APP_KEY not in shown
 
 
 def test_an_interrupt_lets_calls_end(source: Path, tmp_path: Path) -> None:
