@@ -50,19 +50,19 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) -> dict[str, float]:
     """Milliseconds of CPU for each way to read and write the full example."""
-    from datadog_llm_client._runtime.calls.requests import prepare
     from datadog_llm_client._runtime.calls.responses import load_json
     from datadog_llm_client.api.integrations.run_inference import OPERATION
     from datadog_llm_client.models import InferenceRequest
 
+    (body,) = OPERATION.responses
     content, model = json.dumps(answer).encode(), InferenceRequest.from_dict(request)
     parameters = {"integration": "openai", "account_id": "account-abc123"}
     ways: dict[str, Call] = {
-        "read ours": lambda: OPERATION.decode(load_json(content)),
+        "read ours": lambda: body.decode(load_json(content)),
         "read json": lambda: json.loads(content),
         "write ours": lambda: json.dumps(model.to_dict()).encode(),
         "write json": lambda: json.dumps(request).encode(),
-        "check ours": lambda: prepare(OPERATION, parameters, body=request),
+        "check ours": lambda: OPERATION.prepare(parameters, request),
     }
     if not is_absent("stock"):
         from benchmarks.peers import stock
@@ -80,23 +80,23 @@ def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) ->
 
 def large_bodies(message: dict[str, Any], account: dict[str, Any]) -> dict[str, float]:
     """Milliseconds of CPU for bodies such as nobody should send, but somebody will."""
-    from datadog_llm_client._runtime.calls.requests import prepare
     from datadog_llm_client._runtime.calls.responses import load_json
     from datadog_llm_client.api.integrations import list_accounts, run_inference
     from datadog_llm_client.models import Message
 
+    (inference,), (listing,) = run_inference.OPERATION.responses, list_accounts.OPERATION.responses
     short = [{"role": "user", "content": f"message {number}"} for number in range(LONG)]
     parameters = {"integration": "openai", "account_id": "account-abc123"}
     accounts = json.dumps([account] * LONG).encode()
 
     def write(messages: list[Any]) -> Callable[[], object]:
-        return lambda: prepare(run_inference.OPERATION, parameters, body={**SHORT, "messages": messages})
+        return lambda: run_inference.OPERATION.prepare(parameters, {**SHORT, "messages": messages})
 
     def read(messages: list[Any]) -> Callable[[], object]:
         output = {"content": "", "finish_reason": "stop", "input_tokens": 1, "output_tokens": 1, "total_tokens": 2}
         output |= {"latency": 1, "assessment": None, "tools": [], "inference_codes": []}
         content = json.dumps({**SHORT, "messages": messages, "response": output}).encode()
-        return lambda: run_inference.OPERATION.decode(load_json(content))
+        return lambda: inference.decode(load_json(content))
 
     ways: dict[str, Call] = {
         f"write {LONG:,} short messages": write(short),
@@ -104,7 +104,7 @@ def large_bodies(message: dict[str, Any], account: dict[str, Any]) -> dict[str, 
         f"write {LONG:,} full messages": write([message] * LONG),
         f"read {LONG:,} short messages": read(short),
         f"read {LONG:,} full messages": read([message] * LONG),
-        f"read {LONG:,} accounts": lambda: list_accounts.OPERATION.decode(load_json(accounts)),
+        f"read {LONG:,} accounts": lambda: listing.decode(load_json(accounts)),
     }
     spent: dict[str, float] = {}
     for name, way in ways.items():

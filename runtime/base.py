@@ -7,21 +7,21 @@ import platform
 import ssl
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
 
-import attrs
 import httpx
 
 from .calls.call import Call
-from .calls.operation import Operation
-from .calls.requests import prepare
+from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
 from .transports.road import Road
 from .transports.transport_per_loop import TransportPerLoop
-from .values.credentials import Credentials, Service
+from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError
+from .values.excerpts import shown
+from .values.servers import resolve_server
 from .values.settings import (
     DEFAULT_MAX_CONNECTIONS,
     DEFAULT_MAX_RESPONSE_BYTES,
@@ -29,9 +29,9 @@ from .values.settings import (
     Settings,
     Timeout,
     checked_count,
-    overrides,
-    resolve_base_url,
+    checked_flag,
 )
+from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
 from .values.unknowns import OnUnknown, UnknownReporter
 
@@ -49,12 +49,13 @@ class BaseClient(Generic[C]):
     _service: ClassVar[Service]
     _version: ClassVar[str]
 
+    @boundary
     def __init__(
         self,
         api_key: str | None = None,
         app_key: str | None = None,
         *,
-        bearer_token: str | None = None,
+        bearer_token: BearerToken | None = None,
         site: str | None = None,
         base_url: str | None = None,
         timeout: Timeout | Unset = UNSET,
@@ -63,20 +64,23 @@ class BaseClient(Generic[C]):
         retry_unsafe: bool = False,
         max_connections: int = DEFAULT_MAX_CONNECTIONS,
         max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
-        verify: ssl.SSLContext | str | bool = True,
+        verify: ssl.SSLContext | str | os.PathLike[str] | bool = True,
         allow_http: bool = False,
         http_client: C | None = None,
         http_backend: Literal["httpx", "aiohttp"] = "httpx",
         on_unknown: OnUnknown | None = None,
+        strict_responses: bool = False,
     ) -> None:
         """Set up a client. Nothing is sent, and nothing connected, before the first call.
 
         Args:
-            api_key: Datadog API key; else DD_API_KEY of the environment.
-            app_key: Datadog application key; else DD_APP_KEY.
-            bearer_token: OAuth access token in place of the two keys; else DD_BEARER_TOKEN.
+            api_key: Datadog API key; else DD_API_KEY of the environment, else DATADOG_API_KEY.
+            app_key: Datadog application key; else DD_APP_KEY, else DATADOG_APP_KEY.
+            bearer_token: OAuth access token in place of the two keys; else DD_BEARER_TOKEN. Or a function that gives
+                one, which is asked before each attempt; that of an `AsyncClient` may be async.
             site: Datadog site, such as "datadoghq.eu"; else DD_SITE, else "datadoghq.com".
-            base_url: URL to use in place of the site's, such as that of a gateway.
+            base_url: URL to use in place of the site's, such as that of a gateway; else DD_LLM_BASE_URL, where no
+                site is given.
             timeout: seconds for each phase of a request, or an `httpx.Timeout`, or None to wait forever.
                 Unless given, 5 s to connect and 10 minutes for the rest.
             deadline: seconds for a whole call, over all its attempts and waits; None for no limit.
@@ -91,13 +95,17 @@ class BaseClient(Generic[C]):
             http_backend: "aiohttp" has an `AsyncClient` send over aiohttp's connections, for which the extra
                 `datadog-llm-client[aiohttp]` is to be installed.
             on_unknown: called with path and value, once per kind, for what an answer holds that the contract does not
-                know: a new field, or a new value of an enum.
+                know: a new field, a new value of an enum, or a value that is not as the contract says. What it raises
+                ends the call, and carries the answer as its attribute `response`.
+            strict_responses: whether an answer that is not as the contract says raises `ResponseValidationError`, as
+                contract tests want it. Otherwise what does not fit comes as it came, and is told.
 
         Raises:
             ConfigurationError: a setting is missing or cannot work.
         """
-        self._settings = Settings(
-            base_url=resolve_base_url(self._service, site, base_url, allow_http=allow_http),
+        server = resolve_server(self._service, site, base_url, allow_http=checked_flag("allow_http", allow_http))
+        settings = Settings(
+            base_url=server.base_url,
             credentials=Credentials.resolve(self._service, api_key, app_key, bearer_token),
             headers={
                 "accept": "application/json",
@@ -106,8 +114,11 @@ class BaseClient(Generic[C]):
                 f"python/{platform.python_version()}",
             },
             max_response_bytes=checked_count("max_response_bytes", max_response_bytes, least=1),
-            **overrides(timeout, max_retries, deadline, retry_unsafe),
+            hint=server.hint,
         )
+        self._settings = Options(timeout, max_retries, deadline, retry_unsafe, strict_responses).apply(settings)
+        if on_unknown is not None and not callable(on_unknown):
+            raise ConfigurationError(f"on_unknown has to be a function, not {shown(on_unknown)}")
         self._reporter = UnknownReporter(on_unknown)
         limit = checked_count("max_connections", max_connections, least=1)
         if http_client is not None and not isinstance(http_client, self._http_type()):
@@ -151,6 +162,7 @@ class BaseClient(Generic[C]):
         """The URL that paths are appended to."""
         return self._settings.base_url
 
+    @boundary
     def with_options(
         self,
         *,
@@ -158,10 +170,12 @@ class BaseClient(Generic[C]):
         deadline: float | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
+        strict_responses: bool | Unset = UNSET,
     ) -> Self:
         """A copy with other settings, on the same connections. What is not given stays; nothing is mutated."""
-        changes = overrides(timeout, max_retries, deadline, retry_unsafe)
-        return self._copy(_settings=attrs.evolve(self._settings, **changes))
+        return self._copy(
+            _settings=Options(timeout, max_retries, deadline, retry_unsafe, strict_responses).apply(self._settings)
+        )
 
     def _copy(self, **changes: Any) -> Self:
         copy = object.__new__(type(self))
@@ -182,28 +196,9 @@ class BaseClient(Generic[C]):
             return method
         raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
 
-    def _start(
-        self,
-        operation: Operation[T],
-        parameters: Mapping[str, object],
-        options: Options,
-        query: Mapping[str, object] | None,
-        headers: Mapping[str, object] | None,
-        body: Mapping[str, object] | None,
-    ) -> Call[T]:
-        """Check the arguments of a call; nothing is sent yet."""
-        prepared = prepare(
-            operation,
-            parameters,
-            query=query,
-            headers=headers,
-            body=body,
-            extra_body=options.extra_body,
-            extra_headers=options.extra_headers,
-        )
-        changes = overrides(options.timeout, options.max_retries, options.deadline, options.retry_unsafe)
-        settings = attrs.evolve(self._settings, **changes) if changes else self._settings
-        return Call(prepared, settings, self._reporter.observe, self._throttle)
+    def _start(self, prepared: PreparedRequest[T], options: Options) -> Call[T]:
+        """A call as its options say; nothing is sent yet."""
+        return Call(prepared, options.apply(self._settings), self._reporter.observe, self._throttle)
 
     def _result(self, response: Response[T]) -> T:
         return cast(T, response) if self._raw else response.parsed
@@ -211,17 +206,29 @@ class BaseClient(Generic[C]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.base_url}>"
 
+    def __copy__(self) -> Self:
+        return self  # so that what holds a client, such as a dataclass, can be copied
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
     def __reduce__(self) -> NoReturn:
         raise ConfigurationError(
             "a client cannot be pickled, since it holds keys and connections: make one in each process"
         )
 
 
-def _ssl_context(verify: ssl.SSLContext | str | bool) -> ssl.SSLContext | bool:
-    if not isinstance(verify, str):
+def _ssl_context(verify: object) -> ssl.SSLContext | bool:
+    if isinstance(verify, ssl.SSLContext | bool):
         return verify
+    try:
+        verify = os.fsdecode(verify) if isinstance(verify, os.PathLike) else verify
+    except TypeError:
+        verify = None
+    if not isinstance(verify, str):
+        raise ConfigurationError("verify has to be True, False, an ssl.SSLContext or the path of a CA bundle")
     try:
         directory = os.path.isdir(verify)
         return ssl.create_default_context(capath=verify) if directory else ssl.create_default_context(cafile=verify)
-    except OSError as error:  # an SSLError is one too
-        raise ConfigurationError(f"verify={verify!r} holds no usable CA certificates: {error}") from None
+    except (OSError, ValueError) as error:  # an SSLError is an OSError, a NUL in a path a ValueError
+        raise ConfigurationError(f"verify={shown(verify)} holds no usable CA certificates: {error}") from None

@@ -1,26 +1,28 @@
-"""The two ways to drive an call, sync and async. The generated `Client` and `AsyncClient` add the operations."""
+"""The sync way to drive a call. The generated `Client` adds the operations."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
 from .base import Backend, BaseClient
+from .calls.body_reader import BodyReader
 from .calls.call import Call
-from .calls.mapping import AsyncMap, Map
-from .calls.operation import Operation
+from .calls.mapping import Map
+from .calls.pagination import Pages
+from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
-from .calls.turns import wait_for_turn, wait_for_turn_async
+from .calls.turns import wait_for_turn
 from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
-from .values.loops import current_loop
+from .values.excerpts import shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.tracebacks import boundary
 from .values.types import Response
 
 P = ParamSpec("P")
@@ -28,60 +30,63 @@ T = TypeVar("T")
 
 
 class BaseSyncClient(BaseClient[httpx.Client]):
-    """Drives exchanges in the calling thread. One client may be shared by any number of threads."""
+    """Drives calls in the calling thread. One client may be shared by any number of threads."""
 
     @staticmethod
     def _http_type() -> type[httpx.Client]:
         return httpx.Client
 
     def _backend(self, name: str) -> Backend[httpx.Client]:
-        if name != "httpx":
+        if not isinstance(name, str) or name != "httpx":
             raise ConfigurationError(
-                f"http_backend={name!r}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
+                f"http_backend={shown(name)}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
         from .transports.clients import connector
 
         return connector
 
-    def _call(
-        self,
-        operation: Operation[T],
-        parameters: Mapping[str, object],
-        options: Options,
-        *,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> T:
-        call = self._start(operation, parameters, options, query, headers, body)
+    def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
+        return self._result(self._respond(prepared, options))
+
+    def _iterate(self, pages: Pages, options: Options) -> Iterator[Any]:
+        """The results of all pages, each requested when the one before is used up."""
+        while pages.request is not None:
+            yield from pages.take(self._respond(pages.request, options))
+
+    def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
+        call = self._start(prepared, options)
         while call.response is None:
+            call.credentials = call.credentials.renewed()
             try:
                 if call.throttle is not None:
                     call.begin(wait_for_turn(call.throttle, *call.turn))
-                wait = self._attempt(call)
+                reader = self._attempt(call)
             except httpx.HTTPError as error:
-                wait = call.failed(error)
+                wait: float | None = call.failed(error)
+            else:  # apart, since what functions of the caller raise is not for us to catch
+                wait = call.answered(reader)
             if wait is not None:
                 time.sleep(wait)
-        return self._result(call.response)
+        return call.response
 
-    def _attempt(self, call: Call[Any]) -> float | None:
+    def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
             http = self._pool.acquire()
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
-            body = call.receive(response)
+            reader = call.receive(response)
             try:
-                for chunk in body.iter_chunks():
-                    if not body.feed(chunk):
+                for chunk in reader.iter_chunks():
+                    if not reader.feed(chunk):
                         break
             except httpx.HTTPError as error:
-                body.fail(error)
+                reader.fail(error)
             finally:
                 response.close()
-        return call.answered(body)
+        return reader
 
+    @boundary
     def map(
         self,
         method: Callable[..., T],
@@ -122,6 +127,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         concurrency = checked_count("concurrency", concurrency, least=1)
         return Map(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
 
+    @boundary
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
         self._pool.close()
@@ -135,112 +141,6 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         self.close()
 
 
-class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
-    """Drives exchanges in an event loop, of asyncio or trio."""
-
-    @staticmethod
-    def _http_type() -> type[httpx.AsyncClient]:
-        return httpx.AsyncClient
-
-    def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
-        if name == "httpx":
-            from .transports.clients import async_connector
-
-            return async_connector
-        if name != "aiohttp":
-            raise ConfigurationError(f"http_backend={name!r}: there are 'httpx' and 'aiohttp'")
-        try:
-            from .transports import aiohttp_transport
-        except ImportError as error:
-            message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
-            raise ConfigurationError(message) from error
-        return partial(aiohttp_transport.connector, version=self._version)
-
-    async def _call(
-        self,
-        operation: Operation[T],
-        parameters: Mapping[str, object],
-        options: Options,
-        *,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> T:
-        import anyio  # httpx loads it too, with its first async call
-
-        call = self._start(operation, parameters, options, query, headers, body)
-        while call.response is None:
-            try:
-                if call.throttle is not None:
-                    call.begin(await wait_for_turn_async(call.throttle, *call.turn))
-                remaining = call.deadline.remaining
-                if remaining is None:
-                    wait = await self._attempt(call)
-                else:
-                    wait = None
-                    with anyio.move_on_after(remaining) as scope:
-                        wait = await self._attempt(call)
-                    if scope.cancelled_caught:
-                        call.deadline.check()
-            except httpx.HTTPError as error:
-                wait = call.failed(error)
-            if wait is not None:
-                await anyio.sleep(wait)
-        return self._result(call.response)
-
-    async def _attempt(self, call: Call[Any]) -> float | None:
-        with keep(call.deadline):
-            http = self._pool.acquire(current_loop())
-            with call.attempt().built_by(http, is_ours=self._is_ours) as request:
-                response = await http.send(request, stream=True, follow_redirects=False)
-            restore_location(response)
-            body = call.receive(response)
-            try:
-                async for chunk in body.aiter_chunks():
-                    if not body.feed(chunk):
-                        break
-            except httpx.HTTPError as error:
-                body.fail(error)
-            finally:
-                await response.aclose()
-        return call.answered(body)
-
-    def map(
-        self,
-        method: Callable[..., Awaitable[T]],
-        requests: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]],
-        *,
-        concurrency: int = DEFAULT_CONCURRENCY,
-        in_order: bool = False,
-        rate: float | None = None,
-        give_up_after: float = DEFAULT_GIVE_UP_AFTER,
-        longest_wait: float = DEFAULT_LONGEST_WAIT,
-    ) -> AsyncMap[T]:
-        """As `Client.map`, awaited. Leaving it, or being cancelled, cancels the calls that are under way."""
-        throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
-        return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
-
-    async def close(self) -> None:
-        """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        ending = self._pool.close(current_loop())
-        if ending is not None:
-            await ending.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.close()
-
-
 def keep_response(method: Callable[P, T]) -> Callable[P, Response[T]]:
     """Type a method of a client that was told to keep responses."""
     return cast(Callable[P, Response[T]], method)
-
-
-def keep_response_async(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Response[T]]]:
-    """Type a method of an async client that was told to keep responses."""
-    return cast(Callable[P, Awaitable[Response[T]]], method)

@@ -7,7 +7,7 @@ import signal
 import threading
 from contextlib import suppress
 
-from tools.contract import Operation
+from tools.contract import JSON, Operation
 
 from .credentials import VALUES
 from .server import HOST, Sandbox, serve
@@ -37,9 +37,10 @@ def curl(sandbox: Sandbox, operation: Operation) -> str:
     words = ["curl", "-sS", "-X", operation.method.upper(), sandbox.url + contract.example_path(operation)]
     for headers in contract.credential_headers(operation)[:1]:
         words += [word for scheme, header in headers.items() for word in ("-H", f"{header}: {VALUES[scheme]}")]
-    if "requestBody" in operation.node:
-        body = contract.example(operation.node.child("requestBody"))
-        words += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
+    if body := contract.example_body(operation):
+        media_type, content = body
+        text = json.dumps(content) if media_type == JSON else str(content)
+        words += ["-H", f"Content-Type: {media_type}", "-d", text]
     return shlex.join(words)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tools.contract import Operation
+from tools.contract import JSON, Operation
 
 from . import credentials, inference, models
 from .accounts import connected
@@ -53,7 +53,7 @@ class _Sandbox:
 
     def _connect(self, operations: Mapping[str, Operation]) -> dict[str, list[dict[str, Any]]]:
         listing = operations["list_accounts"]
-        published = self._documented(listing, self._contract.success(listing))
+        _, published = self._documented(listing, self._contract.success(listing))
         return {name: connected(name, published) for name in self._contract.parameter_values("integration")}
 
     async def answer(self, operation: Operation, request: Request) -> Response:
@@ -97,23 +97,24 @@ class _Sandbox:
             case "list_accounts":
                 content: Any = self._accounts[integration]
             case "list_models":
-                content = models.offered(integration, self._documented(operation, success))
+                content = models.offered(integration, self._documented(operation, success)[1])
             case "run_inference":
                 fields = self._contract.known_fields(operation, parse(call.body))
                 content = inference.infer(integration, fields)
-            case _:
+            case _:  # what has no rule here is as the contract's examples have it
                 return self._as_documented(operation, success)
-        return self._reply(success, content, self._headers(operation, success))
+        return self._reply(success, JSON, content, self._headers(operation, success))
 
     def _as_documented(self, operation: Operation, status: HTTPStatus) -> Response:
         headers = self._headers(operation, status)
         if status is HTTPStatus.TOO_MANY_REQUESTS:
             headers |= {name: value for name, value in _REACHED.items() if name in headers}
-        return self._reply(status, self._documented(operation, status), headers)
+        return self._reply(status, *self._documented(operation, status), headers)
 
-    def _documented(self, operation: Operation, status: HTTPStatus) -> Any:
+    def _documented(self, operation: Operation, status: HTTPStatus) -> tuple[str, Any]:
+        """Media type and content of the answer that the contract gives for an example."""
         documented = self._contract.response(operation, status)
-        return self._contract.example(documented) if documented and "content" in documented else None
+        return (documented and self._contract.example(documented)) or (JSON, None)
 
     def _headers(self, operation: Operation, status: HTTPStatus) -> dict[str, str]:
         documented = self._contract.response(operation, status)
@@ -127,12 +128,15 @@ class _Sandbox:
         return self._errors(status, items, error.headers or {})
 
     def _errors(self, status: HTTPStatus, items: Iterable[Any], headers: Mapping[str, str] | None = None) -> Response:
-        return self._reply(status, {"errors": list(items)}, headers or {})
+        return self._reply(status, JSON, {"errors": list(items)}, headers or {})
 
-    def _reply(self, status: HTTPStatus, content: Any, headers: Mapping[str, str]) -> Response:
+    def _reply(self, status: HTTPStatus, media_type: str, content: Any, headers: Mapping[str, str]) -> Response:
         numbered = {**headers, "X-Request-Id": f"sandbox-{next(self._request_numbers):06}"}
         if content is None:
             return Response(status_code=status, headers=numbered)
+        if media_type != JSON:
+            kind = "text/plain" if "*" in media_type else media_type
+            return Response(str(content), status, numbered, media_type=kind)
         return JSONResponse(content, status, numbered)
 
 

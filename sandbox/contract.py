@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal, Self, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
@@ -136,28 +136,47 @@ class Contract:
         return self._document.root.child("components", "parameters", name, "schema").listed("enum")
 
     def success(self, operation: Operation) -> HTTPStatus:
-        """The status of its documented success."""
-        return HTTPStatus(min(map(int, operation.successes)))
+        """The status of its documented success; 200 where the contract names a range of them."""
+        return HTTPStatus(min((int(status) for status in operation.successes if status.isdecimal()), default=200))
 
     def response(self, operation: Operation, status: int) -> Node | None:
         """What the contract says about an answer of this status, if it says anything."""
-        return operation.responses.get(str(status))
+        return operation.responses.get(str(status)) or operation.responses.get(f"{status // 100}XX")
 
-    def example(self, documented: Node) -> Any:
-        """The example of a documented request body or response, or one made from its schema."""
-        content = documented.child("content", JSON)
-        if "example" in content:
-            return content["example"]
-        for example in content.child("examples").children().values():
-            return example["value"]
-        return fill({**content["schema"], "components": self._document.plain["components"]})
+    def example(self, documented: Node) -> tuple[str, Any] | None:
+        """Media type and example of a documented body, or a value made from its schema. None without a body."""
+        content = documented.child("content").children()
+        if not content:
+            return None
+        media_type = JSON if JSON in content else next(iter(content))
+        return media_type, self._example(content[media_type])
 
     def example_path(self, operation: Operation) -> str:
-        """The path of an operation with the examples of its parameters."""
+        """The path of an operation with examples of its parameters, and of those that its query has to have."""
         parameters = operation.parameters.values()
-        return operation.path.format(**{parameter.name: parameter.node.get("example") for parameter in parameters})
+        path = {each.name: self._example(each.node) for each in parameters if each.place == "path"}
+        query = [
+            (each.name, self._example(each.node)) for each in parameters if each.place == "query" and each.required
+        ]
+        return operation.path.format(**path) + (f"?{urlencode(query, doseq=True)}" if query else "")
+
+    def example_body(self, operation: Operation) -> tuple[str, Any] | None:
+        """Media type and example of the body of a request. None where it has none."""
+        return self.example(operation.node.child("requestBody"))
 
     def headers(self, documented: Node) -> dict[str, str]:
-        """The documented headers of a response, with their examples as values."""
+        """The documented headers of a response, with examples as values."""
         headers = documented.child("headers").children()
-        return {name: str(header.child("schema")["example"]) for name, header in headers.items()}
+        return {name: str(self._example(header)) for name, header in headers.items()}
+
+    def _example(self, node: Node) -> Any:
+        """The example of a media type, a parameter or a header, or a value made from its schema."""
+        if "example" in node:
+            return node["example"]
+        for example in node.child("examples").children().values():
+            return example["value"]
+        schema = node.child("schema")
+        return schema["example"] if "example" in schema else fill(self._whole(schema))
+
+    def _whole(self, schema: Node) -> dict[str, Any]:
+        return {**schema, "components": self._document.plain["components"]}

@@ -20,7 +20,7 @@ MODELS: dict[str, tuple[str, ...]] = {
 def offered(integration: str, published: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The models of an integration. One that the contract publishes is as it is there."""
     examples = {model["model_id"]: model for model in published if model["integration"] == integration}
-    return [examples.get(name) or _model(integration, name) for name in MODELS.get(integration, ())]
+    return [examples.get(name) or _model(integration, name) for name in _names(integration)]
 
 
 def _model(integration: str, name: str) -> dict[str, Any]:
@@ -44,5 +44,10 @@ def _model(integration: str, name: str) -> dict[str, Any]:
 
 
 def exists(integration: str, model: str) -> bool:
-    """Whether an integration has a model. One that the table lacks has every model."""
-    return model in MODELS.get(integration, (model,))
+    """Whether an integration has a model."""
+    return model in _names(integration)
+
+
+def _names(integration: str) -> tuple[str, ...]:
+    """The models of an integration; one that the table lacks has a single one."""
+    return MODELS.get(integration, (f"{integration}-model",))

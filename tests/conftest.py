@@ -14,7 +14,9 @@ from datadog_llm_client._runtime.values import deadlines
 from sandbox import API_KEY, APP_KEY, Sandbox, serve
 from tests.support.clients import Clock, Mode
 
-VARIABLES = ("DD_API_KEY", "DD_APP_KEY", "DD_BEARER_TOKEN", "DD_SITE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+SERVER = ("DD_SITE", "DD_LLM_BASE_URL", "DATADOG_HOST", "DD_HOST")
+VARIABLES = ("DD_API_KEY", "DATADOG_API_KEY", "DD_APP_KEY", "DATADOG_APP_KEY", "DD_BEARER_TOKEN", *SERVER)
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -23,7 +25,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the client reads from the environment is for the test to set."""
     if os.environ.get("LIVE") == "1":  # recording from Datadog itself, through whatever proxy there is
         return
-    for name in (*VARIABLES, *PROXIES, *(name.lower() for name in PROXIES)):
+    for name in (*VARIABLES, *CERTIFICATES, *PROXIES, *(name.lower() for name in PROXIES)):
         monkeypatch.delenv(name, raising=False)
 
 

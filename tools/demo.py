@@ -15,11 +15,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from datadog_llm_client import AsyncClient, Client, DatadogError, __file__, __version__
-from datadog_llm_client.models import InferenceResponse
+from datadog_llm_client.models import InferenceResponse, MessageDict
 
 from sandbox import API_KEY, APP_KEY, serve
 
-QUESTION = [{"role": "user", "content": "What is the capital of France?"}]
+QUESTION = "What is the capital of France?"
+MESSAGES: list[MessageDict] = [{"role": "user", "content": QUESTION}]
 INTEGRATION = os.environ.get("DD_LLM_INTEGRATION") or "openai"
 MODEL_ID = os.environ.get("DD_LLM_MODEL_ID") or "gpt-4o"
 
@@ -58,7 +59,7 @@ async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceRespo
     """The published example, awaited."""
     async with AsyncClient(**settings) as client:
         return await client.run_inference(
-            INTEGRATION, account_id, model_id=MODEL_ID, messages=QUESTION, temperature=0.7, max_tokens=256
+            INTEGRATION, account_id, model_id=MODEL_ID, messages=MESSAGES, temperature=0.7, max_tokens=256
         )
 
 
@@ -84,16 +85,16 @@ def main() -> int:
             ),
         )
 
-        print(f"\n{QUESTION[0]['content']}")
+        print(f"\n{QUESTION}")
         answer = client.run_inference(
-            INTEGRATION, account_id, model_id=MODEL_ID, messages=QUESTION, temperature=0.7, max_tokens=256
+            INTEGRATION, account_id, model_id=MODEL_ID, messages=MESSAGES, temperature=0.7, max_tokens=256
         )
         show_answer("sync", answer)
         show_answer("async", asyncio.run(ask_async(settings, account_id)))
 
         print("\nA call that fails, and how it reads:")
         try:
-            client.run_inference(INTEGRATION, "no-such-account", model_id=MODEL_ID, messages=QUESTION)
+            client.run_inference(INTEGRATION, "no-such-account", model_id=MODEL_ID, messages=MESSAGES)
         except DatadogError as error:
             print(f"  {type(error).__name__}: {error}")
         else:

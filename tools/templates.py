@@ -25,6 +25,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, meta
 
 from tools.console import ToolError, command, show
+from tools.generate import FURTHER_TEMPLATES
 from tools.project import GENERATOR, PINS, ROOT, TEMPLATES, pins
 
 RECORD = "stock.json"
@@ -104,7 +105,7 @@ class Templates:
         for name in sorted(recorded["sha256"].keys() - found["sha256"].keys()):
             yield f"{name}: is in {RECORD}, but is no stock template that ours override or import"
         for name in self._files:
-            if name not in self.overrides and name not in self.imported:
+            if name not in self.overrides and name not in self.imported and name not in FURTHER_TEMPLATES:
                 yield f"{name}: overrides nothing, and no override imports it"
 
     def accept(self) -> None:

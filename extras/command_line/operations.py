@@ -98,7 +98,7 @@ def operations() -> dict[str, Operation]:
 def _arguments(name: str, documentation: str) -> Iterator[Argument]:
     method = getattr(Client, name)
     helps = dict(_helps(documentation))
-    names = _Names(method.__globals__)
+    names = _Names(inspect.unwrap(method).__globals__)
     parameters = list(inspect.signature(method).parameters.values())[1:]
     for parameter in parameters:
         found = read_annotation(str(parameter.annotation), names)

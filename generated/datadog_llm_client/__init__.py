@@ -32,10 +32,12 @@ __all__ = (
     "ResponseValidationError",
     "ServerError",
     "ValidationError",
-    "UNSET",
+    "File",
+    "FileInput",
     "MapResult",
     "RateLimit",
     "Response",
+    "UNSET",
     "Unset",
 )
 
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
         ServerError,
         ValidationError,
     )
-    from .types import UNSET, MapResult, RateLimit, Response, Unset
+    from .types import UNSET, File, FileInput, MapResult, RateLimit, Response, Unset
 else:
     __getattr__, __dir__ = lazy_module(
         __name__,
@@ -86,10 +88,12 @@ else:
             "ResponseValidationError": ".errors",
             "ServerError": ".errors",
             "ValidationError": ".errors",
-            "UNSET": ".types",
+            "File": ".types",
+            "FileInput": ".types",
             "MapResult": ".types",
             "RateLimit": ".types",
             "Response": ".types",
+            "UNSET": ".types",
             "Unset": ".types",
         },
     )

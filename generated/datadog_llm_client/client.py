@@ -4,27 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from . import __version__
+from . import __version__, models
 from ._contract import SERVICE
-from ._runtime.client import BaseAsyncClient, BaseSyncClient, keep_response, keep_response_async
+from ._runtime.async_client import BaseAsyncClient, keep_response_async
+from ._runtime.client import BaseSyncClient, keep_response
 from ._runtime.values.settings import Options, Timeout
+from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
 
-if TYPE_CHECKING:
-    from .models.anthropic_metadata import AnthropicMetadata
-    from .models.azure_openai_metadata import AzureOpenAIMetadata
-    from .models.bedrock_metadata import BedrockMetadata
-    from .models.inference_response import InferenceResponse
-    from .models.integration_account import IntegrationAccount
-    from .models.integration_model import IntegrationModel
-    from .models.integration_name import IntegrationName
-    from .models.message import Message
-    from .models.openai_metadata import OpenAIMetadata
-    from .models.tool import Tool
-    from .models.vertex_ai_metadata import VertexAIMetadata
+__all__ = ("AsyncClient", "Client")
 
 
 class Client(BaseSyncClient):
@@ -38,16 +29,18 @@ class Client(BaseSyncClient):
         """The same methods, which return the whole `Response` and not only what was parsed from it."""
         return RawClient(self)
 
+    @boundary
     def list_accounts(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
-    ) -> list[IntegrationAccount]:
+        strict_responses: bool | Unset = UNSET,
+    ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
         The answer is complete; the API does not page it.
@@ -55,12 +48,13 @@ class Client(BaseSyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -69,20 +63,21 @@ class Client(BaseSyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return self._call(
-            _integrations.list_accounts.OPERATION,
-            {
-                "integration": integration,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_accounts.OPERATION.prepare(
+                {"integration": integration},
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     def run_inference(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         model_id: str,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[models.Message | models.MessageDict],
         temperature: float | None | Unset = UNSET,
         max_tokens: int | None | Unset = UNSET,
         max_completion_tokens: int | None | Unset = UNSET,
@@ -90,20 +85,21 @@ class Client(BaseSyncClient):
         top_k: int | None | Unset = UNSET,
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
-        json_schema: str | None | Unset = UNSET,
-        tools: Sequence[Tool | Mapping[str, Any]] | Unset = UNSET,
-        anthropic_metadata: AnthropicMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        azure_openai_metadata: AzureOpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        bedrock_metadata: BedrockMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        openai_metadata: OpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        vertex_ai_metadata: VertexAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
+        json_schema: str | Mapping[str, Any] | None | Unset = UNSET,
+        tools: Sequence[models.Tool | models.ToolDict] | Unset = UNSET,
+        anthropic_metadata: models.AnthropicMetadata | models.AnthropicMetadataDict | None | Unset = UNSET,
+        azure_openai_metadata: models.AzureOpenAIMetadata | models.AzureOpenAIMetadataDict | None | Unset = UNSET,
+        bedrock_metadata: models.BedrockMetadata | models.BedrockMetadataDict | None | Unset = UNSET,
+        openai_metadata: models.OpenAIMetadata | models.OpenAIMetadataDict | None | Unset = UNSET,
+        vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
-    ) -> InferenceResponse:
+        strict_responses: bool | Unset = UNSET,
+    ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
         Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
@@ -112,14 +108,14 @@ class Client(BaseSyncClient):
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
             messages: The conversation so far, oldest message first.
             temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
             max_tokens: Most tokens that the model may generate.
-            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-                `max_tokens`.
+            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
+                place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
@@ -138,6 +134,7 @@ class Client(BaseSyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -147,35 +144,36 @@ class Client(BaseSyncClient):
             ProviderError: the LLM provider refused.
         """
         return self._call(
-            _integrations.run_inference.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers, extra_body),
-            body={
-                "model_id": model_id,
-                "messages": messages,
-                "temperature": temperature,
-                "max_tokens": max_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "top_p": top_p,
-                "top_k": top_k,
-                "frequency_penalty": frequency_penalty,
-                "presence_penalty": presence_penalty,
-                "json_schema": json_schema,
-                "tools": tools,
-                "anthropic_metadata": anthropic_metadata,
-                "azure_openai_metadata": azure_openai_metadata,
-                "bedrock_metadata": bedrock_metadata,
-                "openai_metadata": openai_metadata,
-                "vertex_ai_metadata": vertex_ai_metadata,
-            },
+            _integrations.run_inference.OPERATION.prepare(
+                {"integration": integration, "account_id": account_id},
+                {
+                    "model_id": model_id,
+                    "messages": messages,
+                    "temperature": temperature,
+                    "max_tokens": max_tokens,
+                    "max_completion_tokens": max_completion_tokens,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "frequency_penalty": frequency_penalty,
+                    "presence_penalty": presence_penalty,
+                    "json_schema": json_schema,
+                    "tools": tools,
+                    "anthropic_metadata": anthropic_metadata,
+                    "azure_openai_metadata": azure_openai_metadata,
+                    "bedrock_metadata": bedrock_metadata,
+                    "openai_metadata": openai_metadata,
+                    "vertex_ai_metadata": vertex_ai_metadata,
+                },
+                extra_body=extra_body,
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     def list_models(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -183,7 +181,8 @@ class Client(BaseSyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
-    ) -> list[IntegrationModel]:
+        strict_responses: bool | Unset = UNSET,
+    ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
         The answer is complete; the API does not page it.
@@ -191,13 +190,14 @@ class Client(BaseSyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -206,12 +206,11 @@ class Client(BaseSyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return self._call(
-            _integrations.list_models.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_models.OPERATION.prepare(
+                {"integration": integration, "account_id": account_id},
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
 
@@ -226,16 +225,18 @@ class AsyncClient(BaseAsyncClient):
         """The same methods, which return the whole `Response` and not only what was parsed from it."""
         return AsyncRawClient(self)
 
+    @boundary
     async def list_accounts(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
-    ) -> list[IntegrationAccount]:
+        strict_responses: bool | Unset = UNSET,
+    ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
         The answer is complete; the API does not page it.
@@ -243,12 +244,13 @@ class AsyncClient(BaseAsyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -257,20 +259,21 @@ class AsyncClient(BaseAsyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return await self._call(
-            _integrations.list_accounts.OPERATION,
-            {
-                "integration": integration,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_accounts.OPERATION.prepare(
+                {"integration": integration},
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     async def run_inference(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         model_id: str,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[models.Message | models.MessageDict],
         temperature: float | None | Unset = UNSET,
         max_tokens: int | None | Unset = UNSET,
         max_completion_tokens: int | None | Unset = UNSET,
@@ -278,20 +281,21 @@ class AsyncClient(BaseAsyncClient):
         top_k: int | None | Unset = UNSET,
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
-        json_schema: str | None | Unset = UNSET,
-        tools: Sequence[Tool | Mapping[str, Any]] | Unset = UNSET,
-        anthropic_metadata: AnthropicMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        azure_openai_metadata: AzureOpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        bedrock_metadata: BedrockMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        openai_metadata: OpenAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
-        vertex_ai_metadata: VertexAIMetadata | Mapping[str, Any] | None | Unset = UNSET,
+        json_schema: str | Mapping[str, Any] | None | Unset = UNSET,
+        tools: Sequence[models.Tool | models.ToolDict] | Unset = UNSET,
+        anthropic_metadata: models.AnthropicMetadata | models.AnthropicMetadataDict | None | Unset = UNSET,
+        azure_openai_metadata: models.AzureOpenAIMetadata | models.AzureOpenAIMetadataDict | None | Unset = UNSET,
+        bedrock_metadata: models.BedrockMetadata | models.BedrockMetadataDict | None | Unset = UNSET,
+        openai_metadata: models.OpenAIMetadata | models.OpenAIMetadataDict | None | Unset = UNSET,
+        vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
-    ) -> InferenceResponse:
+        strict_responses: bool | Unset = UNSET,
+    ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
         Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
@@ -300,14 +304,14 @@ class AsyncClient(BaseAsyncClient):
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
             messages: The conversation so far, oldest message first.
             temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
             max_tokens: Most tokens that the model may generate.
-            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-                `max_tokens`.
+            max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
+                place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
@@ -326,6 +330,7 @@ class AsyncClient(BaseAsyncClient):
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -335,35 +340,36 @@ class AsyncClient(BaseAsyncClient):
             ProviderError: the LLM provider refused.
         """
         return await self._call(
-            _integrations.run_inference.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers, extra_body),
-            body={
-                "model_id": model_id,
-                "messages": messages,
-                "temperature": temperature,
-                "max_tokens": max_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "top_p": top_p,
-                "top_k": top_k,
-                "frequency_penalty": frequency_penalty,
-                "presence_penalty": presence_penalty,
-                "json_schema": json_schema,
-                "tools": tools,
-                "anthropic_metadata": anthropic_metadata,
-                "azure_openai_metadata": azure_openai_metadata,
-                "bedrock_metadata": bedrock_metadata,
-                "openai_metadata": openai_metadata,
-                "vertex_ai_metadata": vertex_ai_metadata,
-            },
+            _integrations.run_inference.OPERATION.prepare(
+                {"integration": integration, "account_id": account_id},
+                {
+                    "model_id": model_id,
+                    "messages": messages,
+                    "temperature": temperature,
+                    "max_tokens": max_tokens,
+                    "max_completion_tokens": max_completion_tokens,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "frequency_penalty": frequency_penalty,
+                    "presence_penalty": presence_penalty,
+                    "json_schema": json_schema,
+                    "tools": tools,
+                    "anthropic_metadata": anthropic_metadata,
+                    "azure_openai_metadata": azure_openai_metadata,
+                    "bedrock_metadata": bedrock_metadata,
+                    "openai_metadata": openai_metadata,
+                    "vertex_ai_metadata": vertex_ai_metadata,
+                },
+                extra_body=extra_body,
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
+    @boundary
     async def list_models(
         self,
-        integration: IntegrationName,
+        integration: models.IntegrationName,
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
@@ -371,7 +377,8 @@ class AsyncClient(BaseAsyncClient):
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
-    ) -> list[IntegrationModel]:
+        strict_responses: bool | Unset = UNSET,
+    ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
         The answer is complete; the API does not page it.
@@ -379,13 +386,14 @@ class AsyncClient(BaseAsyncClient):
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
-            integration: An LLM integration that Datadog can connect to.
+            integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             extra_headers: further headers to send.
             timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
             max_retries: how often the request may be sent again; else as the client's.
             deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
             retry_unsafe: whether to send again what may have been processed already; else as the client's.
+            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
             RequestValidationError: an argument is not what the contract says; nothing was sent.
@@ -394,12 +402,11 @@ class AsyncClient(BaseAsyncClient):
             ResponseValidationError: the answer is not what the contract says.
         """
         return await self._call(
-            _integrations.list_models.OPERATION,
-            {
-                "integration": integration,
-                "account_id": account_id,
-            },
-            Options(timeout, max_retries, deadline, retry_unsafe, extra_headers),
+            _integrations.list_models.OPERATION.prepare(
+                {"integration": integration, "account_id": account_id},
+                extra_headers=extra_headers,
+            ),
+            Options(timeout, max_retries, deadline, retry_unsafe, strict_responses),
         )
 
 

@@ -11,5 +11,12 @@ __all__ = ("TRAITS", "Traits")
 TRAITS: Mapping[str, Traits] = {
     "list_accounts": Traits(),
     "list_models": Traits(),
-    "run_inference": Traits(text={'messages': [{'role': 'user', 'content': '$text'}]}, usage={'input_tokens': 'response.input_tokens', 'output_tokens': 'response.output_tokens', 'total_tokens': 'response.total_tokens'}),
+    "run_inference": Traits(
+        text={"messages": [{"role": "user", "content": "$text"}]},
+        usage={
+            "input_tokens": "response.input_tokens",
+            "output_tokens": "response.output_tokens",
+            "total_tokens": "response.total_tokens",
+        },
+    ),
 }

@@ -2,33 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
-from ..values.decoding import Decoder
-from ..values.models import Model
+from ..values.types import UNSET
+from .bodies import RequestBody
+from .deprecations import warn_deprecated
+from .pagination import Pages, Pagination
+from .parameters import Parameter
+from .requests import PreparedRequest, checked_headers
+from .responses import ResponseBody, accepted
 
 T = TypeVar("T")
 
 
-@frozen
+@frozen(eq=False)
 class Operation(Generic[T]):
     """One operation of the contract.
 
-    name: its operationId. path: with `{parameters}`. decode: reads the 2xx body. body: reads, and so checks, the
-    request body, where there is one. provider_error: the property of a 2xx that says that the provider refused.
+    name: its operationId. path: with `{parameters}`. parameters, body: what it takes. responses: what 2xx answers hold;
+    accept: their media types. provider_error: the attribute of an answer that says that the provider refused.
     """
 
     name: str
     method: str
     path: str
-    decode: Decoder[T]
-    body: Callable[[Any], Model] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    body: RequestBody | None = None
+    responses: tuple[ResponseBody, ...] = ()
     provider_error: str | None = None
+    deprecated: bool = False
+    pagination: Pagination | None = None
+    accept: str = field(init=False, default=Factory(lambda self: accepted(self.responses), takes_self=True))
 
     @property
     def is_safe(self) -> bool:
         """Whether sending it twice does no harm: it only reads (RFC 9110, section 9.2.1)."""
         return self.method in ("GET", "HEAD", "OPTIONS")
+
+    def prepare(
+        self,
+        parameters: Mapping[str, object],
+        body: object = UNSET,
+        *,
+        extra_body: Mapping[str, Any] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> PreparedRequest[T]:
+        """Check the arguments of a call and write its request; nothing is sent.
+
+        `parameters` are named as in Python; `body` holds the fields by name, or is the body itself. What is UNSET is
+        left out. Raises `RequestValidationError` naming what is wrong.
+        """
+        self._warn(parameters)
+        return self._write(parameters, body, extra_body, extra_headers)
+
+    def _warn(self, parameters: Mapping[str, object]) -> None:
+        """Tell whoever uses what is deprecated."""
+        if self.deprecated:
+            warn_deprecated(f"{self.name}()")
+        for parameter in self.parameters:
+            if parameter.deprecated and not parameter.is_left_out(parameters.get(parameter.python_name, UNSET)):
+                warn_deprecated(f"the argument {parameter.python_name!r} of {self.name}()")
+
+    def _write(
+        self,
+        parameters: Mapping[str, object],
+        body: object,
+        extra_body: Mapping[str, Any] | None,
+        extra_headers: Mapping[str, str] | None,
+    ) -> PreparedRequest[T]:
+        segments: dict[str, str] = {}
+        query: list[str] = []
+        headers = {"accept": self.accept}
+        for parameter in self.parameters:
+            value = parameters.get(parameter.python_name, UNSET)
+            if parameter.location == "path":
+                segments[parameter.name] = parameter.segment(value)
+            elif parameter.is_left_out(value):
+                continue
+            elif parameter.location == "query":
+                query += parameter.pairs(value)
+            else:
+                headers[parameter.name.lower()] = parameter.header(value)
+        path = self.path.format_map(segments) if segments else self.path
+        if query:
+            path = f"{path}?{'&'.join(query)}"
+        content = None
+        if self.body is not None and (written := self.body.encode(body, extra_body)) is not None:
+            content, headers["content-type"] = written
+        if extra_headers is not None:
+            headers.update(checked_headers(extra_headers))
+        return PreparedRequest(self, path, content, headers)
+
+    def pages(
+        self,
+        parameters: Mapping[str, object],
+        body: object = UNSET,
+        *,
+        extra_body: Mapping[str, Any] | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Pages:
+        """The requests of this operation page by page, of which the first is checked now."""
+        if self.pagination is None:
+            raise TypeError(f"the contract says of {self.name} no x-pagination")
+
+        def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
+            return self._write(parameters, body, extra_body, extra_headers)
+
+        self._warn(parameters)
+        names = {parameter.name: parameter.python_name for parameter in self.parameters}
+        return Pages(self.pagination, names, prepare, parameters, body)

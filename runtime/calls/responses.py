@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeVar
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
+from attrs import frozen
+
+from ..values.decoding import Decoder, any_value
 from ..values.errors import (
     APIStatusError,
     AuthenticationError,
@@ -20,11 +24,18 @@ from ..values.errors import (
     ServerError,
     ValidationError,
 )
+from ..values.excerpts import excerpt
+from ..values.reading import Reading
 from ..values.types import UNSET, Response
-from .operation import Operation
+from .media import base_type, kind_of
+
+if TYPE_CHECKING:
+    from .operation import Operation
 
 T = TypeVar("T")
 
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^"';\s]+)""", re.IGNORECASE)
+_NOTHING_TO_ACCEPT = "application/json"  # errors are JSON, whatever else there is
 
 #: The class that stands for a status outside 2xx, beside those of whole ranges.
 _BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -40,39 +51,112 @@ def _not_json(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
+#: Of the faults that an error body names. Each takes some hundred bytes where the body needs two.
+_MOST_DETAILS = 100
+
 _JSON = json.JSONDecoder(parse_constant=_not_json)
 
 
 def load_json(content: bytes) -> Any:
     """The value of a JSON document in UTF-8. Raises ValueError for whatever is none, however hostile."""
     try:
-        return _JSON.decode(content.removeprefix(BOM_UTF8).decode())
+        return _JSON.decode(content.removeprefix(codecs.BOM_UTF8).decode())
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def read(operation: Operation[T], answer: Response[None], observe: Callable[[object], object] = bool) -> Response[T]:
-    """The answer with its body parsed, and shown to `observe`.
+@frozen
+class ResponseBody:
+    """What a 2xx answer of an operation holds.
 
-    Raises `APIStatusError` outside 2xx, `ResponseValidationError` for a body that the contract does not know, and
-    `ProviderError` where the body says that the provider refused.
+    status: a status, or "2XX" or "default" as in OpenAPI. content_type: its media type, None where it has no content.
+    decode: reads JSON; text is read as `str`, anything else as `bytes`.
+    """
+
+    status: int | Literal["2XX", "default"]
+    content_type: str | None = None
+    decode: Decoder[Any] = any_value
+
+    def read(self, answer: Response[Any], *, strict: bool) -> Any:
+        """The content of an answer. Raises ValueError where it is none of this media type."""
+        if self.content_type is None:
+            return None
+        kind = kind_of(self.content_type)
+        if kind == "json":
+            return self.decode(load_json(answer.content))
+        if kind != "text":
+            return answer.content
+        charset = _charset(answer)
+        try:
+            return answer.content.decode(charset, "strict" if strict else "replace")
+        except UnicodeError:
+            raise ValidationError(f"text in {charset}", "other bytes") from None
+
+
+def _charset(answer: Response[Any]) -> str:
+    """The encoding that an answer names, UTF-8 where it names none that is known."""
+    found = _CHARSET.search(answer.headers.get("content-type", ""))
+    try:
+        return codecs.lookup(found.group(1)).name if found is not None else "utf-8"
+    except LookupError:
+        return "utf-8"
+
+
+def accepted(responses: Iterable[ResponseBody]) -> str:
+    """The accept header that the answers of an operation make up."""
+    types = [response.content_type for response in responses if response.content_type is not None]
+    return ", ".join(dict.fromkeys(types)) or _NOTHING_TO_ACCEPT
+
+
+def _expected(responses: Sequence[ResponseBody], answer: Response[Any]) -> ResponseBody:
+    """What the contract says of an answer: by its status, or the nearest that there is, and by its media type."""
+    if len(responses) == 1:
+        return responses[0]
+    status = answer.status_code
+    for wanted in (status, "2XX", "default"):
+        fitting = [response for response in responses if response.status == wanted]
+        if fitting:
+            break
+    else:
+        numbers = [response.status for response in responses if isinstance(response.status, int)]
+        nearest = min(numbers, key=lambda number: abs(number - status), default=None)
+        fitting = [response for response in responses if response.status == nearest] or [*responses]
+    came = base_type(answer.headers.get("content-type", ""))
+    of_type = (each for each in fitting if each.content_type is not None and base_type(each.content_type) == came)
+    return next(of_type, fitting[0]) if fitting else ResponseBody("default")
+
+
+def read(
+    operation: Operation[T],
+    answer: Response[None],
+    observe: Callable[[object, Reading], object] = lambda parsed, reading: None,
+    *,
+    strict: bool = False,
+) -> Response[T]:
+    """The answer with its body parsed, and shown to `observe` with what was noted on the way.
+
+    Raises `APIStatusError` outside 2xx, `ResponseValidationError` for a body that cannot be read, or, where `strict`,
+    is not what the contract says, and `ProviderError` where the body says that the provider refused.
     """
     if not 200 <= answer.status_code < 300:
         raise status_error(answer)
+    reading = Reading(is_lenient=not strict)
     try:
-        parsed = operation.decode(load_json(answer.content))
+        with reading.under_way():
+            parsed = _expected(operation.responses, answer).read(answer, strict=strict)
     except ValidationError as error:
         raise ResponseValidationError(error.expected, error.found, error.path, answer) from None
     except RecursionError:
         raise ResponseValidationError("JSON", "a value that is nested too deep", (), answer) from None
     except ValueError as error:
-        found = f"no JSON ({error})" if answer.content else "an empty body"
-        raise ResponseValidationError("JSON", found[:200], (), answer) from None
-    observe(parsed)
+        said = excerpt(answer.content)
+        found = f"no JSON ({str(error)[:100]}){': ' if said else ''}{said}" if answer.content else "an empty body"
+        raise ResponseValidationError("JSON", found, (), answer) from None
+    observe(parsed, reading)
     response = answer.evolve(parsed)
     if operation.provider_error is not None:
-        detail = getattr(parsed, operation.provider_error)
-        if detail is not UNSET:
+        detail = getattr(parsed, operation.provider_error, UNSET)
+        if detail is not UNSET and detail is not None:
             raise ProviderError(response, detail)
     return response
 
@@ -95,7 +179,7 @@ def error_details(body: Any) -> tuple[ErrorDetail, ...]:
     if isinstance(body, Mapping):
         entries = body.get("errors", body.get("error", body.get("message")))
         entries = entries if isinstance(entries, list) else [] if entries is None else [entries]
-        return tuple(_error_detail(entry) for entry in entries)
+        return tuple(_error_detail(entry) for entry in entries[:_MOST_DETAILS])
     return ()
 
 

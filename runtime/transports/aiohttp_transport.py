@@ -21,6 +21,7 @@ from yarl import URL
 
 from ..values.errors import ConfigurationError
 from ..values.loops import finish, running_trio
+from ..values.streams import BodyStream
 from .clients import async_client
 from .connection_pool import AsyncBody, take_room
 from .idle_connections import KEEPALIVE_EXPIRY
@@ -125,14 +126,19 @@ class AiohttpPool:
             await asyncio.sleep(0)
             await asyncio.sleep(0)
         timeout, url = request.extensions["timeout"], request.url
-        content = b"".join([part async for part in request.stream])  # type: ignore[union-attr]
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
+        stream: Any = request.stream
+        if isinstance(stream, BodyStream):  # which aiohttp frames by itself, unless its length is known
+            data: Any = stream.__aiter__()
+            headers = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
+        else:
+            data = _body(b"".join([part async for part in stream]))
         try:
             return await self._session.request(
                 request.method.decode(),
                 _url(bytes(url).decode()),
-                headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
-                + self._headers,
-                data=_body(content),
+                headers=headers + self._headers,
+                data=data,
                 allow_redirects=False,
                 timeout=_timeout(timeout["connect"], timeout["read"]),
                 proxy=self._proxy,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 
 from attrs import frozen
@@ -56,28 +57,50 @@ def _integer(text: str | None) -> int | None:
 
 def requested_wait(headers: Mapping[str, str], received_at: float) -> float | None:
     """Seconds that the server asks to wait: `Retry-After` (seconds or a date), or else `X-RateLimit-Reset`."""
-    text = headers.get("retry-after", "").strip()
-    if text:
-        try:
-            seconds = float(text)
-        except ValueError:
-            seconds = _seconds_until(text, received_at)
-        # So many digits that they count as infinite are a long wait, the word "inf" is none.
-        if 0 <= seconds < float("inf") or text.isdigit():
-            return seconds
+    asked = retry_after(headers, received_at)
+    if asked is not None:
+        return asked
     limit = RateLimit.from_headers(headers, received_at)
     # While requests are left, the end of the period is no reason to wait.
     return None if limit is None or limit.remaining else limit.reset
 
 
-def _seconds_until(text: str, received_at: float) -> float:
-    from dateutil.parser import parse  # slow to import, and seldom needed
+def retry_after(headers: Mapping[str, str], received_at: float) -> float | None:
+    """Seconds that `Retry-After` asks to wait. Of several, such as that of a proxy before the API, the longest counts.
+
+    It is read strictly (RFC 9110, section 10.2.3): what is neither a number of seconds nor a date is passed over.
+    """
+    texts = _RETRY_AFTER.findall(headers.get("retry-after", ""))
+    waits = [_wait(text.strip(), received_at) for text in texts]
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
+#: One of a list; a date has a comma of its own after the day of the week.
+_RETRY_AFTER = re.compile(r"(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+")
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][0-9]+)?")
+#: The three forms of RFC 9110, section 5.6.7, in two: with and without a comma.
+_DATE = re.compile(
+    r"[A-Za-z]{3,9}, [0-9]{1,2}[ -][A-Za-z]{3}[ -](?:[0-9]{2}|[0-9]{4}) [0-9]{2}:[0-9]{2}:[0-9]{2}"
+    r" (?:GMT|UTC|[+-][0-9]{4})"
+    r"|[A-Za-z]{3} [A-Za-z]{3} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}"
+)
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+
+
+def _wait(text: str, received_at: float) -> float | None:
+    if _SECONDS.fullmatch(text):
+        return float(text)  # so many digits that they count as infinite are a long wait
+    from email.utils import parsedate_to_datetime  # slow to import, and seldom needed
 
     try:
-        # A zone that it does not know is read as UTC, without the warning that would be an error under -W error.
-        moment = parse(text, tzinfos=lambda _, offset: offset)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=datetime.UTC)
-        return max(0.0, float(moment.timestamp()) - received_at)
+        if _DATE.fullmatch(text):  # looked at before, since Python's readers of dates take much that is none
+            moment = parsedate_to_datetime(text)
+        elif _ISO_DATE.match(text):  # as some servers write it
+            moment = datetime.datetime.fromisoformat(text)
+        else:
+            return None
+        # The form without a zone is in UTC.
+        moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=datetime.UTC)
+        return max(0.0, moment.timestamp() - received_at)
     except (ValueError, OverflowError):
-        return float("nan")
+        return None

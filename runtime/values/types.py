@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Mapping
-from typing import Any, Final, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -57,6 +57,14 @@ class Response(Generic[T]):
     def rate_limit(self) -> RateLimit | None:
         """The rate limit that applied, where the answer said it."""
         return RateLimit.from_headers(self.headers, self.received_at)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # What was `error.response` of a ProviderError before held the model itself, so its attributes are found.
+            if name != "parsed" and not name.startswith("_") and hasattr(self.parsed, name):
+                return getattr(self.parsed, name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def evolve(self, parsed: Any) -> Response[Any]:
         """The same answer with another reading of its body."""

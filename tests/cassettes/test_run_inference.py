@@ -13,7 +13,7 @@ from tests.cassettes.conftest import Call
 
 OPENAI = ("openai", "account-abc123")
 WEATHER = Tool(
-    type_="function",
+    type="function",
     function=FunctionDefinition(
         name="get_weather",
         description="Get the current weather for a location.",
@@ -91,7 +91,7 @@ def test_tools_and_their_results(call: Call) -> None:
     told = Message(
         role="tool",
         tool_results=[
-            ToolResult(tool_id=tool_call.tool_id, name="get_weather", result="68°F and sunny", type_="function")
+            ToolResult(tool_id=tool_call.tool_id, name="get_weather", result="68°F and sunny", type="function")
         ],
     )
     second = call("run_inference", *OPENAI, model_id="gpt-4o", messages=[question, asked, told], tools=[WEATHER])
@@ -141,5 +141,5 @@ def test_provider_error(call: Call) -> None:
     with pytest.raises(ProviderError) as caught:
         call("run_inference", *OPENAI, model_id="no-such-model", messages=ask("Hello?"))
     assert caught.value.detail.message
-    assert isinstance(caught.value.response, InferenceResponse)
+    assert isinstance(caught.value.parsed, InferenceResponse)
     assert caught.value.status_code == 200

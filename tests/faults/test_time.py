@@ -93,7 +93,7 @@ def test_the_deadline_spans_attempts_and_waits(way: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(retries, "FIRST_WAIT", 0.05)
     monkeypatch.setattr(retries, "LONGEST_WAIT", 0.05)
     with FaultyServer(answer(http(503))) as server:
-        end = call(way, server.url, "run_inference", deadline=_DEADLINE, max_retries=1000)
+        end = call(way, server.url, "list_accounts", deadline=_DEADLINE, max_retries=1000)
         assert server.is_left()
     assert type(end.error) in (ServerError, APITimeoutError)  # the deadline may pass in a wait or in an attempt
     assert end.error.retries <= _DEADLINE / (0.05 * 0.75)

@@ -47,8 +47,10 @@ def _date(seconds: float) -> str:
 def test_the_wait_that_was_asked_for(
     headers: tuple[str, ...], wait: float, status: int, way: str, clock: Clock
 ) -> None:
+    # Of a gateway that does not ask to come again nobody knows whether it lost an answer.
+    operation = "run_inference" if status == 429 or any("Retry" in header for header in headers) else "list_accounts"
     with FaultyServer(answer(http(status, b"", *headers)), answer(good)) as server:
-        end = call(way, server.url, "run_inference", raw=True)
+        end = call(way, server.url, operation, raw=True)
         assert server.is_left()
     assert end.error is None, repr(end.error)
     assert end.value.retries == 1
@@ -97,7 +99,7 @@ def test_waits_grow(way: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(retries, "FIRST_WAIT", 0.5)
     monkeypatch.setattr(retries, "LONGEST_WAIT", 8.0)
     with FaultyServer(answer(http(503))) as server:
-        end = call(way, server.url, "run_inference", max_retries=7)
+        end = call(way, server.url, "list_accounts", max_retries=7)
         assert server.is_left()
     assert type(end.error) is ServerError
     assert clock.waits == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0]

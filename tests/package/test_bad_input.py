@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, RequestValidationError
 from datadog_llm_client._runtime.base import BaseClient
-from datadog_llm_client.models import Message, Tool
+from datadog_llm_client.models import Message, Tool, VertexAIMetadata
 
 from tests.support.clients import (
     API_KEY,
@@ -97,7 +97,7 @@ def test_a_path_parameter_that_is_one_segment(mode: Mode, value: str, segment: s
     "value",
     ["", " ", "hidden\n", "\nhidden", "hid\r\nden: 1", "hidden key", "hidden\t", "hidden\0", "hidden-ключ", "hidden-€"],
 )
-def test_a_key_that_no_header_can_carry(kind: type[BaseClient[Any, Any]], name: str, value: str) -> None:
+def test_a_key_that_no_header_can_carry(kind: type[BaseClient[Any]], name: str, value: str) -> None:
     keys: dict[str, Any] = {name: value} if name == "bearer_token" else {**KEYS, name: value}
     with pytest.raises(ConfigurationError, match=f"^{name} ") as caught:
         kind(**keys)
@@ -149,9 +149,26 @@ def test_a_key_of_the_environment_is_checked_alike(monkeypatch: pytest.MonkeyPat
         b"datadoghq.com",
     ],
 )
-def test_a_site_that_is_no_host_name(kind: type[BaseClient[Any, Any]], site: Any) -> None:
+def test_a_site_that_is_no_host_name(kind: type[BaseClient[Any]], site: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"is not a host name: .*such as 'datadoghq\.com'"):
         kind(**KEYS, site=site)
+
+
+TOOL_PATH = "tools[0].function.parameters"
+
+
+def tool(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": "f", "parameters": parameters}}
+
+
+class OwnMessage(Message):
+    """A model that a caller derives is one of its kind."""
+
+
+def test_models_of_the_kind_are_taken(mode: Mode) -> None:
+    script = Script(Answer(body=dict(INFERENCE)))
+    mode.run(lambda client: run_inference(client, messages=[OwnMessage(role="user", content="Hello?")]), script)
+    assert script.sent[0].json["messages"] == [HELLO]
 
 
 HELLO = {"role": "user", "content": "Hello?"}
@@ -183,7 +200,7 @@ HELLO = {"role": "user", "content": "Hello?"}
         ({"max_tokens": 0.5}, "max_tokens: expected an integer, found float 0.5"),
         ({"max_tokens": math.nan}, "max_tokens: expected an integer, found float nan"),
         ({"top_k": "3"}, "top_k: expected an integer, found a string '3'"),
-        ({"json_schema": {"type": "object"}}, "json_schema: expected a string, found an object"),
+        ({"json_schema": 5}, "json_schema: expected a JSON document in a string, or an object, found an integer"),
         ({"tools": {"function": {}}}, "tools: expected an array, found an object"),
         ({"openai_metadata": "high"}, "openai_metadata: expected an object, found a string 'high'"),
         (
@@ -192,6 +209,18 @@ HELLO = {"role": "user", "content": "Hello?"}
         ),
         ({"extra_body": {"seed": math.nan}}, "seed: expected a finite number, found nan"),
         ({"extra_body": {"seed": object}}, "seed: expected a JSON value, found type"),
+        ({"messages": [VertexAIMetadata()]}, "messages[0]: expected an object or Message, found VertexAIMetadata"),
+        ({"openai_metadata": Message()}, "openai_metadata: expected an object or OpenAIMetadata, found Message"),
+        (
+            {"anthropic_metadata": {"thinking": Message()}},
+            "anthropic_metadata.thinking: expected an object or AnthropicThinking, found Message",
+        ),
+        ({"tools": [Message()]}, "tools[0]: expected an object or Tool, found Message"),
+        ({"extra_body": {"x": {1: "a", "1": "b"}}}, "x: expected a string as key, found 1"),
+        ({"extra_body": {"x": [{"y": {None: 0}}]}}, "x[0].y: expected a string as key, found None"),
+        ({"extra_body": {True: 1}}, "the document: expected a string as key, found True"),
+        ({"messages": [{"role": "user", 5: "a"}]}, "messages[0]: expected a string as key, found 5"),
+        ({"tools": [tool({"default": {1.5: 1}})]}, TOOL_PATH + ".default: expected a string as key, found 1.5"),
         ({"extra_body": "seed"}, "the document: expected an object, found a string 'seed'"),
         ({"extra_headers": {"X Trace": "1"}}, "extra_headers: expected header names as in HTTP, found 'X Trace'"),
         ({"extra_headers": {"X-Trace:": "1"}}, "extra_headers: expected header names as in HTTP, found 'X-Trace:'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from pathlib import Path
+from typing import get_type_hints, is_typeddict
 
 import datadog_llm_client
 import pytest
@@ -21,6 +22,8 @@ EXPORTED = {
     "ConfigurationError",
     "DatadogError",
     "ErrorDetail",
+    "File",
+    "FileInput",
     "MapResult",
     "NotFoundError",
     "PermissionDeniedError",
@@ -37,6 +40,7 @@ EXPORTED = {
     "__version__",
     "models",
 }
+OPERATIONS = sorted(name for name, value in vars(datadog_llm_client.Client).items() if inspect.isfunction(value))
 
 
 def test_exported_names() -> None:
@@ -64,7 +68,24 @@ def test_every_model_is_exported() -> None:
     package = Path(models.__file__).parent
     modules = [importlib.import_module(f"{models.__name__}.{path.stem}") for path in package.glob("[!_]*.py")]
     assert all(set(vars(module)) & set(models.__all__) for module in modules)
-    assert len(modules) == len(models.__all__)
+    assert len(modules) == len([name for name in models.__all__ if not is_typeddict(getattr(models, name))])
+
+
+def test_dicts_stand_in_for_models() -> None:
+    dicts = [name for name in models.__all__ if is_typeddict(getattr(models, name))]
+    assert {name.removesuffix("Dict") for name in dicts} <= set(models.__all__)
+
+
+@pytest.mark.parametrize("name", models.__all__)
+def test_type_hints_can_be_asked_for(name: str) -> None:
+    if inspect.isclass(getattr(models, name)):
+        assert get_type_hints(getattr(models, name))
+
+
+@pytest.mark.parametrize("client", [datadog_llm_client.Client, datadog_llm_client.AsyncClient])
+def test_type_hints_of_methods_can_be_asked_for(client: type) -> None:
+    for name in OPERATIONS:
+        assert "return" in get_type_hints(getattr(client, name))
 
 
 def test_unknown_names_are_attribute_errors() -> None:
@@ -72,12 +93,12 @@ def test_unknown_names_are_attribute_errors() -> None:
         getattr(datadog_llm_client, "Clin" + "et")
 
 
-@pytest.mark.parametrize("name", sorted(EXPORTED - {"UNSET", "__version__"}))
+@pytest.mark.parametrize("name", sorted(EXPORTED - {"UNSET", "FileInput", "__version__"}))
 def test_exported_names_are_documented(name: str) -> None:
     assert inspect.getdoc(getattr(datadog_llm_client, name))
 
 
-@pytest.mark.parametrize("name", ["list_accounts", "list_models", "run_inference"])
+@pytest.mark.parametrize("name", OPERATIONS)
 def test_both_clients_have_the_same_methods(name: str) -> None:
     sync = getattr(datadog_llm_client.Client, name)
     asynchronous = getattr(datadog_llm_client.AsyncClient, name)

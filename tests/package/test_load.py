@@ -13,7 +13,7 @@ from typing import Any
 import anyio
 import pytest
 from datadog_llm_client import APIConnectionError, AsyncClient, Client
-from datadog_llm_client.models import InferenceResponse
+from datadog_llm_client.models import InferenceResponse, MessageDict
 
 from tests.support.faults.busy import FAULTS, Log, content_for, serve
 from tests.support.faults.marks import LEFT_BY_HTTPX
@@ -45,7 +45,7 @@ def load() -> Iterator[tuple[Log, Counter[str]]]:
     assert all(log.faults[fault] > CALLS / 50 for fault in FAULTS)
 
 
-def question(number: int) -> dict[str, str]:
+def question(number: int) -> MessageDict:
     return {"role": "user", "content": f"question {number}"}
 
 

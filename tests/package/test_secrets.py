@@ -198,7 +198,7 @@ def test_logging_everything(
     caplog.set_level(logging.DEBUG)
     mode.failure(list_accounts, base_url=sandbox.url, **credentials)
     script = Script(Answer(503, {}), httpx.ReadError("reset"), Answer(body=[{**ACCOUNT, "new": 1}]))
-    mode.run(list_accounts, script, on_unknown=lambda path, value: 1 / 0, **credentials)
+    mode.run(list_accounts, script, **credentials)
     assert {"httpx", exchange.__name__} <= {record.name for record in caplog.records}
     assert any(record.name.startswith("httpcore") for record in caplog.records)
     check(iter([caplog.text]))
@@ -221,3 +221,44 @@ def test_plain_http_only_when_it_is_asked_for(kind: Any, base_url: str, credenti
     with pytest.raises(ConfigurationError, match="allow_http=True"):
         kind(**credentials, base_url=base_url)
     assert kind(**credentials, base_url=base_url, allow_http=True).base_url.startswith("http://")
+
+
+ECHOES = [
+    Answer(401, {"errors": [f"no such key: {API_KEY} {APP_KEY} {TOKEN}"]}),
+    Answer(403, f"<html>{API_KEY}, {APP_KEY}, {TOKEN}".encode()),
+    Answer(400, {"errors": [{"title": API_KEY, "detail": APP_KEY, "meta": {"headers": {"authorization": TOKEN}}}]}),
+    Answer(
+        500, {"request": {"dd-api-key": API_KEY, "dd-application-key": APP_KEY, "authorization": f"Bearer {TOKEN}"}}
+    ),
+    Answer(502, f"{API_KEY}\n{APP_KEY}\n{TOKEN}".encode() * 100),
+    Answer(302, b"", {"Location": f"https://elsewhere.example/?a={API_KEY}&b={APP_KEY}&c={TOKEN}"}),
+    Answer(429, {}, {"X-Echo": f"{API_KEY} {APP_KEY} {TOKEN}", "Retry-After": "3600"}),
+    Answer(200, f"<html>{API_KEY} {APP_KEY} {TOKEN}".encode()),
+    Answer(200, {"echo": API_KEY + APP_KEY + TOKEN}),
+    Answer(200, [API_KEY, APP_KEY, TOKEN]),
+    Answer(200, f'"{API_KEY} {APP_KEY} {TOKEN}"'.encode()),
+    httpx.ConnectError(f"refused {API_KEY} {APP_KEY} {TOKEN}"),
+    httpx.ReadError(f"{API_KEY} {APP_KEY} {TOKEN}"),
+]
+
+
+@CREDENTIALS
+@pytest.mark.parametrize("step", ECHOES, ids=range(len(ECHOES)))
+def test_a_server_that_repeats_what_it_was_sent(
+    mode: Mode, clock: Clock, step: Any, credentials: Mapping[str, Any]
+) -> None:
+    error = mode.failure(list_accounts, Script(step), **credentials, max_retries=0, strict_responses=True)
+    sent = [value for value in credentials.values() if value in (API_KEY, APP_KEY, TOKEN)]
+    assert sent
+    texts = [text for link in chain(error) for text in (str(link), repr(link))]
+    assert not [secret for secret in sent if any(secret in text for text in texts)]
+    if isinstance(error, APIStatusError):
+        texts = [str(error.body), str(error.errors), str(dict(error.headers)), error.content.decode()]
+        assert not [secret for secret in sent if any(secret in text for text in texts)]
+        assert not [secret for secret in sent if secret in pickle.dumps(error).decode("latin-1")]
+
+
+def test_what_was_paid_for_is_not_changed(mode: Mode) -> None:
+    """An answer may hold a key: the one that it was asked about."""
+    answer = {**INFERENCE, "response": {**INFERENCE["response"], "content": API_KEY}}
+    assert mode.run(run_inference, Script(Answer(body=answer))).response.content == API_KEY

@@ -22,6 +22,7 @@ from datadog_llm_client._runtime.calls import call as exchange
 from tests.support.clients import INFERENCE, Answer, Clock, Mode, Script, list_accounts, run_inference
 
 DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
+AGAIN = Answer(503, {"errors": ["down"]}, {"Retry-After": "1"})
 SPENT = httpx.ReadError("reset")
 # httpx leaves its async generators half-way when a body is not read to its end, and trio says so.
 body_is_left = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
@@ -57,10 +58,12 @@ def test_a_call_that_never_succeeds_says_how_often_it_was_tried(
         (Answer(500, {}), {}, 1),
         (SPENT, {"retry_unsafe": True}, 3),
         (Answer(500, {}), {"retry_unsafe": True}, 3),
-        (DOWN, {}, 3),
+        (DOWN, {}, 1),
+        (DOWN, {"retry_unsafe": True}, 3),
+        (AGAIN, {}, 3),
         (httpx.ConnectError("refused"), {}, 3),
-        (DOWN, {"max_retries": 0}, 1),
-        (DOWN, {"max_retries": 5}, 6),
+        (AGAIN, {"max_retries": 0}, 1),
+        (AGAIN, {"max_retries": 5}, 6),
         (Answer(400, {}), {"retry_unsafe": True}, 1),
         (Answer(200, b"{"), {"retry_unsafe": True}, 1),
     ],
@@ -168,6 +171,28 @@ def test_a_deadline_that_passed_reads_well(mode: Mode, clock: Clock) -> None:
     assert isinstance(error.__cause__, httpx.ReadTimeout)
 
 
+@pytest.mark.parametrize("seconds", [10, 11])
+def test_nothing_is_sent_once_the_deadline_has_passed(mode: Mode, clock: Clock, seconds: float) -> None:
+    """Here a function that gives the token takes all the time that there is."""
+
+    def token() -> str:
+        clock.now += seconds
+        return "token-0123456789"
+
+    script = Script()
+    error = mode.failure(list_accounts, script, deadline=10, bearer_token=token)
+    assert type(error) is APITimeoutError
+    assert "deadline of 10 s" in str(error)
+    assert script.sent == []
+
+
+def test_a_wait_for_a_retry_that_ends_with_the_deadline_is_not_begun(mode: Mode, clock: Clock) -> None:
+    script = Script(Answer(503, {}, {"Retry-After": "10"}), Answer())
+    error = mode.failure(list_accounts, script, deadline=10)
+    assert isinstance(error, ServerError)
+    assert (len(script.sent), clock.waits) == (1, [])
+
+
 @body_is_left
 @pytest.mark.parametrize(("status", "kind"), [(200, APITimeoutError), (400, BadRequestError)])
 def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int, kind: type[Any]) -> None:
@@ -182,8 +207,21 @@ def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int
 @pytest.mark.parametrize(
     ("error", "kind", "message"),
     [
-        (httpx.ConnectError("refused"), APIConnectionError, "ConnectError: refused"),
-        (httpx.ConnectTimeout(""), APITimeoutError, "ConnectTimeout: the time was up"),
+        (
+            httpx.ConnectError("refused"),
+            APIConnectionError,
+            "ConnectError: refused, connecting to api.datadoghq.com:443",
+        ),
+        (
+            httpx.ConnectTimeout(""),
+            APITimeoutError,
+            "ConnectTimeout: the time was up, connecting to api.datadoghq.com:443",
+        ),
+        (
+            httpx.ConnectError("api.datadoghq.com:443: no"),
+            APIConnectionError,
+            "ConnectError: api.datadoghq.com:443: no",
+        ),
         (httpx.ReadTimeout("slow"), APITimeoutError, "ReadTimeout: slow"),
         (httpx.RemoteProtocolError(""), APIConnectionError, "RemoteProtocolError: no details"),
         (httpx.LocalProtocolError("bad header"), APIConnectionError, "LocalProtocolError: bad header"),

@@ -14,10 +14,11 @@ import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
 from datadog_llm_client._runtime import transports
-from datadog_llm_client._runtime.calls.call import BodyReader
+from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.transports.connection_pool import AsyncConnectionPool, ConnectionPool
 from datadog_llm_client._runtime.transports.idle_connections import KEEPALIVE_EXPIRY
 from datadog_llm_client._runtime.values.loops import current_loop
+from datadog_llm_client.models import MessageDict
 from pytest_httpserver import HTTPServer
 
 from sandbox import API_KEY, APP_KEY, Sandbox
@@ -166,7 +167,7 @@ async def test_a_hundred_at_a_time_over_ten_connections(sandbox: Sandbox, backen
     async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_connections=10, http_backend=backend) as client:
 
         async def ask(number: int) -> None:
-            messages = [{"role": "user", "content": f"number {number}"}]
+            messages: list[MessageDict] = [{"role": "user", "content": f"number {number}"}]
             result = await client.run_inference("openai", "account-abc123", model_id="gpt-4o", messages=messages)
             assert result.response.content == f"You said: number {number}"
             found.append(result.response.content)

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import anyio
+import anyio.lowlevel
 import pytest
-from datadog_llm_client import ConfigurationError
+from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError
 from datadog_llm_client._contract import SERVICE
 from datadog_llm_client._runtime.values.credentials import Credentials
+
+from tests.support.clients import TOKEN as LONG_TOKEN
+from tests.support.clients import Answer, Clock, Mode, Script, list_accounts
 
 KEYS = {"dd-api-key": "A", "dd-application-key": "B"}
 TOKEN = {"authorization": "Bearer T"}
@@ -25,6 +30,9 @@ def resolve(**given: Any) -> Credentials:
         ({"app_key": "B"}, {"DD_API_KEY": "A", "DD_APP_KEY": "other"}, KEYS),
         ({"api_key": "A", "app_key": "B"}, {"DD_BEARER_TOKEN": "other"}, KEYS),
         ({"bearer_token": "T"}, {}, TOKEN),
+        ({}, {"DATADOG_API_KEY": "A", "DATADOG_APP_KEY": "B"}, KEYS),
+        ({}, {"DD_API_KEY": "A", "DATADOG_API_KEY": "other", "DATADOG_APP_KEY": "B"}, KEYS),
+        ({}, {"DD_API_KEY": "", "DATADOG_API_KEY": "A", "DD_APP_KEY": "B"}, KEYS),
         ({}, {"DD_BEARER_TOKEN": "T"}, TOKEN),
         ({}, {"DD_BEARER_TOKEN": "T", "DD_API_KEY": "", "DD_APP_KEY": ""}, TOKEN),
         ({"bearer_token": "T"}, {"DD_API_KEY": "A", "DD_APP_KEY": "B", "DD_BEARER_TOKEN": "other"}, TOKEN),
@@ -41,14 +49,20 @@ def test_an_argument_beats_the_environment(
 @pytest.mark.parametrize(
     ("given", "environment", "message"),
     [
-        ({}, {}, "api_key is missing: pass api_key= or set DD_API_KEY"),
-        ({"api_key": "A"}, {}, "app_key is missing: pass app_key= or set DD_APP_KEY"),
-        ({"app_key": "B"}, {}, "api_key is missing: pass api_key= or set DD_API_KEY"),
-        ({}, {"DD_API_KEY": "A"}, "app_key is missing: pass app_key= or set DD_APP_KEY"),
-        ({"api_key": "A"}, {"DD_APP_KEY": ""}, "app_key is missing: pass app_key= or set DD_APP_KEY"),
+        ({}, {}, "api_key is missing: pass api_key= or set DD_API_KEY or DATADOG_API_KEY"),
+        ({"api_key": "A"}, {}, "app_key is missing: pass app_key= or set DD_APP_KEY or DATADOG_APP_KEY"),
+        ({"app_key": "B"}, {}, "api_key is missing: pass api_key= or set DD_API_KEY or DATADOG_API_KEY"),
+        ({}, {"DD_API_KEY": "A"}, "app_key is missing: pass app_key= or set DD_APP_KEY or DATADOG_APP_KEY"),
+        (
+            {"api_key": "A"},
+            {"DD_APP_KEY": ""},
+            "app_key is missing: pass app_key= or set DD_APP_KEY or DATADOG_APP_KEY",
+        ),
         ({"api_key": "A", "bearer_token": "T"}, {}, "both a bearer token and keys are set"),
         ({"app_key": "B", "bearer_token": "T"}, {}, "both a bearer token and keys are set"),
         ({}, {"DD_API_KEY": "A", "DD_BEARER_TOKEN": "T"}, "both a bearer token and keys are set"),
+        ({}, {"DATADOG_APP_KEY": "A", "DD_BEARER_TOKEN": "T"}, "both a bearer token and keys are set"),
+        ({"bearer_token": str, "api_key": "A"}, {}, "both a bearer token and keys are set"),
     ],
 )
 def test_what_is_missing_or_too_much_is_named(
@@ -71,8 +85,8 @@ def test_what_is_missing_or_too_much_is_named(
         ("secret\0", "holds a space, a line break"),
         ("secretä", "a character outside ASCII"),
         ("secret€", "a character outside ASCII"),
-        (b"secret", "has to be a string, not bytes"),
-        (7, "has to be a string, not int"),
+        (b"secret", "has to be a string.*, not bytes"),
+        (7, "has to be a string.*, not int"),
     ],
 )
 def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> None:
@@ -81,3 +95,82 @@ def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> No
         resolve(**{**others, name: value})
     assert "secret" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+class Tokens:
+    """A function that gives another token each time, as one that renews them does."""
+
+    def __init__(self, *tokens: object) -> None:
+        self._tokens = list(tokens) or [f"{LONG_TOKEN}-{number}" for number in range(9)]
+        self.asked = 0
+
+    def __call__(self) -> Any:
+        self.asked += 1
+        token = self._tokens[min(self.asked, len(self._tokens)) - 1]
+        if isinstance(token, BaseException):
+            raise token
+        return token
+
+    async def awaited(self) -> Any:
+        await anyio.lowlevel.checkpoint()
+        return self()
+
+
+def test_a_function_is_asked_before_each_attempt(mode: Mode, clock: Clock) -> None:
+    tokens, script = Tokens(), Script(Answer(503, {}), Answer(503, {}), Answer())
+    mode.run(lambda client: list_accounts(client), script, bearer_token=tokens)
+    assert [sent.headers["authorization"] for sent in script.sent] == [f"Bearer {LONG_TOKEN}-{n}" for n in range(3)]
+    assert not [sent for sent in script.sent if "dd-api-key" in sent.headers]
+
+
+def test_a_function_is_not_asked_before_there_is_something_to_send() -> None:
+    tokens = Tokens()
+    Client(bearer_token=tokens).with_options(max_retries=0)
+    assert tokens.asked == 0
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_async_client_takes_an_async_function(backend: str) -> None:
+    tokens, script = Tokens(), Script()
+    Mode(backend).run(list_accounts, script, bearer_token=tokens.awaited)
+    assert script.sent[0].headers["authorization"] == f"Bearer {LONG_TOKEN}-0"
+
+
+def test_a_client_takes_no_async_function() -> None:
+    error = Mode("sync").failure(list_accounts, Script(), bearer_token=Tokens().awaited)
+    assert str(error) == "bearer_token is an async function, which only an AsyncClient takes"
+
+
+@pytest.mark.parametrize("token", [None, b"hidden", 7, "", "hidden\n", "hidden token"], ids=repr)
+def test_what_a_function_gives_is_checked(mode: Mode, token: Any) -> None:
+    script = Script()
+    error: DatadogError = mode.failure(list_accounts, script, bearer_token=Tokens(token))
+    assert isinstance(error, ConfigurationError)
+    assert str(error).startswith("bearer_token ")
+    assert "hidden" not in str(error)
+    assert script.sent == []
+
+
+def test_what_a_function_raises_passes(mode: Mode) -> None:
+    script = Script()
+    with pytest.raises(ZeroDivisionError, match="of the caller"):
+        mode.run(list_accounts, script, bearer_token=Tokens(ZeroDivisionError("of the caller")))
+    assert script.sent == []
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_function_shows_nowhere(kind: Any) -> None:
+    class Provider:
+        def __call__(self) -> str:
+            return LONG_TOKEN
+
+        def __repr__(self) -> str:
+            return f"Provider({LONG_TOKEN})"
+
+    assert LONG_TOKEN not in repr(kind(bearer_token=Provider())._settings)
+
+
+def test_texts_are_shown_without_the_secret() -> None:
+    credentials = Credentials({"dd-api-key": "key-0123456789", "dd-application-key": "short"})
+    assert credentials.conceal("no key-0123456789, no short") == "no <hidden>, no short"
+    assert Credentials({"authorization": f"Bearer {LONG_TOKEN}"}).conceal(f"a{LONG_TOKEN}b") == "a<hidden>b"

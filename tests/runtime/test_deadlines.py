@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -45,7 +46,8 @@ def test_nothing_is_allowed_once_it_has_passed(now: Clock, seconds: float) -> No
     assert deadline.has_passed
     assert deadline.remaining == 0
     assert not deadline.allows(0)
-    for wait in (deadline.check, lambda: deadline.clamp(None), lambda: deadline.clamp(5)):
+    waits: list[Callable[[], object]] = [deadline.check, lambda: deadline.clamp(None), lambda: deadline.clamp(5)]
+    for wait in waits:
         with pytest.raises(httpx.TimeoutException, match="deadline of 10 s has passed"):
             wait()
 

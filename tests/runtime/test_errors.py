@@ -117,7 +117,7 @@ ONE, TWO = ErrorDetail(detail="No such account", pointer="/a"), ErrorDetail(titl
             "the document: expected JSON, found an empty body (status 204, GET /accounts, request id request-7)",
         ),
         (
-            ProviderError(answer(200, x_request_id="request-7"), ProviderErrorDetail(type_="quota", message="Empty")),
+            ProviderError(answer(200, x_request_id="request-7"), ProviderErrorDetail(type="quota", message="Empty")),
             "the provider refused: quota: Empty (GET /accounts, request id request-7)",
         ),
         (APITimeoutError("ReadTimeout: slow", method="GET", path="/a"), "ReadTimeout: slow (GET /a)"),
@@ -161,16 +161,72 @@ def test_an_error_says_what_came_with_the_answer() -> None:
 
 
 def test_a_provider_error_keeps_the_answer() -> None:
-    detail = ProviderErrorDetail(type_="quota", message="Empty")
+    detail = ProviderErrorDetail(type="quota", message="Empty")
     parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
     error = ProviderError(answer(200, parsed), detail)
-    assert error.response is parsed
+    assert error.parsed is parsed
+    assert error.response.parsed is parsed
+    assert (error.response.status_code, error.response.path) == (200, "/accounts")
     assert error.detail is detail
+
+
+def test_what_a_response_is_asked_for_beyond_its_own_comes_from_the_model() -> None:
+    """`error.response` was the model itself once, and code that reads it so goes on to work."""
+    response: Any = answer(200, InferenceResponse.from_dict(INFERENCE))
+    assert (response.model_id, response.response.content) == ("gpt-4o", "Hello.")
+    assert response.content == b""
+    for name in ("nothing", "_private", "__wrapped__"):
+        with pytest.raises(AttributeError, match=f"'Response' object has no attribute '{name}'"):
+            getattr(response, name)
+    assert pickle.loads(pickle.dumps(response)) == copy.deepcopy(response) == copy.copy(response) == response
+
+
+HTML = b"<html>\n  <h1>Bad gateway</h1>\x1b[31m\r\n" + b"x" * 500
+
+
+def page(status: int, content: bytes) -> Response[Any]:
+    return Response(status, httpx.Headers({}), content, None, "GET", "/accounts", 0, NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "shown"),
+    [
+        (502, HTML, ": <html> <h1>Bad gateway</h1> [31m " + "x" * 167 + "... (GET"),
+        (503, b"upstream down", ": upstream down (GET"),
+        (520, b"\xff\xfe", ": \ufffd\ufffd (GET"),
+        (500, b'{"oops": 1}', ': {"oops": 1} (GET'),
+        (403, b"<html>blocked", ": <html>blocked (GET"),
+        (500, b"", "500 Internal Server Error (GET"),
+        (500, b" \n\t", "500 Internal Server Error (GET"),
+        (302, b"<html>moved", "302 Found (GET"),
+    ],
+)
+def test_the_beginning_of_a_body_that_names_no_faults_is_shown(status: int, content: bytes, shown: str) -> None:
+    text = str(APIStatusError(page(status, content), (), None))
+    assert shown in text
+    assert text.isprintable()
+    assert len(text) < 300
+
+
+def test_what_a_body_names_is_shown_instead() -> None:
+    assert "oops" not in str(APIStatusError(page(500, b'{"errors": ["a"], "oops": 1}'), (ONE,), None))
+
+
+def test_repr_shows_the_text() -> None:
+    for error in examples():
+        assert repr(error) == f"{type(error).__name__}({str(error)!r})"
+
+
+def test_a_hint_follows_the_text() -> None:
+    error = APIStatusError(answer(403), (), "")
+    error.hint = "DD_HOST is set but not read here"
+    assert str(error) == "403 Forbidden (GET /accounts); DD_HOST is set but not read here"
+    assert pickle.loads(pickle.dumps(error)) == error
 
 
 def examples() -> list[DatadogError]:
     """Two of each kind, and all of them different. Built anew for each test, since equal is not the same."""
-    detail = ProviderErrorDetail(type_="quota", message="Empty")
+    detail = ProviderErrorDetail(type="quota", message="Empty")
     parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
     return [
         ConfigurationError("a"),
@@ -188,7 +244,7 @@ def examples() -> list[DatadogError]:
         RateLimitError(answer(429, retry_after="6"), (ONE,), "text"),
         RateLimitError(answer(429, retry_after="6"), (TWO,), "text"),
         ProviderError(answer(200, parsed), detail),
-        ProviderError(answer(200, parsed), ProviderErrorDetail(type_="quota", message="Other")),
+        ProviderError(answer(200, parsed), ProviderErrorDetail(type="quota", message="Other")),
     ]
 
 

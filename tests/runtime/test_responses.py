@@ -8,13 +8,17 @@ import httpx
 import pytest
 from datadog_llm_client import APIStatusError, ErrorDetail, ProviderError, Response, ResponseValidationError
 from datadog_llm_client._runtime.calls.operation import Operation
-from datadog_llm_client._runtime.calls.responses import error_details, load_json, read
+from datadog_llm_client._runtime.calls.responses import ResponseBody, error_details, load_json, read
 from datadog_llm_client.api.integrations import list_accounts, run_inference
 
 from tests.support.clients import ACCOUNT, INFERENCE
 
 LIST: Operation[Any] = list_accounts.OPERATION
 ASK: Operation[Any] = run_inference.OPERATION
+
+
+def of(*responses: ResponseBody) -> Operation[Any]:
+    return Operation("get", "GET", "/", responses=responses)
 
 
 def answer(content: Any, status: int = 200) -> Response[None]:
@@ -72,25 +76,42 @@ def test_a_success_is_parsed(status: int) -> None:
     ("operation", "content", "message"),
     [
         (LIST, b"", "the document: expected JSON, found an empty body"),
-        (LIST, b"<html>", "the document: expected JSON, found no JSON (Expecting value: line 1 column 1 (char 0))"),
-        (LIST, b"[NaN]", "the document: expected JSON, found no JSON (NaN is not JSON)"),
-        (LIST, b"[" * 100_000, "the document: expected JSON, found no JSON (nested too deep)"),
+        (
+            LIST,
+            b"<html>",
+            "the document: expected JSON, found no JSON (Expecting value: line 1 column 1 (char 0)): <html>",
+        ),
+        (LIST, b"[NaN]", "the document: expected JSON, found no JSON (NaN is not JSON): [NaN]"),
+        (LIST, b"[" * 100_000, f"the document: expected JSON, found no JSON (nested too deep): {'[' * 200}..."),
         (LIST, None, "the document: expected an array, found null"),
         (LIST, "accounts", "the document: expected an array, found a string 'accounts'"),
         (LIST, {"data": []}, "the document: expected an array, found an object"),
-        (LIST, [None], "[0]: expected an object, found null"),
-        (LIST, [dict(ACCOUNT), {**ACCOUNT, "id": 5}], "[1].id: expected a string, found an integer"),
         (ASK, [], "the document: expected an object, found an array"),
-        (ASK, {**INFERENCE, "messages": {}}, "messages: expected an array, found an object"),
-        (ASK, {**INFERENCE, "error_response": {}}, "error_response.type: expected a required property, found nothing"),
+        (ASK, {**INFERENCE, "response": None}, "response: expected an object, found null"),
     ],
 )
-def test_a_success_that_is_not_as_the_contract_says(operation: Operation[Any], content: Any, message: str) -> None:
+def test_a_success_that_cannot_be_read(operation: Operation[Any], content: Any, message: str) -> None:
     with pytest.raises(ResponseValidationError) as caught:
         read(operation, answer(content))
     assert str(caught.value) == f"{message} (status 200, GET /accounts, request id request-7)"
     assert caught.value.content == answer(content).content
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "content", "message"),
+    [
+        (LIST, [None], "[0]: expected an object, found null"),
+        (LIST, [dict(ACCOUNT), {**ACCOUNT, "id": 5}], "[1].id: expected a string, found an integer"),
+        (ASK, {**INFERENCE, "messages": {}}, "messages: expected an array, found an object"),
+    ],
+)
+def test_a_success_that_is_not_as_the_contract_says(operation: Operation[Any], content: Any, message: str) -> None:
+    with pytest.raises(ResponseValidationError) as caught:
+        read(operation, answer(content), strict=True)
+    assert str(caught.value) == f"{message} (status 200, GET /accounts, request id request-7)"
+    assert caught.value.content == answer(content).content
+    assert read(operation, answer(content)).content == answer(content).content
 
 
 def test_an_error_of_json_is_cut() -> None:
@@ -104,17 +125,26 @@ def test_a_decoder_that_nests_too_deep() -> None:
         return decode(value)
 
     with pytest.raises(ResponseValidationError, match="expected JSON, found a value that is nested too deep"):
-        read(Operation("deep", "GET", "/", decode), answer([]))
+        read(of(ResponseBody(200, "application/json", decode)), answer([]))
 
 
 def test_a_refusal_of_the_provider() -> None:
     detail = {"type": "quota", "message": "Empty", "code": 7}
     with pytest.raises(ProviderError) as caught:
         read(ASK, answer({**INFERENCE, "error_response": detail}))
-    assert caught.value.detail.type_ == "quota"
+    assert caught.value.detail.type == "quota"
     assert caught.value.detail.additional_properties == {"code": 7}
-    assert caught.value.response.response.content == "Hello."
+    assert caught.value.parsed.response.content == "Hello."
+    assert caught.value.response.parsed is caught.value.parsed
     assert caught.value.status_code == 200
+
+
+@pytest.mark.parametrize("detail", [{}, {"type": 5}, "the provider failed"])
+def test_a_refusal_that_is_not_as_the_contract_says_is_one_all_the_same(detail: Any) -> None:
+    with pytest.raises(ProviderError) as caught:
+        read(ASK, answer({**INFERENCE, "error_response": detail}))
+    assert caught.value.parsed.to_dict()["error_response"] == detail
+    assert str(caught.value).startswith("the provider refused: ")
 
 
 @pytest.mark.parametrize("content", [INFERENCE, {**INFERENCE, "error_response": None}])

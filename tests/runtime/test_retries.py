@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
-from datadog_llm_client._runtime.calls.retries import Outcome, backoff, wait_before_retry
+from datadog_llm_client._runtime.calls.retries import Outcome, backoff, is_untrusted, wait_before_retry
 from datadog_llm_client._runtime.values.rate_limits import requested_wait
 
 NOW = 1_700_000_000.0
@@ -29,7 +31,7 @@ NEVER_ERRORS = [
     httpx.TooManyRedirects,
     ValueError,
 ]
-REFUSED, FAILED = [429, 503], [408, 500, 502, 504]
+REFUSED, FAILED = [429], [408, 500, 502, 503, 504]
 NEVER = [100, 200, 204, 302, 400, 401, 403, 404, 409, 418, 422, 451, 501, 505, 520, 529, 599, 799]
 
 
@@ -42,10 +44,38 @@ def status(code: int, **headers: str) -> Outcome:
     return Outcome(code, httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()}))
 
 
+def caused(error: Exception, *causes: Exception) -> Exception:
+    """An error with the chain of its causes."""
+    for link, cause in zip((error, *causes), causes, strict=False):
+        link.__cause__ = cause
+    return error
+
+
+class CertificateError(OSError):
+    """As aiohttp raises it, which keeps the error of the system in an attribute."""
+
+    certificate_error = ssl.SSLCertVerificationError("self-signed certificate")
+
+
+def untrusted() -> list[Exception]:
+    refused = ssl.SSLCertVerificationError("self-signed certificate")
+    return [
+        caused(httpx.ConnectError("x"), refused),
+        caused(httpx.ConnectError("x"), httpcore.ConnectError("x"), refused),
+        caused(httpx.ConnectError("x"), CertificateError()),
+        caused(httpx.ProxyError("x"), OSError("x"), refused),
+    ]
+
+
 TABLE = [
     # what happened, whether a read is sent again, whether an inference is
     *((Outcome(error=error("x")), True, True) for error in UNSENT),
     *((status(code), True, True) for code in REFUSED),
+    *((status(503, retry_after=asked), True, True) for asked in ("1", "1, 2", "Tue, 14 Nov 2023 22:13:50 GMT")),
+    (status(503, retry_after=""), True, False),
+    (status(503, x_ratelimit_reset="1"), True, False),
+    (status(502, retry_after="1"), True, False),
+    *((Outcome(error=error), False, False) for error in untrusted()),
     *((status(code), True, False) for code in FAILED),
     *((Outcome(error=error("x")), True, False) for error in LOST),
     *((status(code), False, False) for code in NEVER),
@@ -96,6 +126,28 @@ def date(seconds: float) -> str:
     return format_datetime(datetime.fromtimestamp(NOW, UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
+ODD = [
+    *(
+        "30;",
+        "30s",
+        "30 s",
+        "30 seconds",
+        "5m",
+        "1 min",
+        "1:30",
+        "00:00:30",
+        "+30",
+        "1_000",
+        "0x10",
+        "1.",
+        ".5",
+        "1e",
+        "e1",
+    ),
+    *("Nov", "14 Nov", "2023-11-14", "tomorrow", "Tue", "P1D", "Tue, 14 Nov 2023", "Tue, 99 Nov 2023 22:13:50 GMT"),
+    *("Tue, 14 Nov 2023 22:13:50", "Tue, 14 Nov 2023 22:13:50 XYZ", "0000-00-00T00:00", ";", ",", ", ,"),
+]
+
 REQUESTED = [
     ({}, None),
     ({"retry_after": "0"}, 0.0),
@@ -108,6 +160,17 @@ REQUESTED = [
     ({"retry_after": "2023-11-14T22:13:50Z"}, 30.0),
     ({"retry_after": "2023-11-14T22:13:50"}, 30.0),  # without a zone, as RFC 9110 has it: UTC
     ({"retry_after": "Tuesday, 14-Nov-23 22:13:50 GMT"}, 30.0),  # obsolete, and still to be understood
+    ({"retry_after": "Tue Nov 14 22:13:50 2023"}, 30.0),  # of asctime, as obsolete
+    ({"retry_after": "Tue, 14 Nov 2023 22:13:50 +0000"}, 30.0),
+    # Several headers, which arrive as a list.
+    ({"retry_after": "4, 4"}, 4.0),
+    ({"retry_after": "4,120 , 7"}, 120.0),
+    ({"retry_after": f"4, {date(30)}"}, 30.0),
+    ({"retry_after": f"{date(30)}, {date(20)}"}, 30.0),
+    ({"retry_after": f"{date(30)}, 45"}, 45.0),
+    ({"retry_after": "soon, 4"}, 4.0),
+    # What is lenient to read as a date or a number.
+    *(({"retry_after": text}, None) for text in ODD),
     ({"retry_after": ""}, None),
     ({"retry_after": "soon"}, None),
     ({"retry_after": "-5"}, None),
@@ -154,6 +217,24 @@ def test_the_wait_that_a_server_asks_for(headers: dict[str, str], seconds: float
 @pytest.mark.parametrize("code", [*REFUSED, *FAILED])
 def test_what_the_server_asks_is_obeyed_up_to_a_minute(code: int, headers: dict[str, str], wait: float | None) -> None:
     assert decide(status(code, **headers)) == wait
+
+
+def test_of_two_headers_the_longer_wait_counts() -> None:
+    headers = httpx.Headers([("Retry-After", "4"), ("Retry-After", "9"), ("X-RateLimit-Reset", "1")])
+    assert requested_wait(headers, NOW) == 9.0
+
+
+@pytest.mark.parametrize("error", untrusted(), ids=lambda error: type(error.__cause__).__name__)
+def test_a_certificate_that_is_not_trusted_stays_so(error: Exception) -> None:
+    assert is_untrusted(error)
+    assert not is_untrusted(caused(httpx.ConnectError("x"), OSError("refused")))
+
+
+def test_the_certificate_that_the_caller_fell_over_is_another() -> None:
+    error = httpx.ConnectError("refused")
+    error.__context__ = ssl.SSLCertVerificationError("of another server")
+    assert not is_untrusted(error)
+    assert decide(Outcome(error=error)) is not None
 
 
 def test_jitter_does_not_shorten_what_the_server_asks() -> None:

@@ -3,105 +3,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import attrs
 import httpx
 import pytest
-from datadog_llm_client import UNSET, Client, ConfigurationError
-from datadog_llm_client._contract import SERVICE
+from datadog_llm_client import Client, ConfigurationError
 from datadog_llm_client._runtime.values.credentials import Credentials
 from datadog_llm_client._runtime.values.settings import (
     LONGEST_TIMEOUT,
+    Options,
     Settings,
     checked_count,
+    checked_flag,
     checked_seconds,
     checked_timeout,
-    overrides,
-    resolve_base_url,
 )
 
 from tests.support.clients import KEYS
 
 SETTINGS = Settings("https://api.datadoghq.com", Credentials({}), {})
-
-
-@pytest.mark.parametrize(
-    ("site", "variable", "expected"),
-    [
-        (None, None, "https://api.datadoghq.com"),
-        (None, "", "https://api.datadoghq.com"),
-        (None, "us5.datadoghq.com", "https://api.us5.datadoghq.com"),
-        ("datadoghq.eu", None, "https://api.datadoghq.eu"),
-        ("datadoghq.eu", "us5.datadoghq.com", "https://api.datadoghq.eu"),
-        ("DDOG-GOV.com", None, "https://api.ddog-gov.com"),
-        ("uk1.datadoghq.com", None, "https://api.uk1.datadoghq.com"),
-        ("not-known-yet.example", None, "https://api.not-known-yet.example"),
-    ],
-)
-def test_the_site(monkeypatch: pytest.MonkeyPatch, site: str | None, variable: str | None, expected: str) -> None:
-    if variable is not None:
-        monkeypatch.setenv("DD_SITE", variable)
-    assert resolve_base_url(SERVICE, site, None, allow_http=False) == expected
-
-
-def test_a_bad_site_of_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DD_SITE", "https://api.datadoghq.com")
-    with pytest.raises(ConfigurationError, match="^DD_SITE 'https://api.datadoghq.com' is not a host name"):
-        resolve_base_url(SERVICE, None, None, allow_http=False)
-
-
-@pytest.mark.parametrize(
-    ("base_url", "allow_http", "expected"),
-    [
-        ("https://gateway.example", False, "https://gateway.example"),
-        ("https://gateway.example/", False, "https://gateway.example"),
-        ("https://gateway.example:8443/datadog/", False, "https://gateway.example:8443/datadog"),
-        ("http://localhost:8080", False, "http://localhost:8080"),
-        ("http://127.0.0.1:8080", False, "http://127.0.0.1:8080"),
-        ("http://127.8.8.8", False, "http://127.8.8.8"),
-        ("http://[::1]:8080", False, "http://[::1]:8080"),
-        ("https://my_gateway", False, "https://my_gateway"),
-        ("https://bücher.example", False, "https://xn--bcher-kva.example"),
-        ("http://gateway.example", True, "http://gateway.example"),
-    ],
-)
-def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: bool, expected: str) -> None:
-    monkeypatch.setenv("DD_SITE", "datadoghq.eu")
-    with Client(**KEYS, base_url=base_url, allow_http=allow_http) as client:
-        assert client.base_url == expected
-
-
-@pytest.mark.parametrize(
-    ("base_url", "message"),
-    [
-        ("gateway.example", "is not usable"),
-        ("", "is not usable"),
-        ("ftp://gateway.example", "is not usable"),
-        ("https://", "is not usable"),
-        ("https://gateway.example?a=b", "is not usable"),
-        ("https://gateway.example/?", "is not usable"),
-        ("https://gateway.example/#top", "is not usable"),
-        ("https://gateway.example/#", "is not usable"),
-        ("https://gateway.example:0", "is not usable"),
-        ("https://gateway.example:65536", "is not usable"),
-        ("https://gateway.example:port", "is not a URL"),
-        ("https://[gateway]", "is not a URL"),
-        ("https://gateway..example", "is not a URL"),
-        (f"https://{'a' * 64}.example", "is not a URL"),
-        (7, "is not a URL"),
-        ("https://user:hidden@gateway.example", "holds a user or password"),
-        ("http://gateway.example", "would send the keys unencrypted"),
-        ("http://127.0.0.1.gateway.example", "would send the keys unencrypted"),
-        ("http://10.0.0.1", "would send the keys unencrypted"),
-    ],
-)
-def test_a_base_url_that_cannot_work(base_url: Any, message: str) -> None:
-    with pytest.raises(ConfigurationError, match=message) as caught:
-        resolve_base_url(SERVICE, None, base_url, allow_http=False)
-    assert "hidden" not in str(caught.value)
-
-
-def test_site_and_base_url_exclude_each_other() -> None:
-    with pytest.raises(ConfigurationError, match="both site and base_url"):
-        resolve_base_url(SERVICE, "datadoghq.eu", "https://gateway.example", allow_http=False)
 
 
 def test_the_defaults() -> None:
@@ -133,7 +52,7 @@ BAD_SECONDS = [0, -1, math.nan, math.inf, True, "5", (3, 5), LONGEST_TIMEOUT + 1
 @pytest.mark.parametrize("name", ["timeout", "deadline"])
 def test_seconds_that_cannot_be_waited(name: str, seconds: Any) -> None:
     with pytest.raises(ConfigurationError, match=f"^{name} has to be a positive number of seconds"):
-        overrides(**{"timeout": UNSET, "max_retries": UNSET, "deadline": UNSET, "retry_unsafe": UNSET, name: seconds})
+        Options(**{name: seconds}).apply(SETTINGS)
 
 
 @pytest.mark.parametrize("phase", ["connect", "read", "write", "pool"])
@@ -160,14 +79,30 @@ def test_a_count(count: Any, least: int, good: bool) -> None:
             checked_count("max_retries", count, least=least)
 
 
+@pytest.mark.parametrize("flag", ["false", "true", "", 0, 1, None, [], ...], ids=repr)
+def test_a_flag_is_true_or_false(flag: Any) -> None:
+    with pytest.raises(ConfigurationError, match="^retry_unsafe has to be True or False, not "):
+        checked_flag("retry_unsafe", flag)
+    with pytest.raises(ConfigurationError, match="^retry_unsafe has to be True or False, not "):
+        Options(retry_unsafe=flag).apply(SETTINGS)
+
+
 def test_what_is_unset_stays() -> None:
-    assert overrides(UNSET, UNSET, UNSET, UNSET) == {}
-    assert overrides(None, 0, None, False) == {
-        "timeout": httpx.Timeout(None),
-        "max_retries": 0,
-        "deadline": None,
-        "retry_unsafe": False,
-    }
+    changed = Options(None, 0, None, True).apply(SETTINGS)
+    assert changed == attrs.evolve(SETTINGS, timeout=httpx.Timeout(None), max_retries=0, retry_unsafe=True)
+    assert Options().apply(changed) is changed
+    assert Options(deadline=3, retry_unsafe=False).apply(changed) == attrs.evolve(
+        changed, deadline=3.0, retry_unsafe=False
+    )
+
+
+@pytest.mark.parametrize(
+    "value", [10**5000, "x" * 5000, type("Mute", (), {"__repr__": lambda self: 1 / 0})()], ids=range(3)
+)
+def test_a_value_of_any_kind_can_be_shown(value: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked_count("max_retries", value if not isinstance(value, int) else -value)
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize("name", ["max_connections", "max_response_bytes"])

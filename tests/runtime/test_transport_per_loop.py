@@ -118,9 +118,8 @@ def test_an_environment_that_cannot_work(
 ) -> None:
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv(variable, value)
-    with pytest.raises(ConfigurationError, match="the HTTP connection cannot be set up") as caught:
+    with pytest.raises(ConfigurationError, match=variable):
         mode.run(list_accounts)
-    assert variable in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["missing.pem", "empty.pem"])

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import logging
 import threading
+import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
+from datadog_llm_client import ConfigurationError
 from datadog_llm_client._runtime.values import unknowns as module
-from datadog_llm_client._runtime.values.unknowns import UnknownReporter, unknowns
+from datadog_llm_client._runtime.values.unknowns import Unknown, UnknownReporter, unknowns
 from datadog_llm_client.models import InferenceResponse, IntegrationAccount, OpenAIMetadata
 
 from tests.support.clients import ACCOUNT, INFERENCE, Answer, Mode, Script, list_accounts, run_inference
@@ -26,37 +30,41 @@ STRANGE: dict[str, Any] = {
     [
         (IntegrationAccount.from_dict(ACCOUNT), []),
         (OpenAIMetadata(reasoning_effort="high", reasoning_summary=None), []),
-        (OpenAIMetadata(reasoning_effort="extreme"), [("reasoning_effort", "extreme", "'extreme'")]),
-        (IntegrationAccount.from_dict({**ACCOUNT, "a": 1, "b": None}), [("a", 1, ""), ("b", None, "")]),
-        ([IntegrationAccount.from_dict({**ACCOUNT, "a": 1})], [("[].a", 1, "")]),
+        (OpenAIMetadata(reasoning_effort="extreme"), [Unknown("reasoning_effort", "extreme", "'extreme'")]),
+        (IntegrationAccount.from_dict({**ACCOUNT, "a": 1, "b": None}), [Unknown("a", 1), Unknown("b", None)]),
+        ([IntegrationAccount.from_dict({**ACCOUNT, "a": 1})], [Unknown("[].a", 1)]),
+        ({"one": IntegrationAccount.from_dict({**ACCOUNT, "a": 1})}, [Unknown("*.a", 1)]),
         ([[{"a": 1}]], []),
         (None, []),
         (
             InferenceResponse.from_dict(STRANGE),
             [
-                ("cost", 0.25, ""),
-                ("messages[].mood", 1, ""),
-                ("messages[].mood", 2, ""),
-                ("response.internal_reasoning.new", None, ""),
-                ("openai_metadata.reasoning_effort", "extreme", "'extreme'"),
+                Unknown("cost", 0.25),
+                Unknown("messages[].mood", 1),
+                Unknown("messages[].mood", 2),
+                Unknown("response.internal_reasoning.new", None),
+                Unknown("openai_metadata.reasoning_effort", "extreme", "'extreme'"),
             ],
         ),
     ],
 )
-def test_unknowns_have_a_path(value: object, expected: list[tuple[str, Any, str]]) -> None:
+def test_unknowns_have_a_path(value: object, expected: list[Unknown]) -> None:
     found = list(unknowns(value))
     assert sorted(found, key=repr) == sorted(expected, key=repr)
 
 
-class WriteBuffer(OpenAIMetadata):
+class Several(OpenAIMetadata):
     """A model of several enum values, which the contract has none of yet."""
 
     _known_values = {"reasoning_effort": frozenset({"low", 1})}  # noqa: RUF012
 
 
 def test_each_unknown_value_of_a_list_of_enums() -> None:
-    holder = WriteBuffer(reasoning_effort=["low", "extreme", 1, 2, None])  # type: ignore[arg-type]
-    assert list(unknowns(holder)) == [("reasoning_effort", "extreme", "'extreme'"), ("reasoning_effort", 2, "2")]
+    holder = Several(reasoning_effort=["low", ["extreme", 1], {"a": 2}, None])  # type: ignore[arg-type]
+    assert list(unknowns(holder)) == [
+        Unknown("reasoning_effort", "extreme", "'extreme'"),
+        Unknown("reasoning_effort", 2, "2"),
+    ]
 
 
 def test_once_for_each_kind(mode: Mode) -> None:
@@ -64,12 +72,12 @@ def test_once_for_each_kind(mode: Mode) -> None:
     script = Script(Answer(body=STRANGE))
     mode.run(run_inference, script, on_unknown=lambda path, value: seen.append((path, value)))
     assert sorted(path for path, _ in seen) == [
-        "cost",
-        "messages[].mood",
-        "openai_metadata.reasoning_effort",
-        "response.internal_reasoning.new",
+        "response.cost",
+        "response.messages[].mood",
+        "response.openai_metadata.reasoning_effort",
+        "response.response.internal_reasoning.new",
     ]
-    assert ("messages[].mood", 1) in seen
+    assert ("response.messages[].mood", 1) in seen
 
 
 def test_two_values_of_one_enum_are_two_kinds() -> None:
@@ -77,7 +85,7 @@ def test_two_values_of_one_enum_are_two_kinds() -> None:
     observer = UnknownReporter(lambda path, value: seen.append((path, value)))
     for effort in ("extreme", "extreme", "none", "absurd"):
         observer.observe(OpenAIMetadata(reasoning_effort=effort))
-    assert seen == [("reasoning_effort", "extreme"), ("reasoning_effort", "absurd")]
+    assert seen == [("response.reasoning_effort", "extreme"), ("response.reasoning_effort", "absurd")]
 
 
 def test_a_client_and_its_copies_tell_once() -> None:
@@ -90,7 +98,7 @@ def test_a_client_and_its_copies_tell_once() -> None:
         list_accounts(client.with_raw_response)
 
     Mode("sync").run(use, Script(accounts), on_unknown=lambda path, value: seen.append(path))
-    assert seen == ["[].new"]
+    assert seen == ["response[].new"]
 
 
 def test_threads_agree_who_was_first() -> None:
@@ -108,17 +116,74 @@ def test_threads_agree_who_was_first() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert seen == ["new"]
+    assert seen == ["response.new"]
 
 
-def test_a_callable_that_fails_does_not_lose_the_answer(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "kind", [ZeroDivisionError, KeyboardInterrupt, httpx.ConnectError, httpx.ReadTimeout, ConfigurationError]
+)
+def test_what_a_callable_raises_passes_and_carries_the_answer(mode: Mode, kind: type[BaseException]) -> None:
+    raised = kind("of the caller")
+
     def on_unknown(path: str, value: Any) -> None:
-        raise ZeroDivisionError("of the caller")
+        raise raised
 
-    accounts = mode.run(list_accounts, Script(Answer(body=[{**ACCOUNT, "new": 1}])), on_unknown=on_unknown)
-    assert accounts[0].additional_properties == {"new": 1}
-    assert "on_unknown failed" in caplog.text
-    assert "of the caller" in caplog.text
+    script = Script(Answer(body=[{**ACCOUNT, "new": 1}]))
+    with pytest.raises(kind, match="of the caller") as caught:
+        mode.run(list_accounts, script, on_unknown=on_unknown)
+    assert caught.value is raised
+    response: Any = raised.response  # type: ignore[attr-defined]
+    assert response.parsed[0].additional_properties == {"new": 1}
+    assert response.status_code == 200
+    assert len(script.sent) == 1, "an error of httpx that the caller raises is no reason to send again"
+
+
+class Slotted(Exception):
+    """Takes no attribute of the name."""
+
+    @property
+    def response(self) -> str:
+        return "its own"
+
+
+def test_an_exception_with_a_response_of_its_own_keeps_it(mode: Mode) -> None:
+    def on_unknown(path: str, value: Any) -> None:
+        raise Slotted
+
+    with pytest.raises(Slotted) as caught:
+        mode.run(list_accounts, Script(Answer(body=[{**ACCOUNT, "new": 1}])), on_unknown=on_unknown)
+    assert caught.value.response == "its own"
+
+
+def test_what_was_not_told_is_told_again() -> None:
+    seen: list[str] = []
+
+    def on_unknown(path: str, value: Any) -> None:
+        seen.append(path)
+        if len(seen) == 1:
+            raise ZeroDivisionError
+
+    reporter, account = UnknownReporter(on_unknown), IntegrationAccount.from_dict({**ACCOUNT, "new": 1})
+    with pytest.raises(ZeroDivisionError):
+        reporter.observe(account)
+    for _ in range(3):
+        reporter.observe(account)
+    assert seen == ["response.new", "response.new"]
+
+
+@pytest.mark.parametrize("name", [lambda n: f"field-{n}", lambda n: f"{n}" + "x" * 10_000], ids=["short", "long"])
+def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: Callable[[int], str]) -> None:
+    seen: list[str] = []
+    reporter = UnknownReporter(lambda path, value: seen.append(path))
+    tracemalloc.start()
+    for number in range(3000):
+        reporter.observe(IntegrationAccount.from_dict({**ACCOUNT, name(number): 1}))
+        seen.clear() if number == 998 else None
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert seen == [f"response.{name(999)}"], "the thousandth is the last"
+    assert held < 500_000
+    assert caplog.text.count("1000 kinds of unknowns were told") == 1
 
 
 def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
@@ -126,10 +191,10 @@ def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixtu
         mode.run(run_inference, Script(Answer(body=STRANGE)))
     messages = [record.getMessage() for record in caplog.records if record.name == LOGGER]
     assert sorted(messages) == [
-        "the contract does not know cost",
-        "the contract does not know messages[].mood",
-        "the contract does not know openai_metadata.reasoning_effort = 'extreme'",
-        "the contract does not know response.internal_reasoning.new",
+        "the contract does not know response.cost",
+        "the contract does not know response.messages[].mood",
+        "the contract does not know response.openai_metadata.reasoning_effort = 'extreme'",
+        "the contract does not know response.response.internal_reasoning.new",
     ]
     assert {record.levelno for record in caplog.records if record.name == LOGGER} == {logging.DEBUG}
 

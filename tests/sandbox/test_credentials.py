@@ -12,13 +12,21 @@ def statuses(api: Api, headers: dict[str, str]) -> set[int]:
     return {api.send(operation_id, headers=headers).status_code for operation_id in api.operation_ids()}
 
 
+def succeeded(api: Api, headers: dict[str, str]) -> bool:
+    """Whether all operations succeed, each with its own status."""
+    return all(
+        api.send(operation_id, headers=headers).status_code == api.success(operation_id)
+        for operation_id in api.operation_ids()
+    )
+
+
 def test_both_keys_open_every_operation(api: Api) -> None:
-    assert statuses(api, api.keys()) == {200}
+    assert succeeded(api, api.keys())
 
 
 @pytest.mark.parametrize("authorization", [BEARER, f"bearer {BEARER_TOKEN}"])
 def test_a_bearer_token_opens_every_operation(api: Api, authorization: str) -> None:
-    assert statuses(api, {"Authorization": authorization}) == {200}
+    assert succeeded(api, {"Authorization": authorization})
 
 
 @pytest.mark.parametrize("missing", [["apiKeyAuth"], ["appKeyAuth"], ["apiKeyAuth", "appKeyAuth"]])
@@ -56,7 +64,7 @@ def test_a_wrong_token_is_a_403(api: Api) -> None:
 
 def test_a_token_makes_up_for_a_missing_key(api: Api) -> None:
     (name, value), _ = api.keys().items()
-    assert statuses(api, {name: value, "Authorization": BEARER}) == {200}
+    assert succeeded(api, {name: value, "Authorization": BEARER})
 
 
 def test_a_request_is_not_looked_at_before_its_credentials(api: Api) -> None:
@@ -83,7 +91,7 @@ def test_the_failing_key_gets_a_500_where_one_is_documented(api: Api) -> None:
             assert response.status_code == 500
             assert response.json()["errors"][0]["status"] == "500"
         else:
-            assert response.status_code == 200
+            assert response.status_code == api.success(operation_id)
 
 
 def test_a_failing_key_still_needs_its_partner(api: Api) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import types
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+from uuid import UUID
 
 import attrs
 import pytest
@@ -54,6 +57,14 @@ WILD = _nested(
 )
 
 
+_FORMATS: Mapping[str, Strategy] = {
+    "date-time": st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.isoformat().replace("+00:00", "Z")),
+    "date": st.dates().map(str),
+    "uuid": st.uuids().map(str),
+    "byte": st.binary(max_size=8).map(lambda data: b64encode(data).decode()),
+}
+
+
 def resolve(node: Any) -> Any:
     """A part of the contract with its references replaced by what they stand for."""
     if isinstance(node, dict):
@@ -93,7 +104,7 @@ def _of_kind(kind: str, schema: Mapping[str, Any]) -> Strategy:
             least = schema.get("minItems", 0)
             return st.lists(valid(schema["items"]), min_size=least, max_size=least + 2)
         case "string":
-            return WILD_TEXT
+            return _FORMATS.get(schema.get("format", ""), WILD_TEXT)
         case "integer":
             return INTEGERS | st.integers(-(2**40), 2**40).map(float)  # to JSON, 256.0 is an integer too
         case "number":
@@ -158,6 +169,10 @@ def allowed(annotation: Any) -> Strategy:
         Any: JSON,
         Unset: st.just(UNSET),
         types.NoneType: st.none(),
+        bytes: st.binary(max_size=8),
+        datetime: st.datetimes(timezones=st.just(UTC)),
+        date: st.dates(),
+        UUID: st.uuids(),
     }
     if annotation in simple:
         return simple[annotation]
@@ -173,21 +188,14 @@ def allowed(annotation: Any) -> Strategy:
         return st.dictionaries(TEXT, allowed(arguments[1]), max_size=2)
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return _models(annotation.__name__)
+    if is_typeddict(annotation):
+        return _models(annotation.__name__.removesuffix("Dict")).map(lambda built: built.to_dict())
     raise NotImplementedError(f"the package has a new kind of type: {annotation}")
 
 
 def _any_of(members: tuple[Any, ...]) -> Strategy:
-    beside = [member for member in members if isinstance(member, type) and issubclass(member, Model)]
     is_enum = any(get_origin(member) is Literal for member in members)
-    strategies = [
-        # A mapping beside a model stands for the model.
-        st.one_of(*(_models(model.__name__).map(lambda built: built.to_dict()) for model in beside))
-        if beside and get_origin(member) is Mapping
-        else allowed(member)
-        for member in members
-        if not (is_enum and member is str)
-    ]
-    return st.one_of(*strategies)
+    return st.one_of(*(allowed(member) for member in members if not (is_enum and member is str)))
 
 
 @cache

@@ -82,7 +82,7 @@ def test_sdist_holds_what_it_takes_to_do_everything_again(built: Distributions) 
         "requirements/lowest.txt",
         "sandbox/server.py",
         "tests/tools/test_build.py",
-        "tools/generate.py",
+        "tools/generate/build.py",
         "tools/vendoring/check.py",
     }
     unwanted = ("__pycache__", ".venv", ".git/", ".mypy_cache", ".ruff_cache", ".coverage", "dist/", ".building-")
@@ -178,8 +178,8 @@ def test_ignored_package_is_found_out(repository: Path, tmp_path: Path) -> None:
 
 
 def test_file_that_hatchling_leaves_out_is_found_out(repository: Path, tmp_path: Path) -> None:
-    (repository / ".gitignore").write_text("tools/generate.py\n", encoding="utf-8")
-    with pytest.raises(ToolError, match=r"\.tar\.gz: tools/generate\.py is missing$"):
+    (repository / ".gitignore").write_text("tools/generate/build.py\n", encoding="utf-8")
+    with pytest.raises(ToolError, match=r"\.tar\.gz: tools/generate/build\.py is missing$"):
         build(Project.load(repository), tmp_path / "out")
 
 

@@ -37,12 +37,13 @@ def _alternatives(node: ast.expr) -> frozenset[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return alternatives(node.value)  # a forward reference
     if isinstance(node, ast.Subscript):
-        name = ast.unparse(node.value)
+        name = node.value.attr if isinstance(node.value, ast.Attribute) else ast.unparse(node.value)
         arguments = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if name == "Literal":
             return frozenset(f"Literal[{ast.unparse(value)}]" for value in arguments)
         return frozenset({f"{name}[{', '.join(map(_normal, arguments))}]"})
-    return frozenset({ast.unparse(node)})
+    # A name says the same with the module that it comes from.
+    return frozenset({node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)})
 
 
 def _normal(node: ast.expr) -> str:

@@ -48,6 +48,8 @@ def _classes(name: str, one: griffe.Class, other: griffe.Class) -> Iterator[Chan
     left, right = members(one), members(other)
     for member in left.keys() | right.keys():
         if member in own and member in others:
+            if _words(left[member]) != _words(right[member]):
+                yield Change("documentation", (name,), member)
             continue
         if member in left and member in right:
             yield from _objects(name, member, left[member], right[member])
@@ -67,11 +69,14 @@ def _objects(name: str, member: str, one: griffe.Object, other: griffe.Object) -
         changes += _functions(name, member, one, other)
     elif isinstance(one, griffe.Attribute) and isinstance(other, griffe.Attribute):
         changes += _attributes(name, member, one, other)
-    words = [each.docstring.value if each.docstring else "" for each in (one, other)]
     # Words that go with another change are no news.
-    if words[0] != words[1] and all(change.kind == "documentation" for change in changes):
+    if _words(one) != _words(other) and all(change.kind == "documentation" for change in changes):
         changes.append(Change("documentation", (name,), member))
     return changes
+
+
+def _words(thing: griffe.Object | griffe.Alias) -> str:
+    return thing.docstring.value if thing.docstring else ""
 
 
 def _manner(thing: griffe.Object) -> set[str]:

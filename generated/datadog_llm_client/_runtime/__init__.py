@@ -3,8 +3,8 @@
 
 Maintained in `runtime/` of the repository, and copied from there into the package as `_runtime/`. Layers point one way:
 
-    client, base      the two thin drivers, sync and async
-    calls             what a call is: requests, responses, retries; knows no sockets
-    transports        how bytes reach the server; knows neither calls nor models
-    values            settings, errors, models, decoding; knows none of the others
+    client, async_client, base   the two thin drivers, and what they share
+    calls                        what a call is: requests, responses, retries; knows no sockets
+    transports                   how bytes reach the server; knows neither calls nor models
+    values                       settings, errors, models, decoding; knows none of the others
 """

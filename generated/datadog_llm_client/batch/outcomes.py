@@ -21,7 +21,7 @@ def told_of(error: Exception, line: int) -> dict[str, Any]:
         if (value := getattr(error, name, None)) is not None:
             told[name] = value
     if isinstance(error, ProviderError):
-        told["response"] = plain(error.response)
+        told["response"] = plain(error.parsed)
     elif isinstance(error, ResponseValidationError):
-        told["content"] = error.answer.content.decode("utf-8", "replace")
+        told["content"] = error.content.decode("utf-8", "replace")
     return told

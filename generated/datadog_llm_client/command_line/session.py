@@ -12,11 +12,14 @@ import click
 from .. import Client
 from .._contract import SERVICE  # the variables, which the contract names
 
+_SITES = " or ".join(SERVICE.site_variables)
+_URLS = " or ".join(SERVICE.base_url_variables)
 OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
-    (("--site",), {"help": f"Datadog site, such as datadoghq.eu; else {SERVICE.site_variable} of the environment."}),
-    (("--base-url",), {"help": "URL in place of the site's, such as that of a gateway."}),
+    (("--site",), {"help": f"Datadog site, such as datadoghq.eu; else {_SITES} of the environment."}),
+    (("--base-url",), {"help": f"URL in place of the site's, such as that of a gateway; else {_URLS}."}),
     (("--allow-http",), {"is_flag": True, "help": "Send keys over plain http, too."}),
 )
+_KEYS = {"api_key": SERVICE.api_key_variables, "app_key": SERVICE.app_key_variables}
 
 
 def connection_options() -> list[click.Option]:
@@ -32,27 +35,28 @@ def take_settings(values: dict[str, Any]) -> dict[str, Any]:
 
 def credentials() -> dict[str, Any]:
     """Ask for the keys that the environment lacks, where there is someone to ask."""
-    needed = {"api_key": SERVICE.api_key_variable, "app_key": SERVICE.app_key_variable}
-    missing = {name: variable for name, variable in needed.items() if not os.environ.get(variable)}
-    if os.environ.get(SERVICE.bearer_variable) or not missing:
+    missing = {name: variables[0] for name, variables in _KEYS.items() if _found(variables) is None}
+    if not missing or _found(SERVICE.bearer_variables) is not None:
         return {}
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise click.UsageError(
-            f"no keys: set {' and '.join(missing.values())}, or {SERVICE.bearer_variable}, in the environment"
-        )
+        others = " or ".join(SERVICE.bearer_variables)
+        raise click.UsageError(f"no keys: set {' and '.join(missing.values())}, or {others}, in the environment")
     return {name: click.prompt(f"{variable} (hidden)", hide_input=True, err=True) for name, variable in missing.items()}
 
 
 def all_credentials() -> dict[str, Any]:
     """The credentials of the environment, or those that were asked for: what another machine needs."""
     given = credentials()
-    if not given and (token := os.environ.get(SERVICE.bearer_variable)):
+    if not given and (token := _found(SERVICE.bearer_variables)) is not None:
         return {"bearer_token": token}
-    variables = {"api_key": SERVICE.api_key_variable, "app_key": SERVICE.app_key_variable}
-    return {name: given.get(name) or os.environ[variable] for name, variable in variables.items()}
+    return {name: given.get(name) or _found(variables) for name, variables in _KEYS.items()}
 
 
 def open_client(settings: dict[str, Any]) -> Client:
     """A client with these settings. Raises `ConfigurationError` where they cannot work."""
-
     return Client(**settings, **credentials())
+
+
+def _found(variables: tuple[str, ...]) -> str | None:
+    """The first of these variables that is set."""
+    return next((value for name in variables if (value := os.environ.get(name))), None)

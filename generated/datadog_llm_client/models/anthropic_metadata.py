@@ -6,30 +6,22 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional_nullable,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..models.anthropic_effort import AnthropicEffort
+from .._runtime.values.decoding import json_object, optional_nullable, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 from .anthropic_effort import ANTHROPIC_EFFORT_VALUES
 
 
 @define(kw_only=True, repr=False, eq=False)
 class AnthropicMetadata(Model):
-    """Settings that only Anthropic models take.
-
-    Attributes:
-        effort: How much effort the model puts into the answer.
-        thinking: Extended thinking before the answer.
-        additional_properties: what the contract does not know, by name.
-    """
+    """Settings that only Anthropic models take."""
 
     effort: AnthropicEffort | None | Unset = UNSET
+    """How much effort the model puts into the answer."""
     thinking: AnthropicThinking | None | Unset = UNSET
+    """Extended thinking before the answer."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
         "effort": ANTHROPIC_EFFORT_VALUES,
@@ -38,25 +30,19 @@ class AnthropicMetadata(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            effort=value
-            if (value := take("effort", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("effort", value, string),
-            thinking=value
-            if (value := take("thinking", UNSET)) is UNSET
-            else optional_nullable("thinking", value, AnthropicThinking.from_dict),
+            effort=optional_nullable(properties, "effort", string),
+            thinking=optional_nullable(properties, "thinking", AnthropicThinking.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.effort is not UNSET:
-            properties["effort"] = self.effort
-        if self.thinking is not UNSET:
-            properties["thinking"] = encode(self.thinking)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "effort": self.effort,
+            "thinking": self.thinking,
+        }
 
 
-from ..models.anthropic_thinking import AnthropicThinking
+from .anthropic_effort import AnthropicEffort
+from .anthropic_thinking import AnthropicThinking

@@ -6,53 +6,42 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    integer,
-    json_object,
-    optional_nullable,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..models.anthropic_thinking_type import AnthropicThinkingType
+from .._runtime.values.decoding import integer, json_object, optional_nullable, required, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
 
 
 @define(kw_only=True, repr=False, eq=False)
 class AnthropicThinking(Model):
-    """Extended thinking of an Anthropic model.
+    """Extended thinking of an Anthropic model."""
 
-    Attributes:
-        type_: Whether an Anthropic model thinks before it answers.
-        budget_tokens: Most tokens that may be spent on thinking. Needed when `type` is `enabled`.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    type_: AnthropicThinkingType
+    type: AnthropicThinkingType
+    """Whether an Anthropic model thinks before it answers."""
     budget_tokens: int | None | Unset = UNSET
+    """Most tokens that may be spent on thinking. Needed when `type` is `enabled`."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
-        "type_": ANTHROPIC_THINKING_TYPE_VALUES,
+        "type": ANTHROPIC_THINKING_TYPE_VALUES,
     }
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            budget_tokens=value
-            if (value := take("budget_tokens", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("budget_tokens", value, integer),
+            type=required(properties, "type", string),
+            budget_tokens=optional_nullable(properties, "budget_tokens", integer),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["type"] = self.type_
-        if self.budget_tokens is not UNSET:
-            properties["budget_tokens"] = self.budget_tokens
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "type": self.type,
+            "budget_tokens": self.budget_tokens,
+        }
+
+
+from .anthropic_thinking_type import AnthropicThinkingType

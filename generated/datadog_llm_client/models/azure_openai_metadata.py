@@ -6,55 +6,38 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class AzureOpenAIMetadata(Model):
-    """An Azure OpenAI deployment.
-
-    Attributes:
-        deployment_id: Identifier of the deployment.
-        model_version: Version of the deployed model.
-        resource_name: Name of the Azure resource.
-        additional_properties: what the contract does not know, by name.
-    """
+    """An Azure OpenAI deployment."""
 
     deployment_id: str | Unset = UNSET
+    """Identifier of the deployment."""
     model_version: str | Unset = UNSET
+    """Version of the deployed model."""
     resource_name: str | Unset = UNSET
+    """Name of the Azure resource."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            deployment_id=value
-            if (value := take("deployment_id", UNSET)) is UNSET or value.__class__ is str
-            else optional("deployment_id", value, string),
-            model_version=value
-            if (value := take("model_version", UNSET)) is UNSET or value.__class__ is str
-            else optional("model_version", value, string),
-            resource_name=value
-            if (value := take("resource_name", UNSET)) is UNSET or value.__class__ is str
-            else optional("resource_name", value, string),
+            deployment_id=optional(properties, "deployment_id", string),
+            model_version=optional(properties, "model_version", string),
+            resource_name=optional(properties, "resource_name", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.deployment_id is not UNSET:
-            properties["deployment_id"] = self.deployment_id
-        if self.model_version is not UNSET:
-            properties["model_version"] = self.model_version
-        if self.resource_name is not UNSET:
-            properties["resource_name"] = self.resource_name
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "deployment_id": self.deployment_id,
+            "model_version": self.model_version,
+            "resource_name": self.resource_name,
+        }

@@ -6,41 +6,30 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class BedrockMetadata(Model):
-    """Settings that only Amazon Bedrock takes.
-
-    Attributes:
-        region: AWS region to run in.
-        additional_properties: what the contract does not know, by name.
-    """
+    """Settings that only Amazon Bedrock takes."""
 
     region: str | Unset = UNSET
+    """AWS region to run in."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            region=value
-            if (value := take("region", UNSET)) is UNSET or value.__class__ is str
-            else optional("region", value, string),
+            region=optional(properties, "region", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.region is not UNSET:
-            properties["region"] = self.region
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "region": self.region,
+        }

@@ -6,45 +6,36 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.decoding import json_object, required, string
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ContentBlock(Model):
-    """One block of a message.
+    """One block of a message."""
 
-    Attributes:
-        type_: Kind of the block, such as `text`.
-        value: What a block holds.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    type_: str
+    type: str
+    """Kind of the block, such as `text`."""
     value: ContentValue
+    """What a block holds."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            value=required("value", take("value", UNSET), ContentValue.from_dict),
+            type=required(properties, "type", string),
+            value=required(properties, "value", ContentValue.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["type"] = self.type_
-        properties["value"] = encode(self.value)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "type": self.type,
+            "value": self.value,
+        }
 
 
-from ..models.content_value import ContentValue
+from .content_value import ContentValue

@@ -6,59 +6,42 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ContentValue(Model):
-    """What a block holds.
-
-    Attributes:
-        text: Plain text.
-        tool_call: A call that the model makes to a tool.
-        tool_call_result: What a called tool returned.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What a block holds."""
 
     text: str | Unset = UNSET
+    """Plain text."""
     tool_call: ToolCall | Unset = UNSET
+    """A call that the model makes to a tool."""
     tool_call_result: ToolResult | Unset = UNSET
+    """What a called tool returned."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            text=value
-            if (value := take("text", UNSET)) is UNSET or value.__class__ is str
-            else optional("text", value, string),
-            tool_call=value
-            if (value := take("tool_call", UNSET)) is UNSET
-            else optional("tool_call", value, ToolCall.from_dict),
-            tool_call_result=value
-            if (value := take("tool_call_result", UNSET)) is UNSET
-            else optional("tool_call_result", value, ToolResult.from_dict),
+            text=optional(properties, "text", string),
+            tool_call=optional(properties, "tool_call", ToolCall.from_dict),
+            tool_call_result=optional(properties, "tool_call_result", ToolResult.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.text is not UNSET:
-            properties["text"] = self.text
-        if self.tool_call is not UNSET:
-            properties["tool_call"] = encode(self.tool_call)
-        if self.tool_call_result is not UNSET:
-            properties["tool_call_result"] = encode(self.tool_call_result)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "tool_call": self.tool_call,
+            "tool_call_result": self.tool_call_result,
+        }
 
 
-from ..models.tool_call import ToolCall
-from ..models.tool_result import ToolResult
+from .tool_call import ToolCall
+from .tool_result import ToolResult

@@ -6,75 +6,52 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    any_value,
-    json_object,
-    mapping,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ErrorItem(Model):
-    """One fault, as a JSON:API error object.
-
-    Attributes:
-        detail: What went wrong this time.
-        title: Name of this kind of fault.
-        status: HTTP status of the answer, as a string.
-        source: The part of the request that is at fault.
-        meta: Further facts, of no fixed form.
-        additional_properties: what the contract does not know, by name.
-    """
+    """One fault, as a JSON:API error object."""
 
     detail: str | Unset = UNSET
+    """What went wrong this time."""
     title: str | Unset = UNSET
+    """Name of this kind of fault."""
     status: str | Unset = UNSET
+    """HTTP status of the answer, as a string."""
     source: ErrorSource | Unset = UNSET
+    """The part of the request that is at fault."""
     meta: ErrorItemMeta | Unset = UNSET
+    """Further facts, of no fixed form."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            detail=value
-            if (value := take("detail", UNSET)) is UNSET or value.__class__ is str
-            else optional("detail", value, string),
-            title=value
-            if (value := take("title", UNSET)) is UNSET or value.__class__ is str
-            else optional("title", value, string),
-            status=value
-            if (value := take("status", UNSET)) is UNSET or value.__class__ is str
-            else optional("status", value, string),
-            source=value
-            if (value := take("source", UNSET)) is UNSET
-            else optional("source", value, ErrorSource.from_dict),
-            meta=value if (value := take("meta", UNSET)) is UNSET else optional("meta", value, _meta),
+            detail=optional(properties, "detail", string),
+            title=optional(properties, "title", string),
+            status=optional(properties, "status", string),
+            source=optional(properties, "source", ErrorSource.from_dict),
+            meta=optional(properties, "meta", _meta),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.detail is not UNSET:
-            properties["detail"] = self.detail
-        if self.title is not UNSET:
-            properties["title"] = self.title
-        if self.status is not UNSET:
-            properties["status"] = self.status
-        if self.source is not UNSET:
-            properties["source"] = encode(self.source)
-        if self.meta is not UNSET:
-            properties["meta"] = encode(self.meta)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "detail": self.detail,
+            "title": self.title,
+            "status": self.status,
+            "source": self.source,
+            "meta": self.meta,
+        }
 
 
-from ..models.error_item_meta import ErrorItemMeta
-from ..models.error_source import ErrorSource
+from .error_item_meta import ErrorItemMeta
+from .error_source import ErrorSource
 
 _meta = mapping(any_value)

@@ -6,45 +6,34 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    array,
-    json_object,
-    one_of,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.decoding import array, json_object, one_of, required, string
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ErrorResponse(Model):
-    """Why Datadog refused or failed a request.
+    """Why Datadog refused or failed a request."""
 
-    Attributes:
-        errors: What went wrong, one entry a fault, as JSON:API error objects or as plain strings.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    errors: list[ErrorItem | str]
+    errors: list[ErrorItem | str | dict[str, Any]]
+    """What went wrong, one entry a fault, as JSON:API error objects or as plain strings."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            errors=required("errors", take("errors", UNSET), _errors),
+            errors=required(properties, "errors", _errors),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["errors"] = encode(self.errors)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "errors": self.errors,
+        }
 
 
-from ..models.error_item import ErrorItem
+from .error_item import ErrorItem
 
 _errors = array(one_of(ErrorItem.from_dict, string))

@@ -6,55 +6,38 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ErrorSource(Model):
-    """The part of the request that is at fault.
-
-    Attributes:
-        pointer: JSON pointer into the request body.
-        parameter: Name of a query parameter.
-        header: Name of a header.
-        additional_properties: what the contract does not know, by name.
-    """
+    """The part of the request that is at fault."""
 
     pointer: str | Unset = UNSET
+    """JSON pointer into the request body."""
     parameter: str | Unset = UNSET
+    """Name of a query parameter."""
     header: str | Unset = UNSET
+    """Name of a header."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            pointer=value
-            if (value := take("pointer", UNSET)) is UNSET or value.__class__ is str
-            else optional("pointer", value, string),
-            parameter=value
-            if (value := take("parameter", UNSET)) is UNSET or value.__class__ is str
-            else optional("parameter", value, string),
-            header=value
-            if (value := take("header", UNSET)) is UNSET or value.__class__ is str
-            else optional("header", value, string),
+            pointer=optional(properties, "pointer", string),
+            parameter=optional(properties, "parameter", string),
+            header=optional(properties, "header", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.pointer is not UNSET:
-            properties["pointer"] = self.pointer
-        if self.parameter is not UNSET:
-            properties["parameter"] = self.parameter
-        if self.header is not UNSET:
-            properties["header"] = self.header
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "pointer": self.pointer,
+            "parameter": self.parameter,
+            "header": self.header,
+        }

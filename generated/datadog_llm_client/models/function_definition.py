@@ -6,57 +6,43 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    any_value,
-    json_object,
-    mapping,
-    optional,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, required, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class FunctionDefinition(Model):
-    """A function that a model may call.
-
-    Attributes:
-        name: Name of the function.
-        parameters: JSON Schema of the function's arguments.
-        description: What the function does, for the model.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A function that a model may call."""
 
     name: str
+    """Name of the function."""
     parameters: FunctionDefinitionParameters
+    """JSON Schema of the function's arguments."""
     description: str | Unset = UNSET
+    """What the function does, for the model."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            name=value if (value := take("name", UNSET)).__class__ is str else required("name", value, string),
-            parameters=required("parameters", take("parameters", UNSET), _parameters),
-            description=value
-            if (value := take("description", UNSET)) is UNSET or value.__class__ is str
-            else optional("description", value, string),
+            name=required(properties, "name", string),
+            parameters=required(properties, "parameters", _parameters),
+            description=optional(properties, "description", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["name"] = self.name
-        properties["parameters"] = encode(self.parameters)
-        if self.description is not UNSET:
-            properties["description"] = self.description
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "parameters": self.parameters,
+            "description": self.description,
+        }
 
 
-from ..models.function_definition_parameters import FunctionDefinitionParameters
+from .function_definition_parameters import FunctionDefinitionParameters
 
 _parameters = mapping(any_value)

@@ -6,46 +6,37 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.decoding import json_object, required, string
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceCode(Model):
-    """A code snippet that was generated for the configuration of an inference.
-
-    Attributes:
-        id: Identifier of the snippet.
-        type_: Its programming language or SDK.
-        code: The code.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A code snippet that was generated for the configuration of an inference."""
 
     id: str
-    type_: str
+    """Identifier of the snippet."""
+    type: str
+    """Its programming language or SDK."""
     code: str
+    """The code."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            id=value if (value := take("id", UNSET)).__class__ is str else required("id", value, string),
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            code=value if (value := take("code", UNSET)).__class__ is str else required("code", value, string),
+            id=required(properties, "id", string),
+            type=required(properties, "type", string),
+            code=required(properties, "code", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["id"] = self.id
-        properties["type"] = self.type_
-        properties["code"] = self.code
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "type": self.type,
+            "code": self.code,
+        }

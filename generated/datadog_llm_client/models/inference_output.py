@@ -10,96 +10,78 @@ from .._runtime.values.decoding import (
     array,
     integer,
     json_object,
-    nullable,
     optional_nullable,
     required,
+    required_nullable,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceOutput(Model):
-    """What the model answered, and what it cost.
-
-    Attributes:
-        content: The model's response as text.
-        finish_reason: Why the model stopped generating tokens.
-        input_tokens: Input tokens consumed.
-        output_tokens: Output tokens generated.
-        total_tokens: Input and output tokens together.
-        latency: Time that the request took, in milliseconds.
-        assessment: An assessment of the quality of the output. May be null.
-        tools: Tools that the model could call.
-        inference_codes: Code snippets that were generated for the configuration of this inference.
-        internal_reasoning: The model's reasoning, where it is available.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What the model answered, and what it cost."""
 
     content: str
+    """The model's response as text."""
     finish_reason: str
+    """Why the model stopped generating tokens."""
     input_tokens: int
+    """Input tokens consumed."""
     output_tokens: int
+    """Output tokens generated."""
     total_tokens: int
+    """Input and output tokens together."""
     latency: int
-    assessment: None | str
+    """Time that the request took, in milliseconds."""
+    assessment: str | None
+    """An assessment of the quality of the output. May be null."""
     tools: list[Tool]
+    """Tools that the model could call."""
     inference_codes: list[InferenceCode]
+    """Code snippets that were generated for the configuration of this inference."""
     internal_reasoning: InternalReasoning | None | Unset = UNSET
+    """The model's reasoning, where it is available."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            content=value if (value := take("content", UNSET)).__class__ is str else required("content", value, string),
-            finish_reason=value
-            if (value := take("finish_reason", UNSET)).__class__ is str
-            else required("finish_reason", value, string),
-            input_tokens=value
-            if (value := take("input_tokens", UNSET)).__class__ is int
-            else required("input_tokens", value, integer),
-            output_tokens=value
-            if (value := take("output_tokens", UNSET)).__class__ is int
-            else required("output_tokens", value, integer),
-            total_tokens=value
-            if (value := take("total_tokens", UNSET)).__class__ is int
-            else required("total_tokens", value, integer),
-            latency=value
-            if (value := take("latency", UNSET)).__class__ is int
-            else required("latency", value, integer),
-            assessment=required("assessment", take("assessment", UNSET), _assessment),
-            tools=required("tools", take("tools", UNSET), _tools),
-            inference_codes=required("inference_codes", take("inference_codes", UNSET), _inference_codes),
-            internal_reasoning=value
-            if (value := take("internal_reasoning", UNSET)) is UNSET
-            else optional_nullable("internal_reasoning", value, InternalReasoning.from_dict),
+            content=required(properties, "content", string),
+            finish_reason=required(properties, "finish_reason", string),
+            input_tokens=required(properties, "input_tokens", integer),
+            output_tokens=required(properties, "output_tokens", integer),
+            total_tokens=required(properties, "total_tokens", integer),
+            latency=required(properties, "latency", integer),
+            assessment=required_nullable(properties, "assessment", string),
+            tools=required(properties, "tools", _tools),
+            inference_codes=required(properties, "inference_codes", _inference_codes),
+            internal_reasoning=optional_nullable(properties, "internal_reasoning", InternalReasoning.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["content"] = self.content
-        properties["finish_reason"] = self.finish_reason
-        properties["input_tokens"] = self.input_tokens
-        properties["output_tokens"] = self.output_tokens
-        properties["total_tokens"] = self.total_tokens
-        properties["latency"] = self.latency
-        properties["assessment"] = encode(self.assessment)
-        properties["tools"] = encode(self.tools)
-        properties["inference_codes"] = encode(self.inference_codes)
-        if self.internal_reasoning is not UNSET:
-            properties["internal_reasoning"] = encode(self.internal_reasoning)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "content": self.content,
+            "finish_reason": self.finish_reason,
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            "total_tokens": self.total_tokens,
+            "latency": self.latency,
+            "assessment": self.assessment,
+            "tools": self.tools,
+            "inference_codes": self.inference_codes,
+            "internal_reasoning": self.internal_reasoning,
+        }
 
 
-from ..models.inference_code import InferenceCode
-from ..models.internal_reasoning import InternalReasoning
-from ..models.tool import Tool
+from .inference_code import InferenceCode
+from .internal_reasoning import InternalReasoning
+from .tool import Tool
 
-_assessment = nullable(string)
 _tools = array(Tool.from_dict)
 _inference_codes = array(InferenceCode.from_dict)

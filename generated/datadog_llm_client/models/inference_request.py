@@ -10,153 +10,108 @@ from .._runtime.values.decoding import (
     array,
     integer,
     json_object,
+    json_string,
     number,
     optional,
     optional_nullable,
     required,
     string,
 )
-from .._runtime.values.models import Model, encode
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceRequest(Model):
-    """What to ask, of which model, with which settings.
-
-    Attributes:
-        model_id: Identifier of the model to use.
-        messages: The conversation so far, oldest message first.
-        temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
-        max_tokens: Most tokens that the model may generate.
-        max_completion_tokens: Most completion tokens that the model may generate; some providers take it in place of
-            `max_tokens`.
-        top_p: Nucleus sampling, as the share of probability mass to sample from.
-        top_k: Number of most likely tokens to sample from.
-        frequency_penalty: Penalty on frequent tokens, which reduces repetition.
-        presence_penalty: Penalty on tokens that are present already, which encourages new topics.
-        json_schema: A JSON Schema that the answer has to fit, as a JSON document in a string. Not every model
-            supports it.
-        tools: Tools that the model may call.
-        anthropic_metadata: Settings that only Anthropic models take.
-        azure_openai_metadata: The Azure OpenAI deployment to use.
-        bedrock_metadata: Settings that only Amazon Bedrock takes.
-        openai_metadata: Settings that only OpenAI models take.
-        vertex_ai_metadata: The Google Cloud project and region to use.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What to ask, of which model, with which settings."""
 
     model_id: str
+    """Identifier of the model to use."""
     messages: list[Message]
+    """The conversation so far, oldest message first."""
     temperature: float | None | Unset = UNSET
+    """Sampling temperature, from 0 (most predictable) to 2 (most varied)."""
     max_tokens: int | None | Unset = UNSET
+    """Most tokens that the model may generate."""
     max_completion_tokens: int | None | Unset = UNSET
+    """Most completion tokens that the model may generate; some providers take it in place of `max_tokens`."""
     top_p: float | None | Unset = UNSET
+    """Nucleus sampling, as the share of probability mass to sample from."""
     top_k: int | None | Unset = UNSET
+    """Number of most likely tokens to sample from."""
     frequency_penalty: float | None | Unset = UNSET
+    """Penalty on frequent tokens, which reduces repetition."""
     presence_penalty: float | None | Unset = UNSET
-    json_schema: None | str | Unset = UNSET
+    """Penalty on tokens that are present already, which encourages new topics."""
+    json_schema: str | None | Unset = UNSET
+    """A JSON Schema that the answer has to fit, as a JSON document in a string. Not every model supports it."""
     tools: list[Tool] | Unset = UNSET
+    """Tools that the model may call."""
     anthropic_metadata: AnthropicMetadata | None | Unset = UNSET
+    """Settings that only Anthropic models take."""
     azure_openai_metadata: AzureOpenAIMetadata | None | Unset = UNSET
+    """The Azure OpenAI deployment to use."""
     bedrock_metadata: BedrockMetadata | None | Unset = UNSET
-    openai_metadata: None | OpenAIMetadata | Unset = UNSET
-    vertex_ai_metadata: None | Unset | VertexAIMetadata = UNSET
+    """Settings that only Amazon Bedrock takes."""
+    openai_metadata: OpenAIMetadata | None | Unset = UNSET
+    """Settings that only OpenAI models take."""
+    vertex_ai_metadata: VertexAIMetadata | None | Unset = UNSET
+    """The Google Cloud project and region to use."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            model_id=value
-            if (value := take("model_id", UNSET)).__class__ is str
-            else required("model_id", value, string),
-            messages=required("messages", take("messages", UNSET), _messages),
-            temperature=value
-            if (value := take("temperature", UNSET)) is UNSET
-            else optional_nullable("temperature", value, number),
-            max_tokens=value
-            if (value := take("max_tokens", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("max_tokens", value, integer),
-            max_completion_tokens=value
-            if (value := take("max_completion_tokens", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("max_completion_tokens", value, integer),
-            top_p=value if (value := take("top_p", UNSET)) is UNSET else optional_nullable("top_p", value, number),
-            top_k=value
-            if (value := take("top_k", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("top_k", value, integer),
-            frequency_penalty=value
-            if (value := take("frequency_penalty", UNSET)) is UNSET
-            else optional_nullable("frequency_penalty", value, number),
-            presence_penalty=value
-            if (value := take("presence_penalty", UNSET)) is UNSET
-            else optional_nullable("presence_penalty", value, number),
-            json_schema=value
-            if (value := take("json_schema", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("json_schema", value, string),
-            tools=value if (value := take("tools", UNSET)) is UNSET else optional("tools", value, _tools),
-            anthropic_metadata=value
-            if (value := take("anthropic_metadata", UNSET)) is UNSET
-            else optional_nullable("anthropic_metadata", value, AnthropicMetadata.from_dict),
-            azure_openai_metadata=value
-            if (value := take("azure_openai_metadata", UNSET)) is UNSET
-            else optional_nullable("azure_openai_metadata", value, AzureOpenAIMetadata.from_dict),
-            bedrock_metadata=value
-            if (value := take("bedrock_metadata", UNSET)) is UNSET
-            else optional_nullable("bedrock_metadata", value, BedrockMetadata.from_dict),
-            openai_metadata=value
-            if (value := take("openai_metadata", UNSET)) is UNSET
-            else optional_nullable("openai_metadata", value, OpenAIMetadata.from_dict),
-            vertex_ai_metadata=value
-            if (value := take("vertex_ai_metadata", UNSET)) is UNSET
-            else optional_nullable("vertex_ai_metadata", value, VertexAIMetadata.from_dict),
+            model_id=required(properties, "model_id", string),
+            messages=required(properties, "messages", _messages),
+            temperature=optional_nullable(properties, "temperature", number),
+            max_tokens=optional_nullable(properties, "max_tokens", integer),
+            max_completion_tokens=optional_nullable(properties, "max_completion_tokens", integer),
+            top_p=optional_nullable(properties, "top_p", number),
+            top_k=optional_nullable(properties, "top_k", integer),
+            frequency_penalty=optional_nullable(properties, "frequency_penalty", number),
+            presence_penalty=optional_nullable(properties, "presence_penalty", number),
+            json_schema=optional_nullable(properties, "json_schema", json_string),
+            tools=optional(properties, "tools", _tools),
+            anthropic_metadata=optional_nullable(properties, "anthropic_metadata", AnthropicMetadata.from_dict),
+            azure_openai_metadata=optional_nullable(properties, "azure_openai_metadata", AzureOpenAIMetadata.from_dict),
+            bedrock_metadata=optional_nullable(properties, "bedrock_metadata", BedrockMetadata.from_dict),
+            openai_metadata=optional_nullable(properties, "openai_metadata", OpenAIMetadata.from_dict),
+            vertex_ai_metadata=optional_nullable(properties, "vertex_ai_metadata", VertexAIMetadata.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["model_id"] = self.model_id
-        properties["messages"] = encode(self.messages)
-        if self.temperature is not UNSET:
-            properties["temperature"] = self.temperature
-        if self.max_tokens is not UNSET:
-            properties["max_tokens"] = self.max_tokens
-        if self.max_completion_tokens is not UNSET:
-            properties["max_completion_tokens"] = self.max_completion_tokens
-        if self.top_p is not UNSET:
-            properties["top_p"] = self.top_p
-        if self.top_k is not UNSET:
-            properties["top_k"] = self.top_k
-        if self.frequency_penalty is not UNSET:
-            properties["frequency_penalty"] = self.frequency_penalty
-        if self.presence_penalty is not UNSET:
-            properties["presence_penalty"] = self.presence_penalty
-        if self.json_schema is not UNSET:
-            properties["json_schema"] = self.json_schema
-        if self.tools is not UNSET:
-            properties["tools"] = encode(self.tools)
-        if self.anthropic_metadata is not UNSET:
-            properties["anthropic_metadata"] = encode(self.anthropic_metadata)
-        if self.azure_openai_metadata is not UNSET:
-            properties["azure_openai_metadata"] = encode(self.azure_openai_metadata)
-        if self.bedrock_metadata is not UNSET:
-            properties["bedrock_metadata"] = encode(self.bedrock_metadata)
-        if self.openai_metadata is not UNSET:
-            properties["openai_metadata"] = encode(self.openai_metadata)
-        if self.vertex_ai_metadata is not UNSET:
-            properties["vertex_ai_metadata"] = encode(self.vertex_ai_metadata)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "model_id": self.model_id,
+            "messages": self.messages,
+            "temperature": self.temperature,
+            "max_tokens": self.max_tokens,
+            "max_completion_tokens": self.max_completion_tokens,
+            "top_p": self.top_p,
+            "top_k": self.top_k,
+            "frequency_penalty": self.frequency_penalty,
+            "presence_penalty": self.presence_penalty,
+            "json_schema": self.json_schema,
+            "tools": self.tools,
+            "anthropic_metadata": self.anthropic_metadata,
+            "azure_openai_metadata": self.azure_openai_metadata,
+            "bedrock_metadata": self.bedrock_metadata,
+            "openai_metadata": self.openai_metadata,
+            "vertex_ai_metadata": self.vertex_ai_metadata,
+        }
 
 
-from ..models.anthropic_metadata import AnthropicMetadata
-from ..models.azure_openai_metadata import AzureOpenAIMetadata
-from ..models.bedrock_metadata import BedrockMetadata
-from ..models.message import Message
-from ..models.openai_metadata import OpenAIMetadata
-from ..models.tool import Tool
-from ..models.vertex_ai_metadata import VertexAIMetadata
+from .anthropic_metadata import AnthropicMetadata
+from .azure_openai_metadata import AzureOpenAIMetadata
+from .bedrock_metadata import BedrockMetadata
+from .message import Message
+from .openai_metadata import OpenAIMetadata
+from .tool import Tool
+from .vertex_ai_metadata import VertexAIMetadata
 
 _messages = array(Message.from_dict, min_items=1)
 _tools = array(Tool.from_dict)

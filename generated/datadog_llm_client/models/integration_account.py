@@ -6,82 +6,58 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import json_object, optional, required, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class IntegrationAccount(Model):
-    """An account at an LLM provider that the organisation has connected to Datadog.
-
-    Attributes:
-        id: Datadog's identifier of the account; what `run_inference` takes as `account_id`.
-        account_id: The provider's own identifier of the account.
-        account_name: Name of the account, for people.
-        integration: Name of the integration that the account belongs to.
-        account_region: Provider region of the account, where there is one.
-        azure_openai_metadata: An Azure OpenAI deployment.
-        vertex_ai_metadata: A Google Cloud project and region.
-        additional_properties: what the contract does not know, by name.
-    """
+    """An account at an LLM provider that the organisation has connected to Datadog."""
 
     id: str
+    """Datadog's identifier of the account; what `run_inference` takes as `account_id`."""
     account_id: str
+    """The provider's own identifier of the account."""
     account_name: str
+    """Name of the account, for people."""
     integration: str
+    """Name of the integration that the account belongs to."""
     account_region: str | Unset = UNSET
+    """Provider region of the account, where there is one."""
     azure_openai_metadata: AzureOpenAIMetadata | Unset = UNSET
+    """An Azure OpenAI deployment."""
     vertex_ai_metadata: VertexAIMetadata | Unset = UNSET
+    """A Google Cloud project and region."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            id=value if (value := take("id", UNSET)).__class__ is str else required("id", value, string),
-            account_id=value
-            if (value := take("account_id", UNSET)).__class__ is str
-            else required("account_id", value, string),
-            account_name=value
-            if (value := take("account_name", UNSET)).__class__ is str
-            else required("account_name", value, string),
-            integration=value
-            if (value := take("integration", UNSET)).__class__ is str
-            else required("integration", value, string),
-            account_region=value
-            if (value := take("account_region", UNSET)) is UNSET or value.__class__ is str
-            else optional("account_region", value, string),
-            azure_openai_metadata=value
-            if (value := take("azure_openai_metadata", UNSET)) is UNSET
-            else optional("azure_openai_metadata", value, AzureOpenAIMetadata.from_dict),
-            vertex_ai_metadata=value
-            if (value := take("vertex_ai_metadata", UNSET)) is UNSET
-            else optional("vertex_ai_metadata", value, VertexAIMetadata.from_dict),
+            id=required(properties, "id", string),
+            account_id=required(properties, "account_id", string),
+            account_name=required(properties, "account_name", string),
+            integration=required(properties, "integration", string),
+            account_region=optional(properties, "account_region", string),
+            azure_openai_metadata=optional(properties, "azure_openai_metadata", AzureOpenAIMetadata.from_dict),
+            vertex_ai_metadata=optional(properties, "vertex_ai_metadata", VertexAIMetadata.from_dict),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["id"] = self.id
-        properties["account_id"] = self.account_id
-        properties["account_name"] = self.account_name
-        properties["integration"] = self.integration
-        if self.account_region is not UNSET:
-            properties["account_region"] = self.account_region
-        if self.azure_openai_metadata is not UNSET:
-            properties["azure_openai_metadata"] = encode(self.azure_openai_metadata)
-        if self.vertex_ai_metadata is not UNSET:
-            properties["vertex_ai_metadata"] = encode(self.vertex_ai_metadata)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "account_id": self.account_id,
+            "account_name": self.account_name,
+            "integration": self.integration,
+            "account_region": self.account_region,
+            "azure_openai_metadata": self.azure_openai_metadata,
+            "vertex_ai_metadata": self.vertex_ai_metadata,
+        }
 
 
-from ..models.azure_openai_metadata import AzureOpenAIMetadata
-from ..models.vertex_ai_metadata import VertexAIMetadata
+from .azure_openai_metadata import AzureOpenAIMetadata
+from .vertex_ai_metadata import VertexAIMetadata

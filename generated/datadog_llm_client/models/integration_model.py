@@ -6,101 +6,71 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    boolean,
-    json_object,
-    mapping,
-    optional,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import boolean, json_object, mapping, optional, required, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class IntegrationModel(Model):
-    """A model that a connected account offers.
-
-    Attributes:
-        id: Identifier of the entry.
-        model_id: Identifier of the model; what `run_inference` takes as `model_id`.
-        model_display_name: Name of the model, for people.
-        integration: Name of the integration.
-        integration_display_name: Name of the integration, for people.
-        provider: Who makes the model, which may be another than the integration.
-        provider_display_name: Name of the provider, for people.
-        json_schema: Whether the model takes a `json_schema`.
-        has_access: Whether the account may use the model.
-        region_prefix_overrides: Prefix of the model's identifier in a region, by the name of the region.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A model that a connected account offers."""
 
     id: str
+    """Identifier of the entry."""
     model_id: str
+    """Identifier of the model; what `run_inference` takes as `model_id`."""
     model_display_name: str
+    """Name of the model, for people."""
     integration: str
+    """Name of the integration."""
     integration_display_name: str
+    """Name of the integration, for people."""
     provider: str
+    """Who makes the model, which may be another than the integration."""
     provider_display_name: str
+    """Name of the provider, for people."""
     json_schema: bool
+    """Whether the model takes a `json_schema`."""
     has_access: bool
+    """Whether the account may use the model."""
     region_prefix_overrides: IntegrationModelRegionPrefixOverrides | Unset = UNSET
+    """Prefix of the model's identifier in a region, by the name of the region."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            id=value if (value := take("id", UNSET)).__class__ is str else required("id", value, string),
-            model_id=value
-            if (value := take("model_id", UNSET)).__class__ is str
-            else required("model_id", value, string),
-            model_display_name=value
-            if (value := take("model_display_name", UNSET)).__class__ is str
-            else required("model_display_name", value, string),
-            integration=value
-            if (value := take("integration", UNSET)).__class__ is str
-            else required("integration", value, string),
-            integration_display_name=value
-            if (value := take("integration_display_name", UNSET)).__class__ is str
-            else required("integration_display_name", value, string),
-            provider=value
-            if (value := take("provider", UNSET)).__class__ is str
-            else required("provider", value, string),
-            provider_display_name=value
-            if (value := take("provider_display_name", UNSET)).__class__ is str
-            else required("provider_display_name", value, string),
-            json_schema=value
-            if (value := take("json_schema", UNSET)).__class__ is bool
-            else required("json_schema", value, boolean),
-            has_access=value
-            if (value := take("has_access", UNSET)).__class__ is bool
-            else required("has_access", value, boolean),
-            region_prefix_overrides=value
-            if (value := take("region_prefix_overrides", UNSET)) is UNSET
-            else optional("region_prefix_overrides", value, _region_prefix_overrides),
+            id=required(properties, "id", string),
+            model_id=required(properties, "model_id", string),
+            model_display_name=required(properties, "model_display_name", string),
+            integration=required(properties, "integration", string),
+            integration_display_name=required(properties, "integration_display_name", string),
+            provider=required(properties, "provider", string),
+            provider_display_name=required(properties, "provider_display_name", string),
+            json_schema=required(properties, "json_schema", boolean),
+            has_access=required(properties, "has_access", boolean),
+            region_prefix_overrides=optional(properties, "region_prefix_overrides", _region_prefix_overrides),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["id"] = self.id
-        properties["model_id"] = self.model_id
-        properties["model_display_name"] = self.model_display_name
-        properties["integration"] = self.integration
-        properties["integration_display_name"] = self.integration_display_name
-        properties["provider"] = self.provider
-        properties["provider_display_name"] = self.provider_display_name
-        properties["json_schema"] = self.json_schema
-        properties["has_access"] = self.has_access
-        if self.region_prefix_overrides is not UNSET:
-            properties["region_prefix_overrides"] = encode(self.region_prefix_overrides)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "model_id": self.model_id,
+            "model_display_name": self.model_display_name,
+            "integration": self.integration,
+            "integration_display_name": self.integration_display_name,
+            "provider": self.provider,
+            "provider_display_name": self.provider_display_name,
+            "json_schema": self.json_schema,
+            "has_access": self.has_access,
+            "region_prefix_overrides": self.region_prefix_overrides,
+        }
 
 
-from ..models.integration_model_region_prefix_overrides import IntegrationModelRegionPrefixOverrides
+from .integration_model_region_prefix_overrides import IntegrationModelRegionPrefixOverrides
 
 _region_prefix_overrides = mapping(string)

@@ -6,47 +6,34 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    integer,
-    json_object,
-    optional_nullable,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import integer, json_object, optional_nullable, required, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class InternalReasoning(Model):
-    """The internal reasoning of a model.
-
-    Attributes:
-        text: The reasoning as text.
-        reasoning_tokens: Tokens spent on reasoning.
-        additional_properties: what the contract does not know, by name.
-    """
+    """The internal reasoning of a model."""
 
     text: str
+    """The reasoning as text."""
     reasoning_tokens: int | None | Unset = UNSET
+    """Tokens spent on reasoning."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            text=value if (value := take("text", UNSET)).__class__ is str else required("text", value, string),
-            reasoning_tokens=value
-            if (value := take("reasoning_tokens", UNSET)) is UNSET or value.__class__ is int
-            else optional_nullable("reasoning_tokens", value, integer),
+            text=required(properties, "text", string),
+            reasoning_tokens=optional_nullable(properties, "reasoning_tokens", integer),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["text"] = self.text
-        if self.reasoning_tokens is not UNSET:
-            properties["reasoning_tokens"] = self.reasoning_tokens
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "reasoning_tokens": self.reasoning_tokens,
+        }

@@ -6,83 +6,58 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    array,
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import array, json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class Message(Model):
-    """One message of a conversation.
-
-    Attributes:
-        role: Role of the author, such as `user`.
-        content: The message as plain text.
-        contents: The message as structured blocks.
-        id: Identifier of the message.
-        tool_calls: Calls that the model made.
-        tool_results: What the called tools returned.
-        additional_properties: what the contract does not know, by name.
-    """
+    """One message of a conversation."""
 
     role: str | Unset = UNSET
+    """Role of the author, such as `user`."""
     content: str | Unset = UNSET
+    """The message as plain text."""
     contents: list[ContentBlock] | Unset = UNSET
+    """The message as structured blocks."""
     id: str | Unset = UNSET
+    """Identifier of the message."""
     tool_calls: list[ToolCall] | Unset = UNSET
+    """Calls that the model made."""
     tool_results: list[ToolResult] | Unset = UNSET
+    """What the called tools returned."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            role=value
-            if (value := take("role", UNSET)) is UNSET or value.__class__ is str
-            else optional("role", value, string),
-            content=value
-            if (value := take("content", UNSET)) is UNSET or value.__class__ is str
-            else optional("content", value, string),
-            contents=value if (value := take("contents", UNSET)) is UNSET else optional("contents", value, _contents),
-            id=value
-            if (value := take("id", UNSET)) is UNSET or value.__class__ is str
-            else optional("id", value, string),
-            tool_calls=value
-            if (value := take("tool_calls", UNSET)) is UNSET
-            else optional("tool_calls", value, _tool_calls),
-            tool_results=value
-            if (value := take("tool_results", UNSET)) is UNSET
-            else optional("tool_results", value, _tool_results),
+            role=optional(properties, "role", string),
+            content=optional(properties, "content", string),
+            contents=optional(properties, "contents", _contents),
+            id=optional(properties, "id", string),
+            tool_calls=optional(properties, "tool_calls", _tool_calls),
+            tool_results=optional(properties, "tool_results", _tool_results),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.role is not UNSET:
-            properties["role"] = self.role
-        if self.content is not UNSET:
-            properties["content"] = self.content
-        if self.contents is not UNSET:
-            properties["contents"] = encode(self.contents)
-        if self.id is not UNSET:
-            properties["id"] = self.id
-        if self.tool_calls is not UNSET:
-            properties["tool_calls"] = encode(self.tool_calls)
-        if self.tool_results is not UNSET:
-            properties["tool_results"] = encode(self.tool_results)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "role": self.role,
+            "content": self.content,
+            "contents": self.contents,
+            "id": self.id,
+            "tool_calls": self.tool_calls,
+            "tool_results": self.tool_results,
+        }
 
 
-from ..models.content_block import ContentBlock
-from ..models.tool_call import ToolCall
-from ..models.tool_result import ToolResult
+from .content_block import ContentBlock
+from .tool_call import ToolCall
+from .tool_result import ToolResult
 
 _contents = array(ContentBlock.from_dict)
 _tool_calls = array(ToolCall.from_dict)

@@ -6,14 +6,8 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional_nullable,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..models.openai_reasoning_effort import OpenAIReasoningEffort
-from ..models.openai_reasoning_summary import OpenAIReasoningSummary
+from .._runtime.values.decoding import json_object, optional_nullable, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 from .openai_reasoning_effort import OPENAI_REASONING_EFFORT_VALUES
 from .openai_reasoning_summary import OPENAI_REASONING_SUMMARY_VALUES
@@ -21,17 +15,14 @@ from .openai_reasoning_summary import OPENAI_REASONING_SUMMARY_VALUES
 
 @define(kw_only=True, repr=False, eq=False)
 class OpenAIMetadata(Model):
-    """Settings that only OpenAI models take.
+    """Settings that only OpenAI models take."""
 
-    Attributes:
-        reasoning_effort: How much a reasoning model thinks before it answers.
-        reasoning_summary: How much of the reasoning is told.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    reasoning_effort: None | OpenAIReasoningEffort | Unset = UNSET
-    reasoning_summary: None | OpenAIReasoningSummary | Unset = UNSET
+    reasoning_effort: OpenAIReasoningEffort | None | Unset = UNSET
+    """How much a reasoning model thinks before it answers."""
+    reasoning_summary: OpenAIReasoningSummary | None | Unset = UNSET
+    """How much of the reasoning is told."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {
         "reasoning_effort": OPENAI_REASONING_EFFORT_VALUES,
@@ -41,22 +32,19 @@ class OpenAIMetadata(Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            reasoning_effort=value
-            if (value := take("reasoning_effort", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("reasoning_effort", value, string),
-            reasoning_summary=value
-            if (value := take("reasoning_summary", UNSET)) is UNSET or value.__class__ is str
-            else optional_nullable("reasoning_summary", value, string),
+            reasoning_effort=optional_nullable(properties, "reasoning_effort", string),
+            reasoning_summary=optional_nullable(properties, "reasoning_summary", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.reasoning_effort is not UNSET:
-            properties["reasoning_effort"] = self.reasoning_effort
-        if self.reasoning_summary is not UNSET:
-            properties["reasoning_summary"] = self.reasoning_summary
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "reasoning_effort": self.reasoning_effort,
+            "reasoning_summary": self.reasoning_summary,
+        }
+
+
+from .openai_reasoning_effort import OpenAIReasoningEffort
+from .openai_reasoning_summary import OpenAIReasoningSummary

@@ -6,42 +6,33 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    required,
-    string,
-)
-from .._runtime.values.models import Model, encode
-from ..types import UNSET
+from .._runtime.values.decoding import json_object, required, string
+from .._runtime.values.models import Model
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ProviderErrorDetail(Model):
-    """Why the provider refused an inference that Datadog relayed.
+    """Why the provider refused an inference that Datadog relayed."""
 
-    Attributes:
-        type_: The provider's own kind of error.
-        message: What went wrong, for people.
-        additional_properties: what the contract does not know, by name.
-    """
-
-    type_: str
+    type: str
+    """The provider's own kind of error."""
     message: str
+    """What went wrong, for people."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            type_=value if (value := take("type", UNSET)).__class__ is str else required("type", value, string),
-            message=value if (value := take("message", UNSET)).__class__ is str else required("message", value, string),
+            type=required(properties, "type", string),
+            message=required(properties, "message", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        properties["type"] = self.type_
-        properties["message"] = self.message
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "type": self.type,
+            "message": self.message,
+        }

@@ -6,69 +6,47 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    any_value,
-    json_object,
-    mapping,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolCall(Model):
-    """A call that the model makes to a tool.
-
-    Attributes:
-        name: Name of the tool.
-        arguments: Arguments for the tool, as the tool's parameters describe them.
-        tool_id: Identifier of the call.
-        type_: Kind of the tool call, such as `function`.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A call that the model makes to a tool."""
 
     name: str | Unset = UNSET
+    """Name of the tool."""
     arguments: ToolCallArguments | Unset = UNSET
+    """Arguments for the tool, as the tool's parameters describe them."""
     tool_id: str | Unset = UNSET
-    type_: str | Unset = UNSET
+    """Identifier of the call."""
+    type: str | Unset = UNSET
+    """Kind of the tool call, such as `function`."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            name=value
-            if (value := take("name", UNSET)) is UNSET or value.__class__ is str
-            else optional("name", value, string),
-            arguments=value
-            if (value := take("arguments", UNSET)) is UNSET
-            else optional("arguments", value, _arguments),
-            tool_id=value
-            if (value := take("tool_id", UNSET)) is UNSET or value.__class__ is str
-            else optional("tool_id", value, string),
-            type_=value
-            if (value := take("type", UNSET)) is UNSET or value.__class__ is str
-            else optional("type", value, string),
+            name=optional(properties, "name", string),
+            arguments=optional(properties, "arguments", _arguments),
+            tool_id=optional(properties, "tool_id", string),
+            type=optional(properties, "type", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.name is not UNSET:
-            properties["name"] = self.name
-        if self.arguments is not UNSET:
-            properties["arguments"] = encode(self.arguments)
-        if self.tool_id is not UNSET:
-            properties["tool_id"] = self.tool_id
-        if self.type_ is not UNSET:
-            properties["type"] = self.type_
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "arguments": self.arguments,
+            "tool_id": self.tool_id,
+            "type": self.type,
+        }
 
 
-from ..models.tool_call_arguments import ToolCallArguments
+from .tool_call_arguments import ToolCallArguments
 
 _arguments = mapping(any_value)

@@ -6,62 +6,42 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolResult(Model):
-    """What a called tool returned.
-
-    Attributes:
-        name: Name of the tool.
-        result: What the tool returned, as text.
-        tool_id: Identifier of the call that this answers.
-        type_: Kind of the tool result, such as `function`.
-        additional_properties: what the contract does not know, by name.
-    """
+    """What a called tool returned."""
 
     name: str | Unset = UNSET
+    """Name of the tool."""
     result: str | Unset = UNSET
+    """What the tool returned, as text."""
     tool_id: str | Unset = UNSET
-    type_: str | Unset = UNSET
+    """Identifier of the call that this answers."""
+    type: str | Unset = UNSET
+    """Kind of the tool result, such as `function`."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            name=value
-            if (value := take("name", UNSET)) is UNSET or value.__class__ is str
-            else optional("name", value, string),
-            result=value
-            if (value := take("result", UNSET)) is UNSET or value.__class__ is str
-            else optional("result", value, string),
-            tool_id=value
-            if (value := take("tool_id", UNSET)) is UNSET or value.__class__ is str
-            else optional("tool_id", value, string),
-            type_=value
-            if (value := take("type", UNSET)) is UNSET or value.__class__ is str
-            else optional("type", value, string),
+            name=optional(properties, "name", string),
+            result=optional(properties, "result", string),
+            tool_id=optional(properties, "tool_id", string),
+            type=optional(properties, "type", string),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.name is not UNSET:
-            properties["name"] = self.name
-        if self.result is not UNSET:
-            properties["result"] = self.result
-        if self.tool_id is not UNSET:
-            properties["tool_id"] = self.tool_id
-        if self.type_ is not UNSET:
-            properties["type"] = self.type_
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "result": self.result,
+            "tool_id": self.tool_id,
+            "type": self.type,
+        }

@@ -6,59 +6,41 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import (
-    array,
-    json_object,
-    optional,
-    string,
-)
-from .._runtime.values.models import Model, encode
+from .._runtime.values.decoding import array, json_object, optional, string
+from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, eq=False)
 class VertexAIMetadata(Model):
-    """A Google Cloud project and region.
-
-    Attributes:
-        location: Vertex AI region.
-        project: Identifier of the Google Cloud project.
-        project_ids: Identifiers of the Google Cloud projects that the service account can use.
-        additional_properties: what the contract does not know, by name.
-    """
+    """A Google Cloud project and region."""
 
     location: str | Unset = UNSET
+    """Vertex AI region."""
     project: str | Unset = UNSET
+    """Identifier of the Google Cloud project."""
     project_ids: list[str] | Unset = UNSET
+    """Identifiers of the Google Cloud projects that the service account can use."""
     additional_properties: dict[str, Any] = field(factory=dict)
+    """What the contract does not know, by name."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
-        properties = json_object(src_dict)
-        take = properties.pop
+        properties = json_object(src_dict, cls)
         return cls(
-            location=value
-            if (value := take("location", UNSET)) is UNSET or value.__class__ is str
-            else optional("location", value, string),
-            project=value
-            if (value := take("project", UNSET)) is UNSET or value.__class__ is str
-            else optional("project", value, string),
-            project_ids=value
-            if (value := take("project_ids", UNSET)) is UNSET
-            else optional("project_ids", value, _project_ids),
+            location=optional(properties, "location", string),
+            project=optional(properties, "project", string),
+            project_ids=optional(properties, "project_ids", _project_ids),
             additional_properties=properties,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        properties: dict[str, Any] = encode(self.additional_properties)
-        if self.location is not UNSET:
-            properties["location"] = self.location
-        if self.project is not UNSET:
-            properties["project"] = self.project
-        if self.project_ids is not UNSET:
-            properties["project_ids"] = encode(self.project_ids)
-        return properties
+    def _properties(self) -> dict[str, Any]:
+        return {
+            "location": self.location,
+            "project": self.project,
+            "project_ids": self.project_ids,
+        }
 
 
 _project_ids = array(string)

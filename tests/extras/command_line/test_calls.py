@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import sys
@@ -31,8 +32,8 @@ def test_every_operation_is_a_command_with_an_option_for_each_keyword(command: C
         shown = command(name.replace("_", "-"), "--help")
         assert shown.code == 0
         assert (getattr(Client, name).__doc__ or "").partition("\n")[0] in shown.out
-        keywords = getattr(Client, name).__kwdefaults__ or {}
-        for keyword in keywords:
+        keywords = inspect.signature(getattr(Client, name)).parameters
+        for keyword in [name for name, one in keywords.items() if one.kind is one.KEYWORD_ONLY]:
             assert f"--{keyword.replace('_', '-')}" in shown.out
 
 

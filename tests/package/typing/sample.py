@@ -32,6 +32,7 @@ from datadog_llm_client.models import (
     InferenceResponse,
     IntegrationAccount,
     Message,
+    MessageDict,
     Tool,
 )
 
@@ -43,7 +44,7 @@ def accounts(client: Client) -> list[str]:
 
 
 def dict_messages(client: Client) -> str:
-    messages = [{"role": "user", "content": "What is the capital of France?"}]
+    messages: list[MessageDict] = [{"role": "user", "content": "What is the capital of France?"}]
     result = client.run_inference(
         "openai",
         "account-abc123",
@@ -63,9 +64,9 @@ def dict_messages(client: Client) -> str:
 
 
 def model_messages(client: Client) -> InferenceResponse:
-    mixed: list[Message | dict[str, str]] = [Message(role="system", content="Be brief."), {"role": "user"}]
-    tool = Tool(type_="function", function=FunctionDefinition(name="f", parameters={"type": "object"}))
-    thinking = AnthropicThinking(type_="enabled", budget_tokens=1024)
+    mixed: list[Message | MessageDict] = [Message(role="system", content="Be brief."), {"role": "user"}]
+    tool = Tool(type="function", function=FunctionDefinition(name="f", parameters={"type": "object"}))
+    thinking = AnthropicThinking(type="enabled", budget_tokens=1024)
     return client.run_inference(
         "anthropic",
         "account-abc123",

@@ -29,7 +29,7 @@ _CLASSES: dict[int, type[DatadogError]] = {
     **dict.fromkeys((300, 304, 305, 402, 405, 408, 409, 413, 418, 422, 451, 499, 600, 799, 999), APIStatusError),
     **dict.fromkeys((500, 501, 502, 503, 504, 507, 511, 520, 522, 524, 529, 598, 599), ServerError),
 }
-_AGAIN: dict[int, Again] = {429: Again.ALWAYS, 503: Again.ALWAYS, **dict.fromkeys((408, 500, 502, 504), Again.READS)}
+_AGAIN: dict[int, Again] = {429: Again.ALWAYS, **dict.fromkeys((408, 500, 502, 503, 504), Again.READS)}
 
 _JSON_API = {
     "errors": [

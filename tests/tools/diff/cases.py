@@ -189,14 +189,14 @@ CASES = (
     ),
     _case(
         "return type",
-        (_CLIENT, "-> InferenceResponse:", "-> InferenceResponse | None:"),
+        (_CLIENT, "-> models.InferenceResponse:", "-> models.InferenceResponse | None:"),
         ratings="major, minor",
         there=f"returns-widened {_CALLS}",
         back=f"returns-narrowed {_CALLS}",
     ),
     _case(
         "return type, another",
-        (_CLIENT, "-> list[IntegrationAccount]:", "-> IntegrationAccount:"),
+        (_CLIENT, "-> list[models.IntegrationAccount]:", "-> models.IntegrationAccount:"),
         ratings="major, major",
         there="returns-retyped Client.list_accounts AsyncClient.list_accounts",
         back="returns-retyped Client.list_accounts AsyncClient.list_accounts",

@@ -18,7 +18,7 @@ from .support import CONFIG, CONTRACT, PACKAGE, TAG, Edit, commit, diff, edit, g
 _EDITS: list[Edit] = [
     *(change for case in CASES if case.name in ("keyword", "enum value", "site") for change in case.edits),
     (f"{PACKAGE}/client.py", "def list_accounts(", "def list_all_accounts("),
-    (f"{PACKAGE}/models/message.py", "    Attributes:", "    Fields:"),
+    (f"{PACKAGE}/models/message.py", "Role of the author, such as", "Who the author is, such as"),
 ]
 
 
@@ -60,7 +60,7 @@ def test_markdown(difference: Difference) -> None:
     [
         ([], "the package is the same; the contract says the same"),
         (
-            [(f"{PACKAGE}/_runtime/base.py", "from .transports.pools", "# Pools.\nfrom .transports.pools")],
+            [(f"{PACKAGE}/_runtime/base.py", "import platform", "import platform  # of this host")],
             "1 file of the package differs, which callers do not see; the contract says the same",
         ),
     ],
@@ -115,7 +115,7 @@ def test_notes_of_a_deprecation(repository: Path, capsys: pytest.CaptureFixture[
     [
         ([], "## [0.1.0] - UNRELEASED\n\nNothing changed for callers.\n"),
         (
-            [(f"{PACKAGE}/_runtime/base.py", "from .transports.pools", "# Pools.\nfrom .transports.pools")],
+            [(f"{PACKAGE}/_runtime/base.py", "import platform", "import platform  # of this host")],
             "## [0.1.1] - UNRELEASED\n\n### Fixed\n\n"
             "- To be told by hand: callers see nothing of what changed in `_runtime/base.py`.\n",
         ),

@@ -5,23 +5,37 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
-from typing import Generic, TypeVar, cast
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Generic, TypeVar
 
 import httpx
 
 from ..values.attempt import Attempt
 from ..values.deadlines import Deadline
-from ..values.errors import APIConnectionError, APITimeoutError, ResponseValidationError
+from ..values.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    AuthenticationError,
+    PermissionDeniedError,
+    RequestValidationError,
+    ResponseValidationError,
+)
 from ..values.rate_limits import requested_wait
+from ..values.reading import Reading
 from ..values.settings import Settings
 from ..values.types import Response
+from .body_reader import BodyReader
 from .requests import PreparedRequest
 from .responses import read, status_error
-from .retries import RATE_LIMITED, Outcome, wait_before_retry
+from .retries import RATE_LIMITED, Outcome, is_untrusted, wait_before_retry
 from .throttle import Throttle
 
 T = TypeVar("T")
+
+#: Characters of path and query. httpx refuses a URL of more, servers and proxies mostly one that is much shorter.
+LONGEST_PATH = 60_000
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +47,13 @@ class Call(Generic[T]):
         self,
         prepared: PreparedRequest[T],
         settings: Settings,
-        observe: Callable[[object], None],
+        observe: Callable[[object, Reading], None],
         throttle: Throttle | None = None,
     ) -> None:
+        if len(prepared.path) > LONGEST_PATH:
+            raise RequestValidationError(
+                f"a path and query of at most {LONGEST_PATH} characters", f"{len(prepared.path)}"
+            )
         self._prepared = prepared
         self._settings = settings
         self._observe = observe
@@ -45,6 +63,7 @@ class Call(Generic[T]):
         self._refusal: Exception | None = None
         self._retries = 0
         self._refusals = 0
+        self.credentials = settings.credentials
         self.deadline = Deadline.after(settings.deadline)
         self.response: Response[T] | None = None
 
@@ -68,7 +87,7 @@ class Call(Generic[T]):
             prepared.operation.method,
             settings.base_url + prepared.path,
             {**settings.headers, **prepared.headers},
-            settings.credentials,
+            self.credentials,
             prepared.content,
             self._timeout(),
         )
@@ -83,36 +102,60 @@ class Call(Generic[T]):
         """Where the body of an answer is collected."""
         return BodyReader(response, self._settings.max_response_bytes, self.deadline)
 
-    def answered(self, body: BodyReader) -> float | None:
+    def answered(self, reader: BodyReader) -> float | None:
         """Take an answer: returns the seconds to wait before the next attempt, or None when `response` is there."""
-        status_code, headers = body.response.status_code, body.response.headers
-        answer = Response(
-            status_code,
-            headers,
-            body.content,
-            None,
-            self._prepared.operation.method,
-            self._prepared.path,
-            self._retries + self._refusals,
-        )
-        logger.debug("%s %s: status %s", answer.method, answer.path, status_code)
+        status_code, headers, content = reader.response.status_code, reader.response.headers, reader.finish()
+        if status_code >= 300:  # a server may repeat what it refuses
+            headers, content = self._concealed(headers, content)
+        operation, path = self._prepared.operation, self._prepared.path
+        sent_again = self._retries + self._refusals
+        response = Response(status_code, headers, content, None, operation.method, path, sent_again)
+        logger.debug("%s %s: status %s", response.method, response.path, status_code)
         if self.throttle is not None:
             self.throttle.under_way.discard(self.deadline)
             if status_code == RATE_LIMITED:
-                return self._refused(answer, self.throttle)
+                return self._refused(response, self.throttle)
             self.throttle.answered(self._sent_at, time.monotonic())
-        wait = None if status_code < 300 else self._wait(Outcome(status_code, headers), answer.received_at)
+        wait = None if status_code < 300 else self._wait(Outcome(status_code, headers), response.received_at)
         if wait is not None:
             return wait
-        if 200 <= status_code < 300 and body.fault is not None:
-            raise ResponseValidationError("a whole body", body.fault, (), answer)
-        self.response = read(self._prepared.operation, answer, self._observe)
+        if 200 <= status_code < 300 and reader.fault is not None:
+            raise ResponseValidationError("a whole body", reader.fault, (), response)
+        try:
+            self.response = read(
+                operation, response, partial(self._tell, response), strict=self._settings.strict_responses
+            )
+        except (AuthenticationError, PermissionDeniedError) as error:
+            error.hint = self._settings.hint
+            raise
+        except ResponseValidationError as error:
+            error.found = self.credentials.conceal(error.found)
+            error.args = (error.expected, error.found)
+            raise
         return None
 
-    def _refused(self, answer: Response[None], throttle: Throttle) -> float:
+    def _tell(self, response: Response[None], parsed: object, reading: Reading) -> None:
+        """Show what was parsed to the caller's function. What that raises carries the answer, which was paid for."""
+        try:
+            self._observe(parsed, reading)
+        except BaseException as error:
+            with suppress(Exception):  # it may have an attribute of that name, or take none
+                if not hasattr(error, "response"):
+                    error.response = response.evolve(parsed)  # type: ignore[attr-defined]
+            raise
+
+    def _concealed(self, headers: httpx.Headers, content: bytes) -> tuple[httpx.Headers, bytes]:
+        """Headers and body without the credentials."""
+
+        def conceal(text: bytes) -> bytes:
+            return self.credentials.conceal(text.decode("latin-1")).encode("latin-1")  # a character for a byte
+
+        return httpx.Headers([(name, conceal(value)) for name, value in headers.raw]), conceal(content)
+
+    def _refused(self, response: Response[None], throttle: Throttle) -> float:
         """The throttle says when a call is sent again that met the rate limit; it is no retry."""
-        error = status_error(answer)
-        asked = requested_wait(answer.headers, answer.received_at)
+        error = status_error(response)
+        asked = requested_wait(response.headers, response.received_at)
         throttle.refused(self._sent_at, time.monotonic(), asked, error)
         if asked is not None and not self.deadline.allows(asked):
             raise error
@@ -127,18 +170,37 @@ class Call(Generic[T]):
         wait = self._wait(Outcome(error=error), time.time())
         if wait is not None:
             return wait
-        _strip(error)
         operation, path = self._prepared.operation, self._prepared.path
+        self._conceal_in(error)
         if self.deadline.has_passed:
             message = f"no answer within the deadline of {self.deadline.seconds:g} s"
             raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
         timed_out = isinstance(error, httpx.TimeoutException)
         kind = APITimeoutError if timed_out else APIConnectionError
-        message = f"{type(error).__name__}: {_reason(error) or ('the time was up' if timed_out else 'no details')}"
+        reason = _reason(error) or ("the time was up" if timed_out else "no details")
+        message = f"{type(error).__name__}: {reason}{self._place(error, reason)}"
         raise kind(message, method=operation.method, path=path, retries=self._retries) from error
+
+    def _conceal_in(self, error: BaseException | None) -> None:
+        """Take the credentials out of what an error and its causes say, such as of a header that is not valid."""
+        while error is not None:
+            error.args = tuple(self.credentials.conceal(arg) if isinstance(arg, str) else arg for arg in error.args)
+            error = error.__cause__
+
+    def _place(self, error: httpx.HTTPError, reason: str) -> str:
+        """Where a connection was to lead, where the error does not say it, and how to mend what can be mended."""
+        if is_untrusted(error):
+            return "; pass verify= the CA bundle that the server's certificate was issued from"
+        if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return ""
+        url = httpx.URL(self._settings.base_url)
+        place = f"{url.host}:{url.port or (443 if url.scheme == 'https' else 80)}"
+        return "" if url.host in reason else f", connecting to {place}"
 
     def _wait(self, outcome: Outcome, received_at: float) -> float | None:
         settings = self._settings
+        if not self._prepared.can_be_sent:
+            return None
         wait = wait_before_retry(
             outcome,
             retries=self._retries,
@@ -163,61 +225,6 @@ class Call(Generic[T]):
         return 0.0
 
 
-class BodyReader:
-    """Collects the body of an answer, up to a size and until a moment."""
-
-    def __init__(self, response: httpx.Response, max_bytes: int, deadline: Deadline) -> None:
-        self.response = response
-        self.fault: str | None = None
-        self._max_bytes = max_bytes
-        self._deadline = deadline
-        self._chunks: list[bytes] = []
-        self._size = 0
-        coding = response.headers.get("content-encoding", "").strip().lower()
-        if "," in coding or coding in ("br", "zstd"):
-            # Not to be unpacked: a few kB could become gigabytes in one step.
-            self.fault = f"a Content-Encoding that was not asked for ({coding})"
-        # Then httpx has nothing to unpack. A hook of the caller's client may have read it already.
-        self._is_plain = (not coding or self.fault is not None) and not response.is_stream_consumed
-
-    def iter_chunks(self) -> Iterable[bytes]:
-        """The body as it arrives, unpacked."""
-        return cast(Iterable[bytes], self.response.stream) if self._is_plain else self.response.iter_bytes()
-
-    def aiter_chunks(self) -> AsyncIterable[bytes]:
-        """The same, awaited."""
-        return cast(AsyncIterable[bytes], self.response.stream) if self._is_plain else self.response.aiter_bytes()
-
-    def feed(self, chunk: bytes) -> bool:
-        """Keep a part of the body. False when there is no room for more."""
-        self._size += len(chunk)
-        if self._size > self._max_bytes:
-            self.fault = f"more than max_response_bytes={self._max_bytes}"
-            return False
-        self._chunks.append(chunk)
-        self._deadline.check()
-        return True
-
-    def fail(self, error: httpx.HTTPError) -> None:
-        """The body could not be read to its end. Raises the error where the body is what counts."""
-        if isinstance(error, httpx.DecodingError):
-            self.fault = f"a body that its Content-Encoding does not describe ({error})"
-        elif 200 <= self.response.status_code < 300:
-            raise error
-
-    @property
-    def content(self) -> bytes:
-        """What was collected."""
-        return b"".join(self._chunks)
-
-
 def _reason(error: BaseException | None) -> str:
     """What an error says, or else the one behind it."""
-    return "" if error is None else str(error) or _reason(error.__cause__ or error.__context__)
-
-
-def _strip(error: BaseException | None) -> None:
-    """Drop the inner frames of an error that is handed on: their locals hold the request as it went on the wire."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__cause__ or error.__context__
+    return "" if error is None else str(error) or _reason(error.__cause__)

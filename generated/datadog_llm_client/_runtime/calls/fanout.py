@@ -89,8 +89,6 @@ class FanOut(Generic[T]):
         """The next result, or None after the last one. Raises what ended the map before its input did."""
         if not self._has_begun:
             self._has_begun = True
-            for _ in range(self._concurrency):
-                self._room.put(None)
             self._crew.spawn(self._feed)
         while not self._ready:
             if self.is_stopped:
@@ -154,7 +152,8 @@ class FanOut(Generic[T]):
         failure: BaseException | None = None
         try:
             while True:
-                await self._room.get()
+                if self._taken >= self._concurrency:  # then a result has to be taken first
+                    await self._room.get()
                 if self._throttle.is_stopped:
                     break
                 request = _copied(await self._take())
@@ -191,12 +190,19 @@ class FanOut(Generic[T]):
             self._results.put(message)
 
 
-def _copied(value: Any) -> Any:
+def _copied(request: Any) -> Any:
     """A request as it is now: what is changed and handed over again later is another one."""
+    try:
+        return _copy(request)
+    except RecursionError:  # it contains itself, which the call will refuse
+        return request
+
+
+def _copy(value: Any) -> Any:
     if isinstance(value, str | float | int):  # most are, and it is asked for each
         return value
     if isinstance(value, Mapping):
-        return {key: _copied(item) for key, item in value.items()}
+        return {key: _copy(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_copied(item) for item in value]
+        return [_copy(item) for item in value]
     return copy.deepcopy(value) if isinstance(value, Model) else value

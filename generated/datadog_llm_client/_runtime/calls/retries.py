@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import ssl
 from collections.abc import Mapping
 
 import httpx
@@ -22,8 +23,9 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pr
 _LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 # The server says that it did not process it.
 RATE_LIMITED = 429
-_REFUSED_STATUSES = frozenset({RATE_LIMITED, 503})
-_FAILED_STATUSES = frozenset({408, 500, 502, 504})
+# Where it asks to come again, it says so too; else a gateway may have sent this because it lost the answer.
+_UNAVAILABLE = 503
+_FAILED_STATUSES = frozenset({408, 500, 502, _UNAVAILABLE, 504})
 
 
 @frozen
@@ -70,8 +72,25 @@ def wait_before_retry(
 
 def _may_retry(outcome: Outcome, *, safe: bool) -> bool:
     if outcome.error is not None:
+        if is_untrusted(outcome.error):
+            return False
         return _is_unsent(outcome.error) or (safe and isinstance(outcome.error, _UNSENT + _LOST))
-    return outcome.status_code in _REFUSED_STATUSES or (safe and outcome.status_code in _FAILED_STATUSES)
+    refused = outcome.status_code == RATE_LIMITED or (
+        outcome.status_code == _UNAVAILABLE and bool((outcome.headers or {}).get("retry-after"))
+    )
+    return refused or (safe and outcome.status_code in _FAILED_STATUSES)
+
+
+def is_untrusted(error: BaseException | None) -> bool:
+    """Whether the server's certificate was refused, which it will be the next time, too."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        behind = getattr(error, "certificate_error", None)  # of aiohttp
+        error = behind or error.__cause__  # not its context, which may be the caller's
+    return False
 
 
 def _is_unsent(error: Exception) -> bool:

@@ -3,23 +3,75 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import urllib.request
+from fnmatch import fnmatchcase
 from importlib.util import find_spec
 
 import httpx
 
-from ..values.settings import is_loopback
+from ..values.errors import ConfigurationError
+from ..values.servers import is_loopback
 
 
 def environment_proxy(base_url: str) -> httpx.Proxy | None:
-    """The proxy that the environment names for a URL. None for loopback, where a proxy would only see the keys."""
+    """The proxy that the environment names for a URL. None for loopback, where a proxy would only see the keys.
+
+    Raises `ConfigurationError`, which shows nothing of the proxy's password, for what is no URL of a proxy.
+    """
     url = httpx.URL(base_url)
     port = url.port or (443 if url.scheme == "https" else 80)
-    if is_loopback(url.host) or urllib.request.proxy_bypass(f"{url.host}:{port}"):
+    if is_loopback(url.host) or _is_excepted(url.raw_host.decode("ascii"), port):
         return None
     proxies = urllib.request.getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    return None if not proxy else httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    name = url.scheme if proxies.get(url.scheme) else "all"
+    address = proxies.get(name)
+    return None if not address else _proxy(f"{name.upper()}_PROXY", address.strip())
+
+
+def _proxy(variable: str, address: str) -> httpx.Proxy:
+    proxy = None
+    try:
+        url = httpx.URL(address if "://" in address else f"http://{address}")
+        # A password with a slash ends the host part early: what follows would be a path, and the rest a host.
+        is_whole = "@" not in f"{url.path}{url.query.decode()}{url.fragment}"
+        if url.host and is_whole and address.count("[") == address.count("]"):
+            proxy = httpx.Proxy(url)
+    except (httpx.InvalidURL, ValueError):
+        pass
+    if proxy is None:  # raised here, so that the error above, which shows parts of the URL, is not its context
+        raise ConfigurationError(
+            f"{variable} is not the URL of a proxy: give it as 'http://host:port', or 'http://user:password@host:port' "
+            "with special characters percent-encoded, such as %2F for a slash"
+        )
+    return proxy
+
+
+def _is_excepted(host: str, port: int) -> bool:
+    """Whether NO_PROXY names the host: by a name, a suffix, an address, a range, or a pattern with stars."""
+    excepted = urllib.request.getproxies_environment().get("no")
+    if excepted is None:  # Windows and macOS have settings of their own
+        return bool(urllib.request.proxy_bypass(f"{host}:{port}"))
+    return any(_names(entry, host.rstrip("."), port) for entry in re.split(r"[\s,]+", excepted.lower()) if entry)
+
+
+def _names(entry: str, host: str, port: int) -> bool:
+    entry = entry.rpartition("://")[2]
+    # A port follows the bracket of an IPv6 address, or else the only colon that there is.
+    match = re.fullmatch(r"\[([^\]]*)\](?::([0-9]+))?|([^:]*):([0-9]+)", entry)
+    if match is not None:
+        entry, wanted = match.group(1) or match.group(3) or "", match.group(2) or match.group(4)
+        if wanted is not None and int(wanted) != port:
+            return False
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(entry, strict=False)
+    except ValueError:
+        pass
+    if "*" in entry:
+        return fnmatchcase(host, entry.rstrip("."))
+    name = entry.strip(".")
+    return bool(name) and (host == name or host.endswith(f".{name}"))
 
 
 def check_socks(proxy: httpx.Proxy | None) -> None:

@@ -11,6 +11,7 @@ import httpx
 from attrs import define
 
 from .credentials import Credentials
+from .streams import BodyStream
 
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
@@ -24,18 +25,19 @@ class Attempt:
     url: str
     headers: Mapping[str, str]
     credentials: Credentials
-    content: bytes | None
+    content: bytes | BodyStream | None
     timeout: Mapping[str, float | None]
 
     @contextmanager
     def built_by(self, http: httpx.Client | httpx.AsyncClient, *, is_ours: bool) -> Iterator[httpx.Request]:
         """The request as an httpx client is to send it. The credentials are removed once it is sent."""
+        content = None if isinstance(self.content, BodyStream) else self.content
         if is_ours:  # it adds nothing
             request = httpx.Request(
                 self.method,
                 parse_url(self.url),
                 headers={**self.headers, **self.credentials.headers},
-                content=self.content,
+                content=content,
                 extensions={"timeout": self.timeout},
             )
         else:
@@ -43,10 +45,14 @@ class Attempt:
                 self.method,
                 self.url,
                 headers=self.headers,
-                content=self.content,
+                content=content,
                 timeout=httpx.Timeout(**self.timeout),
             )
             request.headers.update(self.credentials.headers)
+        if isinstance(self.content, BodyStream):  # httpx would take it for one of the two kinds of iterables
+            request.headers.pop("content-length", None)
+            request.headers.update(self.content.framing)
+            request.stream = self.content
         try:
             yield request
         except (httpx.InvalidURL, UnicodeError) as error:  # httpx reads the Location of a redirect, though it stays put

@@ -5,72 +5,123 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from inspect import isawaitable, iscoroutine
+from typing import TypeAlias
 
+import attrs
 from attrs import field, frozen
 
 from .errors import ConfigurationError
 
+#: An OAuth access token, or a function that gives the one of the moment; for an `AsyncClient` it may be async.
+BearerToken: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
+
 _KEY = re.compile(r"[\x21-\x7e]+", re.ASCII)
+#: Shorter keys, such as those of tests, are found in any text.
+_SHORTEST_SECRET = 8
 
 
 @frozen
 class Service:
-    """What the contract says of servers and security. The header and variable names are those of the contract."""
+    """What the contract says of servers and security. The names of headers and variables are those of the contract.
+
+    Of several variables the first that is set counts. unread_variables: those that other clients of Datadog read.
+    """
 
     server: str
     default_site: str
-    site_variable: str
+    sites: tuple[str, ...]
+    site_variables: tuple[str, ...]
+    base_url_variables: tuple[str, ...]
+    unread_variables: tuple[str, ...]
     api_key_header: str
-    api_key_variable: str
+    api_key_variables: tuple[str, ...]
     app_key_header: str
-    app_key_variable: str
-    bearer_variable: str
+    app_key_variables: tuple[str, ...]
+    bearer_variables: tuple[str, ...]
+
+
+def variable(names: Sequence[str]) -> tuple[str, str | None]:
+    """The first of several environment variables that is set and not empty, with its value; else all their names."""
+    for name in names:
+        if value := os.environ.get(name):
+            return name, value
+    return " or ".join(names), None
 
 
 @frozen
 class Credentials:
-    """The headers that authenticate a request, by their names in lower case. Shown nowhere."""
+    """The headers that authenticate a request, by their names in lower case. Shown nowhere.
+
+    ask: gives the bearer token of the moment, where the caller gave a function.
+    """
 
     headers: Mapping[str, str] = field(repr=lambda _: "<hidden>")
+    ask: Callable[[], object] | None = field(default=None, repr=False)
 
     @classmethod
-    def resolve(
-        cls, service: Service, api_key: str | None, app_key: str | None, bearer_token: str | None
-    ) -> Credentials:
+    def resolve(cls, service: Service, api_key: object, app_key: object, bearer_token: object) -> Credentials:
         """Take the arguments, or else the environment; two keys or a token, never both."""
-        if api_key is None and app_key is None and bearer_token is None:
-            api_key = os.environ.get(service.api_key_variable) or None
-            app_key = os.environ.get(service.app_key_variable) or None
-            bearer_token = os.environ.get(service.bearer_variable) or None
-        elif bearer_token is None:
-            api_key = api_key if api_key is not None else os.environ.get(service.api_key_variable) or None
-            app_key = app_key if app_key is not None else os.environ.get(service.app_key_variable) or None
+        keys = [
+            ("api_key", api_key, service.api_key_variables, service.api_key_header),
+            ("app_key", app_key, service.app_key_variables, service.app_key_header),
+        ]
+        given = [name for name, key, _, _ in keys if key is not None]
+        if bearer_token is None:
+            if not given:
+                bearer_token = variable(service.bearer_variables)[1]
+            keys = [(n, variable(v)[1] if key is None else key, v, header) for n, key, v, header in keys]
         if bearer_token is not None:
-            if api_key is not None or app_key is not None:
+            if any(key is not None for _, key, _, _ in keys):
+                variables = ", ".join(" or ".join(names) for _, _, names, _ in keys)
                 raise ConfigurationError(
-                    f"both a bearer token and keys are set: give either bearer_token ({service.bearer_variable}) or "
-                    f"api_key and app_key ({service.api_key_variable}, {service.app_key_variable})"
+                    "both a bearer token and keys are set: give either bearer_token "
+                    f"({' or '.join(service.bearer_variables)}) or api_key and app_key ({variables})"
                 )
-            return cls({"authorization": f"Bearer {_checked_key('bearer_token', bearer_token)}"})
-        for name, key, variable in (
-            ("api_key", api_key, service.api_key_variable),
-            ("app_key", app_key, service.app_key_variable),
-        ):
+            return cls({}, bearer_token) if callable(bearer_token) else cls({}).with_token(bearer_token)
+        headers = {}
+        for name, key, names, header in keys:
             if key is None:
-                raise ConfigurationError(f"{name} is missing: pass {name}= or set {variable} in the environment")
-        return cls(
-            {
-                service.api_key_header.lower(): _checked_key("api_key", api_key),
-                service.app_key_header.lower(): _checked_key("app_key", app_key),
-            }
-        )
+                raise ConfigurationError(f"{name} is missing: pass {name}= or set {' or '.join(names)}")
+            headers[header.lower()] = _checked_key(name, key)
+        return cls(headers)
+
+    def with_token(self, token: object) -> Credentials:
+        """The same with another bearer token, checked."""
+        return attrs.evolve(self, headers={"authorization": f"Bearer {_checked_key('bearer_token', token)}"})
+
+    def renewed(self) -> Credentials:
+        """Those of the moment. What the caller's function raises passes through."""
+        if self.ask is None:
+            return self
+        token = self.ask()
+        if iscoroutine(token):
+            token.close()
+            raise ConfigurationError("bearer_token is an async function, which only an AsyncClient takes")
+        return self.with_token(token)
+
+    async def renewed_async(self) -> Credentials:
+        """The same, awaited where the function is async."""
+        if self.ask is None:
+            return self
+        token = self.ask()
+        return self.with_token(await token if isawaitable(token) else token)
+
+    def conceal(self, text: str) -> str:
+        """A text in which a server may have repeated them, without them."""
+        for value in self.headers.values():
+            secret = value.removeprefix("Bearer ")
+            if len(secret) >= _SHORTEST_SECRET:
+                text = text.replace(secret, "<hidden>")
+        return text
 
 
 def _checked_key(name: str, key: object) -> str:
     # The message must not repeat the key, not even in part.
     if not isinstance(key, str):
-        raise ConfigurationError(f"{name} has to be a string, not {type(key).__name__}")
+        also = " or a function that returns one" if name == "bearer_token" else ""
+        raise ConfigurationError(f"{name} has to be a string{also}, not {type(key).__name__}")
     if not _KEY.fullmatch(key):
         fault = "is empty" if not key else "holds a space, a line break or a character outside ASCII"
         raise ConfigurationError(f"{name} {fault}: copy it again from Datadog, without anything around it")

@@ -3,147 +3,148 @@
 
 The generated `from_dict` methods are calls of these functions. A decoder takes one JSON value and returns the typed
 one, or raises `ValidationError`; on its way up the error collects the path to the fault. Since what callers pass is
-checked by being read, typed values are taken too: models, and sequences other than lists.
+checked by being read, typed values are taken too: models, and sequences other than lists. An answer may be read
+leniently (see `reading`), then what does not fit comes as it came.
 """
 
 from __future__ import annotations
 
-import datetime
-import math
-import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from .errors import ValidationError
+from .files import file
 from .models import Model, is_sequence
+from .reading import EmptyArray, Fault, kept, lenient_reading
+from .scalars import (
+    any_value,
+    base64_,
+    boolean,
+    const,
+    date,
+    date_time,
+    integer,
+    json_string,
+    mismatch,
+    null,
+    number,
+    string,
+    uuid_,
+)
 from .types import UNSET, Unset
+from .unions import deferred, discriminated, is_array, is_object, one_of
+
+__all__ = (
+    "Decoder",
+    "any_value",
+    "array",
+    "base64_",
+    "boolean",
+    "const",
+    "date",
+    "date_time",
+    "deferred",
+    "discriminated",
+    "file",
+    "integer",
+    "json_object",
+    "json_string",
+    "mapping",
+    "mismatch",
+    "null",
+    "nullable",
+    "number",
+    "one_of",
+    "optional",
+    "optional_nullable",
+    "required",
+    "required_nullable",
+    "string",
+    "uuid_",
+)
 
 T = TypeVar("T")
 Decoder: TypeAlias = Callable[[Any], T]
 
-_JSON_NAMES = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", int: "an integer"}
-_SHOWN = 60
 
-
-def mismatch(expected: str, value: object) -> ValidationError:
-    """The error for a value that is not what was expected. Long values are cut, objects and arrays only named."""
-    if value is None:
-        return ValidationError(expected, "null")
-    if isinstance(value, Model):
-        return ValidationError(expected, "an object")
-    name = next((name for kind, name in _JSON_NAMES.items() if isinstance(value, kind)), type(value).__name__)
-    if isinstance(value, dict | list | int) and not isinstance(value, bool):
-        return ValidationError(expected, name)  # an integer may be too long to print
-    shown = repr(value)
-    return ValidationError(expected, f"{name} {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '...'}")
-
-
-def json_object(value: Any) -> dict[str, Any]:
-    """A fresh dict with the properties of a JSON object, to take them out one by one."""
+def json_object(value: Any, kind: type[Model] = Model) -> dict[str, Any]:
+    """A fresh dict with the properties of a JSON object, to take them out one by one. A model has to be of the kind."""
     if value.__class__ is not dict:
         if isinstance(value, Model):
-            return value.to_dict()
+            if not isinstance(value, kind):
+                raise ValidationError(f"an object or {kind.__name__}", type(value).__name__)
+            return value._shallow()
         if not isinstance(value, Mapping):
             raise mismatch("an object", value)
     return dict(value)
 
 
-def required(key: str, value: Any, decode: Decoder[T]) -> T:
-    """Read a property that has to be there."""
+def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
+    """Take out a property that has to be there."""
+    value = properties.pop(key, UNSET)
     if value is UNSET:
-        raise ValidationError("a required property", "nothing", (key,))
+        return _lacking(properties, key, value, decode, ValidationError("a required property", "nothing"))
     try:
         return decode(value)
     except ValidationError as error:
-        raise error.under(key) from None
+        return _lacking(properties, key, value, decode, error)
 
 
-def optional(key: str, value: Any, decode: Decoder[T]) -> T | Unset:
-    """Read a property that may be absent. Null, which the contract does not know here, counts as absent."""
+def required_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | None:
+    """Take out a property that has to be there, and may be null."""
+    value = properties.pop(key, UNSET)
     if value is None:
+        return None
+    try:
+        if value is UNSET:
+            raise ValidationError("a required property", "nothing")
+        return decode(value)
+    except ValidationError as error:
+        return cast(T, kept(properties, key, value, error))
+
+
+def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset:
+    """Take out a property that may be absent."""
+    value: object = properties.pop(key, UNSET)
+    if value is UNSET:
         return UNSET
     try:
         return decode(value)
     except ValidationError as error:
-        raise error.under(key) from None
+        return _unfit(properties, key, value, decode, error)
 
 
-def optional_nullable(key: str, value: Any, decode: Decoder[T]) -> T | None:
-    """Read a property that may be absent or null, which are different things."""
+def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset | None:
+    """Take out a property that may be absent or null, which are different things."""
+    value: object = properties.pop(key, UNSET)
+    if value is UNSET:
+        return UNSET
     if value is None:
         return None
     try:
         return decode(value)
     except ValidationError as error:
+        return cast(T, kept(properties, key, value, error))
+
+
+def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T:
+    """What stands for a required property that cannot be read. An object cannot be done without."""
+    reading = lenient_reading()
+    if reading is None or error.path or is_object(decode):
         raise error.under(key) from None
+    reading.note(properties, Fault(key, value, error.expected))
+    return cast(T, EmptyArray(value) if (value is None or value is UNSET) and is_array(decode) else value)
 
 
-def string(value: Any) -> str:
-    """A JSON string."""
-    if isinstance(value, str):
-        return value
-    raise mismatch("a string", value)
-
-
-def integer(value: Any) -> int:
-    """A JSON number without a fraction."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, float) and value.is_integer():  # to JSON, 256.0 is an integer too
-        return int(value)
-    raise mismatch("an integer", value)
-
-
-def number(value: Any) -> float:
-    """A finite JSON number; a whole one stays an int, so that it goes out as it came in."""
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return value
-    elif isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise mismatch("a finite number", value)
-
-
-def boolean(value: Any) -> bool:
-    """A JSON boolean."""
-    if isinstance(value, bool):
-        return value
-    raise mismatch("a boolean", value)
-
-
-def any_value(value: Any) -> Any:
-    """Any JSON value."""
-    return value
-
-
-def date_time(value: Any) -> datetime.datetime:
-    """A date and time as RFC 3339 writes it."""
-    if isinstance(value, datetime.datetime):
-        return value
-    try:
-        return datetime.datetime.fromisoformat(string(value))
-    except ValueError:
-        raise mismatch("a date and time", value) from None
-
-
-def date(value: Any) -> datetime.date:
-    """A date as RFC 3339 writes it."""
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return value
-    try:
-        return datetime.date.fromisoformat(string(value))
-    except ValueError:
-        raise mismatch("a date", value) from None
-
-
-def uuid_(value: Any) -> uuid.UUID:
-    """A UUID."""
-    if isinstance(value, uuid.UUID):
-        return value
-    try:
-        return uuid.UUID(string(value))
-    except ValueError:
-        raise mismatch("a UUID", value) from None
+def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T | Unset:
+    """What stands for an optional property that cannot be read. Null is kept beside what the contract knows."""
+    if value is not None or lenient_reading() is None:
+        return cast(T, kept(properties, key, value, error))
+    if is_array(decode):
+        kept(properties, key, value, error)
+        return cast(T, EmptyArray(value))
+    properties[key] = None
+    return UNSET
 
 
 def nullable(decode: Decoder[T]) -> Decoder[T | None]:
@@ -152,22 +153,31 @@ def nullable(decode: Decoder[T]) -> Decoder[T | None]:
 
 
 def array(decode: Decoder[T], min_items: int = 0) -> Decoder[list[T]]:
-    """A JSON array of at least `min_items` items."""
+    """A JSON array of at least `min_items` items, which are not counted in a lenient reading."""
 
     def decode_array(value: Any) -> list[T]:
         if value.__class__ is not list and not is_sequence(value):
             raise mismatch("an array", value)
-        if len(value) < min_items:
+        if len(value) < min_items and lenient_reading() is None:
             raise ValidationError(f"at least {min_items} item(s)", f"{len(value)}")
-        items: list[T] = []
         try:
-            for item in value:
-                items.append(decode(item))
-        except ValidationError as error:
-            raise error.under(len(items)) from None
-        return items
+            return [*map(decode, value)]
+        except ValidationError:
+            return _items(decode, value)
 
+    vars(decode_array)["is_array"] = True
     return decode_array
+
+
+def _items(decode: Decoder[Any], value: Any) -> list[Any]:
+    """The items one by one, to say or to note which cannot be read."""
+    items: list[Any] = []
+    for item in value:
+        try:
+            items.append(decode(item))
+        except ValidationError as error:
+            items.append(kept(items, len(items), item, error))
+    return items
 
 
 def mapping(decode: Decoder[T]) -> Decoder[dict[str, T]]:
@@ -179,22 +189,7 @@ def mapping(decode: Decoder[T]) -> Decoder[dict[str, T]]:
             try:
                 properties[key] = decode(item)
             except ValidationError as error:
-                raise error.under(key) from None
+                properties[key] = kept(properties, key, item, error)
         return properties
 
     return decode_mapping
-
-
-def one_of(*decoders: Decoder[Any]) -> Decoder[Any]:
-    """The first of several readings that fits."""
-
-    def decode_one(value: Any) -> Any:
-        expected: list[str] = []
-        for decode in decoders:
-            try:
-                return decode(value)
-            except ValidationError as error:
-                expected.append(error.expected)
-        raise mismatch(" or ".join(expected), value)
-
-    return decode_one

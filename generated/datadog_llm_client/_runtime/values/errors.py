@@ -20,6 +20,7 @@ import http
 from collections.abc import Mapping
 from typing import Any, Self
 
+from .excerpts import excerpt
 from .rate_limits import RateLimit, requested_wait
 from .types import ErrorDetail, Response
 
@@ -45,6 +46,9 @@ __all__ = (
 
 class DatadogError(Exception):
     """The root of all errors of this package. They pickle, and are equal when they say the same."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, self.__dict__)
@@ -100,52 +104,52 @@ class RequestValidationError(ValidationError):
     """The arguments of a call are not what the contract says. Nothing was sent."""
 
 
-class _Answered:
-    """What an error knows when an HTTP answer led to it."""
+class _FromResponse:
+    """What an error knows when an HTTP response led to it: the `Response`, whose facts are its own, too."""
 
-    answer: Response[Any]
+    response: Response[Any]
 
     @property
     def status_code(self) -> int:
         """HTTP status of the answer."""
-        return self.answer.status_code
+        return self.response.status_code
 
     @property
     def headers(self) -> Mapping[str, str]:
         """Headers of the answer, by any case."""
-        return self.answer.headers
+        return self.response.headers
 
     @property
     def content(self) -> bytes:
         """Body of the answer as it came, decompressed. It may be cut short where the connection was."""
-        return self.answer.content
+        return self.response.content
 
     @property
     def request_id(self) -> str | None:
         """What to quote to Datadog's support, where the answer said it."""
-        return self.answer.request_id
+        return self.response.request_id
 
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit that applied, where the answer said it."""
-        return self.answer.rate_limit
+        return self.response.rate_limit
 
     @property
     def retries(self) -> int:
         """How many times the request was sent again before this answer."""
-        return self.answer.retries
+        return self.response.retries
 
     def _context(self) -> str:
         request_id = f", request id {self.request_id}" if self.request_id else ""
-        return f"{self.answer.method} {self.answer.path}{request_id}"
+        return f"{self.response.method} {self.response.path}{request_id}"
 
 
-class ResponseValidationError(_Answered, ValidationError):
+class ResponseValidationError(_FromResponse, ValidationError):
     """A 2xx answer whose body is not what the contract says. The body is kept in `content`."""
 
-    def __init__(self, expected: str, found: str, path: tuple[str | int, ...], answer: Response[Any]) -> None:
+    def __init__(self, expected: str, found: str, path: tuple[str | int, ...], response: Response[Any]) -> None:
         super().__init__(expected, found, path)
-        self.answer = answer
+        self.response = response
 
     def __str__(self) -> str:
         return f"{super().__str__()} (status {self.status_code}, {self._context()})"
@@ -171,33 +175,35 @@ class APITimeoutError(APIConnectionError):
     """A timeout or the deadline passed before the answer was there."""
 
 
-class APIStatusError(_Answered, DatadogError):
+class APIStatusError(_FromResponse, DatadogError):
     """The API answered with a status outside 2xx.
 
-    errors: the faults that the server named, possibly none. body: the answer as JSON, or as text where it is none.
+    errors: the faults that the server named, at most 100 and possibly none. body: the answer as JSON, or as text where
+    it is none. hint: what a refusal may be due to, besides what the server says.
     """
 
-    def __init__(self, answer: Response[Any], errors: tuple[ErrorDetail, ...], body: Any) -> None:
-        super().__init__(answer.status_code)
-        self.answer = answer
+    hint: str = ""
+
+    def __init__(self, response: Response[Any], errors: tuple[ErrorDetail, ...], body: Any) -> None:
+        super().__init__(response.status_code)
+        self.response = response
         self.errors = errors
         self.body = body
 
     @property
     def retry_after(self) -> float | None:
         """Seconds from the answer that the server asked to wait, or None where it did not ask."""
-        return requested_wait(self.headers, self.answer.received_at)
+        return requested_wait(self.headers, self.response.received_at)
 
     def __str__(self) -> str:
-        try:
-            status = f"{self.status_code} {http.HTTPStatus(self.status_code).phrase}"
-        except ValueError:  # a status outside the standard list, such as 520
-            status = str(self.status_code)
-        detail = f": {self.errors[0]}" if self.errors else ""
+        phrase = next((known.phrase for known in http.HTTPStatus if known == self.status_code), "")  # none for 520
+        status = f"{self.status_code} {phrase}".rstrip()
+        text = str(self.errors[0]) if self.errors else excerpt(self.content) if self.status_code >= 400 else ""
         more = f" (and {len(self.errors) - 1} more)" if len(self.errors) > 1 else ""
         target = self.headers.get("location")
         where = f", redirects to {target!r} and was not followed" if target and 300 <= self.status_code < 400 else ""
-        return f"{status}{detail}{more} ({self._context()}{where})"
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{status}{text and f': {text}'}{more} ({self._context()}{where}){hint}"
 
 
 class BadRequestError(APIStatusError):
@@ -224,22 +230,22 @@ class ServerError(APIStatusError):
     """5xx: Datadog, or a gateway before it, failed."""
 
 
-class ProviderError(_Answered, DatadogError):
+class ProviderError(_FromResponse, DatadogError):
     """Datadog answered well, and the answer says that the LLM provider refused or failed.
 
-    detail: what the provider said, as the contract's model. response: the whole parsed answer.
+    detail: what the provider said, as the contract's model. parsed: the whole model that says so.
     """
 
-    def __init__(self, answer: Response[Any], detail: Any) -> None:
+    def __init__(self, response: Response[Any], detail: Any) -> None:
         super().__init__(str(detail))
-        self.answer = answer
+        self.response = response
         self.detail = detail
-
-    @property
-    def response(self) -> Any:
-        """The parsed answer."""
-        return self.answer.parsed
+        self.parsed = response.parsed
 
     def __str__(self) -> str:
-        kind, message = getattr(self.detail, "type_", None), getattr(self.detail, "message", None)
-        return f"the provider refused: {kind}: {message} ({self._context()})"
+        try:
+            facts = self.detail.to_dict()
+        except AttributeError:  # it came as something else than the contract says
+            return f"the provider refused: {self.detail} ({self._context()})"
+        said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["without a reason"]
+        return f"the provider refused: {': '.join(said)} ({self._context()})"

@@ -12,7 +12,11 @@ __all__ = (
 )
 
 if TYPE_CHECKING:
-    from . import list_accounts, list_models, run_inference
+    from . import (
+        list_accounts,
+        list_models,
+        run_inference,
+    )
 else:
     __getattr__, __dir__ = lazy_module(
         __name__,

@@ -2,12 +2,15 @@
 """The `list_accounts` operation: GET /api/v2/llm-obs/v1/integrations/{integration}/accounts."""
 
 from ..._runtime.calls.operation import Operation
-from ..._runtime.values.decoding import array
+from ..._runtime.calls.parameters import Parameter
+from ..._runtime.calls.responses import ResponseBody
+from ..._runtime.values.decoding import array, string
 from ...models.integration_account import IntegrationAccount
 
 OPERATION: Operation[list[IntegrationAccount]] = Operation(
     name="list_accounts",
     method="GET",
     path="/api/v2/llm-obs/v1/integrations/{integration}/accounts",
-    decode=array(IntegrationAccount.from_dict),
+    parameters=(Parameter("integration", "path", string),),
+    responses=(ResponseBody(200, "application/json", array(IntegrationAccount.from_dict)),),
 )

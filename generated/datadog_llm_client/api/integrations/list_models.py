@@ -2,12 +2,18 @@
 """The `list_models` operation: GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models."""
 
 from ..._runtime.calls.operation import Operation
-from ..._runtime.values.decoding import array
+from ..._runtime.calls.parameters import Parameter
+from ..._runtime.calls.responses import ResponseBody
+from ..._runtime.values.decoding import array, string
 from ...models.integration_model import IntegrationModel
 
 OPERATION: Operation[list[IntegrationModel]] = Operation(
     name="list_models",
     method="GET",
     path="/api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models",
-    decode=array(IntegrationModel.from_dict),
+    parameters=(
+        Parameter("integration", "path", string),
+        Parameter("account_id", "path", string),
+    ),
+    responses=(ResponseBody(200, "application/json", array(IntegrationModel.from_dict)),),
 )

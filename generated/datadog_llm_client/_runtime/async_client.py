@@ -1,0 +1,143 @@
+# Copied by "make generate" from runtime/async_client.py. Edit that, never this file.
+"""The async way to drive a call, on asyncio or trio. The generated `AsyncClient` adds the operations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar, cast
+
+import httpx
+
+from .base import Backend, BaseClient
+from .calls.body_reader import BodyReader
+from .calls.call import Call
+from .calls.mapping import AsyncMap
+from .calls.pagination import Pages
+from .calls.requests import PreparedRequest
+from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
+from .calls.turns import wait_for_turn_async
+from .transports.road import restore_location
+from .values.deadlines import keep
+from .values.errors import ConfigurationError
+from .values.excerpts import shown
+from .values.loops import current_loop
+from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
+from .values.tracebacks import boundary
+from .values.types import Response
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
+    """Drives calls in an event loop, of asyncio or trio."""
+
+    @staticmethod
+    def _http_type() -> type[httpx.AsyncClient]:
+        return httpx.AsyncClient
+
+    def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
+        if not isinstance(name, str) or name not in ("httpx", "aiohttp"):
+            raise ConfigurationError(f"http_backend={shown(name)}: there are 'httpx' and 'aiohttp'")
+        if name == "httpx":
+            from .transports.clients import async_connector
+
+            return async_connector
+        try:
+            from .transports import aiohttp_transport
+        except ImportError as error:
+            message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
+            raise ConfigurationError(message) from error
+        return partial(aiohttp_transport.connector, version=self._version)
+
+    async def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
+        return self._result(await self._respond(prepared, options))
+
+    async def _iterate(self, pages: Pages, options: Options) -> AsyncIterator[Any]:
+        """The results of all pages, each requested when the one before is used up."""
+        while pages.request is not None:
+            for result in pages.take(await self._respond(pages.request, options)):
+                yield result
+
+    async def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
+        import anyio  # httpx loads it too, with its first async call
+
+        call = self._start(prepared, options)
+        while call.response is None:
+            if call.credentials.ask is not None:
+                with anyio.move_on_after(call.deadline.remaining):
+                    call.credentials = await call.credentials.renewed_async()
+            try:
+                if call.throttle is not None:
+                    call.begin(await wait_for_turn_async(call.throttle, *call.turn))
+                remaining = call.deadline.remaining
+                if remaining is None:
+                    reader = await self._attempt(call)
+                else:
+                    with anyio.move_on_after(remaining) as scope:
+                        reader = await self._attempt(call)
+                    if scope.cancelled_caught:
+                        call.deadline.check()
+            except httpx.HTTPError as error:
+                wait: float | None = call.failed(error)
+            else:
+                wait = call.answered(reader)
+            if wait is not None:
+                await anyio.sleep(wait)
+        return call.response
+
+    async def _attempt(self, call: Call[Any]) -> BodyReader:
+        with keep(call.deadline):
+            http = self._pool.acquire(current_loop())
+            with call.attempt().built_by(http, is_ours=self._is_ours) as request:
+                response = await http.send(request, stream=True, follow_redirects=False)
+            restore_location(response)
+            reader = call.receive(response)
+            try:
+                async for chunk in reader.aiter_chunks():
+                    if not reader.feed(chunk):
+                        break
+            except httpx.HTTPError as error:
+                reader.fail(error)
+            finally:
+                await response.aclose()
+        return reader
+
+    @boundary
+    def map(
+        self,
+        method: Callable[..., Awaitable[T]],
+        requests: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]],
+        *,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        in_order: bool = False,
+        rate: float | None = None,
+        give_up_after: float = DEFAULT_GIVE_UP_AFTER,
+        longest_wait: float = DEFAULT_LONGEST_WAIT,
+    ) -> AsyncMap[T]:
+        """As `Client.map`, awaited. Leaving it, or being cancelled, cancels the calls that are under way."""
+        throttle = Throttle.checked(rate, give_up_after, longest_wait)
+        concurrency = checked_count("concurrency", concurrency, least=1)
+        return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+
+    @boundary
+    async def close(self) -> None:
+        """Close the connections, also those of copies of this client. A given `http_client` stays open."""
+        ending = self._pool.close(current_loop())
+        if ending is not None:
+            await ending.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def keep_response_async(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Response[T]]]:
+    """Type a method of an async client that was told to keep responses."""
+    return cast(Callable[P, Awaitable[Response[T]]], method)

@@ -1,0 +1,131 @@
+# Copied by "make generate" from runtime/calls/bodies.py. Edit that, never this file.
+"""Request bodies: what stands for each media type, checked by being read as the server will read it."""
+
+from __future__ import annotations
+
+import mimetypes
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from attrs import field, frozen
+
+from ..values.decoding import Decoder, json_object
+from ..values.errors import RequestValidationError, ValidationError
+from ..values.files import File, FileContent
+from ..values.models import encode
+from ..values.streams import BodyStream
+from ..values.types import UNSET
+from .media import is_utf8, json_text, kind_of
+
+Content = bytes | BodyStream
+
+
+@frozen
+class RequestBody:
+    """The body of an operation.
+
+    content_type: as the contract names it. decode: reads, and so checks, what is given. required: whether it is sent
+    also when nothing is given. is_argument: whether callers give it as one argument, `body`, and not field by field.
+    content_types: media types of the parts of a multipart body, by field.
+    """
+
+    content_type: str
+    decode: Decoder[Any]
+    required: bool = field(kw_only=True, default=True)
+    is_argument: bool = field(kw_only=True, default=False)
+    content_types: Mapping[str, str] = field(kw_only=True, factory=dict)
+
+    def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str] | None:
+        """Content and its media type, or None where there is to be no body.
+
+        `given` are the fields by name, or the body itself. Raises `RequestValidationError` naming what is wrong.
+        """
+        where = ("body",) if self.is_argument else ()
+        try:
+            if not self.required and extra is None and self._is_nothing(given):
+                return None
+            if given is UNSET and self.is_argument:
+                raise ValidationError("a required argument", "nothing")
+            document = encode(self.decode({} if given is UNSET else given))
+            if extra is not None:
+                document = json_object(document) | json_object(encode(extra))
+            return self._written(document)
+        except ValidationError as error:
+            raise RequestValidationError(error.expected, error.found, (*where, *error.path)) from None
+        except RecursionError:
+            found = "a value that contains itself, or is nested too deep"
+            raise RequestValidationError("JSON", found, where) from None
+
+    def _is_nothing(self, given: object) -> bool:
+        fields = given.values() if isinstance(given, Mapping) and not self.is_argument else [given]
+        return all(value is UNSET for value in fields)
+
+    def _written(self, document: Any) -> tuple[Content, str]:
+        kind = kind_of(self.content_type)
+        if kind == "json":
+            return json_text(document).encode(), self.content_type
+        if kind == "form":
+            pairs = [(_utf8(name, name), _utf8(_text(item), name)) for name, item in _pairs(document)]
+            return urlencode(pairs).encode("ascii"), self.content_type
+        if kind == "multipart":
+            return self._multipart(document)
+        if isinstance(document, File):
+            stated = "application/octet-stream" if "*" in self.content_type else self.content_type
+            return _joined([document.content]), document.content_type or stated
+        text = _text(document)
+        plain = text.isascii() or "charset" in self.content_type.lower()
+        return _utf8(text), self.content_type if plain else f"{self.content_type}; charset=utf-8"
+
+    def _multipart(self, fields: Mapping[str, Any]) -> tuple[Content, str]:
+        boundary = secrets.token_hex(16)
+        parts: list[FileContent] = []
+        for name, item in _pairs(fields):
+            head, content = self._part(name, item)
+            parts += [f"--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode(), content, b"\r\n"]
+        parts.append(f"--{boundary}--\r\n".encode())
+        return _joined(parts), f"{self.content_type}; boundary={boundary}"
+
+    def _part(self, name: str, value: Any) -> tuple[str, FileContent]:
+        """The head of a part, as far as it differs between them, and its content."""
+        head = f'name="{_quoted(name, name)}"'
+        stated = self.content_types.get(name, "*")
+        content_type = None if "*" in stated or "," in stated else stated
+        if isinstance(value, File):
+            file_name = value.file_name
+            found = value.content_type or content_type or mimetypes.guess_type(file_name)[0]
+            head = f'{head}; filename="{_quoted(file_name, name)}"'
+            return f"{head}\r\nContent-Type: {found or 'application/octet-stream'}", value.content
+        if isinstance(value, dict | list):
+            content_type = content_type or "application/json"
+        return f"{head}\r\nContent-Type: {content_type}" if content_type else head, _utf8(_text(value), name)
+
+
+def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Name and value of what forms can say: an array is several of one name, and null is nothing."""
+    for name, value in fields.items():
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None:
+                yield name, item
+
+
+def _joined(parts: list[FileContent]) -> Content:
+    """Bytes where all is in memory anyway, else what reads the files as they are sent."""
+    contents = [part for part in parts if isinstance(part, bytes)]
+    return b"".join(contents) if len(contents) == len(parts) else BodyStream(parts)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json_text(value)
+
+
+def _utf8(text: str, *path: str) -> bytes:
+    if not is_utf8(text):
+        raise ValidationError("text that UTF-8 can encode", "a lone surrogate", path)
+    return text.encode()
+
+
+def _quoted(text: str, field_name: str) -> str:
+    """A name inside quotes, as HTML writes it in multipart forms."""
+    return _utf8(text, field_name).decode().replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,22 @@
+# Copied by "make generate" from runtime/calls/deprecations.py. Edit that, never this file.
+"""Warns of what the contract calls deprecated, where the caller's own code uses it."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+#: The name of this package, wherever it stands: what is above its `_runtime`.
+_PACKAGE = __name__.rpartition("._runtime.")[0]
+
+
+def warn_deprecated(what: str) -> None:
+    """Issue a `DeprecationWarning` that points to the first caller outside this package."""
+    level, frame = 1, sys._getframe()
+    while frame is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        level, frame = level + 1, frame.f_back  # type: ignore[assignment]
+    warnings.warn(f"{what} is deprecated", DeprecationWarning, stacklevel=level)
+
+
+def _is_ours(module: str) -> bool:
+    return module == _PACKAGE or module.startswith(f"{_PACKAGE}.")

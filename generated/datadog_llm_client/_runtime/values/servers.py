@@ -1,0 +1,115 @@
+# Copied by "make generate" from runtime/values/servers.py. Edit that, never this file.
+"""The server that calls go to, from the arguments, the environment or the contract's default."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import warnings
+from functools import lru_cache
+
+import httpx
+from attrs import frozen
+
+from .credentials import Service, variable
+from .errors import ConfigurationError
+from .excerpts import shown
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+#: Characters of a base URL; servers and proxies take some 8,000 for a whole one.
+_LONGEST_URL = 2_000
+_FORM = "give it as 'https://host' with an optional port and path"
+
+
+@frozen
+class Server:
+    """Where calls go.
+
+    base_url: the URL that paths are appended to. hint: what a refusal of the credentials may be due to, or nothing.
+    """
+
+    base_url: str
+    hint: str = ""
+
+
+def resolve_server(service: Service, site: object, base_url: object, *, allow_http: bool) -> Server:
+    """The server that is meant. Raises `ConfigurationError` for what cannot be one, naming where it was said."""
+    if base_url is not None:
+        if site is not None:
+            raise ConfigurationError("both site and base_url are given: base_url replaces site, so give one of them")
+        return _server(service, _checked_base_url("base_url", base_url, allow_http=allow_http))
+    if site is not None:
+        return _server(service, _url_of_site(service, "site", site))
+    name, value = variable(service.base_url_variables)
+    if value is not None:
+        return _server(service, _checked_base_url(name, value.strip(), allow_http=allow_http))
+    name, value = variable(service.site_variables)
+    return _server(service, _url_of_site(service, name, service.default_site if value is None else value.strip()))
+
+
+def _server(service: Service, base_url: str) -> Server:
+    for name in service.unread_variables:
+        value = os.environ.get(name)
+        # It may hold more than a host, such as a password, so it is not shown.
+        if value and httpx.URL(base_url).host not in value:
+            variables = " or ".join((*service.site_variables, *service.base_url_variables))
+            return Server(base_url, f"{name} is set but not read here: set {variables} to call another server")
+    return Server(base_url)
+
+
+def _url_of_site(service: Service, source: str, site: object) -> str:
+    host = site.lower().removeprefix("app.") if isinstance(site, str) else ""
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise ConfigurationError(
+            f"{source} {shown(site)} is not a host name: give the site alone, such as {service.default_site!r}, "
+            "without scheme, path, port or user (for anything else there is base_url)"
+        )
+    if "." not in host:
+        raise ConfigurationError(
+            f"{source} {shown(site)} is not a Datadog site: those are {', '.join(service.sites)} "
+            "(for anything else there is base_url)"
+        )
+    if host not in service.sites:
+        _warn_of_site(source, host, service.sites)
+    return service.server.format(site=host)
+
+
+@lru_cache(maxsize=64)  # so once for each
+def _warn_of_site(source: str, host: str, sites: tuple[str, ...]) -> None:
+    message = f"{source} {host!r} is none of the Datadog sites known to this version: {', '.join(sites)}"
+    warnings.warn(message, UserWarning, stacklevel=6)  # where the client is made
+
+
+def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str:
+    if not isinstance(base_url, str | httpx.URL) or len(str(base_url)) > _LONGEST_URL:
+        raise ConfigurationError(f"{source} is not a URL of at most {_LONGEST_URL} characters: {_FORM}")
+    try:
+        if str(base_url).count("[") != str(base_url).count("]"):
+            raise ValueError("httpx would take it for the address that it is not")
+        url = httpx.URL(base_url)
+        url.raw_host.decode("ascii").encode("idna")  # as the resolver will do, which raises what httpx lets through
+        host = url.host
+    except (httpx.InvalidURL, TypeError, ValueError):
+        raise ConfigurationError(f"{source} is not a URL: {_FORM}") from None
+    if url.userinfo:
+        raise ConfigurationError(f"{source} holds a user or password, which would show in logs: {_FORM}")
+    fits = url.scheme in ("https", "http") and host and (url.port is None or 0 < url.port < 65536)
+    if not fits or not {"?", "#"}.isdisjoint(str(url)):  # also where nothing follows them
+        raise ConfigurationError(f"{source} {shown(str(base_url))} is not usable: {_FORM}")
+    if url.scheme == "http" and not allow_http and not is_loopback(host):
+        raise ConfigurationError(
+            f"{source} {shown(str(base_url))} would send the keys unencrypted: use https, or pass allow_http=True"
+        )
+    return str(url).rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,254 @@
+"""Every public argument takes values of every type: each is used, or refused by an error of ours before it is sent."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import fractions
+import inspect
+import ssl
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError, RequestValidationError
+
+from tests.support.clients import ACCOUNT, INFERENCE, KEYS, QUESTION, Answer, Script
+
+
+class Array:
+    """As arrays of numpy are: comparing gives another, which is neither true nor false."""
+
+    def __eq__(self, other: object) -> Any:
+        return Array()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        raise ValueError("The truth value of an array with more than one element is ambiguous")
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, index: int) -> Any:
+        if index > 1:
+            raise IndexError
+        return index
+
+
+class Number:
+    """As a scalar of numpy is: a number that is no int and no float."""
+
+    def __float__(self) -> float:
+        return 1.0
+
+    def __int__(self) -> int:
+        return 1
+
+    def __index__(self) -> int:
+        return 1
+
+
+class Float(float):
+    """As numpy's float64, which is a float."""
+
+
+class Text(str):
+    """As numpy's str_, and as the members of a string enum."""
+
+
+class Mute:
+    """Cannot be printed."""
+
+    def __repr__(self) -> str:
+        raise ValueError("no repr")
+
+
+class Endless(Mapping[str, Any]):
+    """A mapping that contains itself."""
+
+    def __getitem__(self, key: str) -> Any:
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["a"])
+
+    def __len__(self) -> int:
+        return 1
+
+
+def function(*arguments: object) -> str:
+    return "token-0123456789"
+
+
+RECURSIVE: list[Any] = []
+RECURSIVE.append(RECURSIVE)
+
+VALUES: list[Any] = [
+    *(None, True, False, 0, 1, -1, 10**400, -(10**400), 0.0, 0.5, -0.5, float("nan"), float("inf"), 1j),
+    *("", " ", "false", "1", "a", "\x00", "\ud800", "a\r\nb: c", "ключ", "x" * 70_000, "/", "..", "{site}", "%"),
+    *("https://xn--a", "https://xn--zzzzzzz99999.example", "https://\u200d.example", "https://a..b", "https://ß.example"),
+    *("http://[::1", "https://[v1.a]", "https://a:b", "https://\ud800", "https://a b", "https://ａ．example"),
+    *("https://" + "a" * 300, "https://" + "a" * 70_000),
+    *(b"", b"a", bytearray(b"a"), memoryview(b"a")),
+    *([], [1], ["a"], (), ("a", "b"), {1}, frozenset(), range(3), RECURSIVE, [None], [[]], iter([1])),
+    *({}, {"a": 1}, {1: 2}, {"a": Array()}, {None: None}, {"\ud800": "a"}, {"a": RECURSIVE}, Endless()),
+    *(object(), Mute(), Array(), Number(), Float(1), Float("nan"), Text("openai"), type, int, function, lambda: None),
+    *(Path("/nowhere"), Path(__file__).parent, decimal.Decimal(1), fractions.Fraction(1, 2), uuid.UUID(int=1)),
+    *(datetime.datetime(2026, 1, 1), datetime.date(2026, 1, 1), datetime.timedelta(seconds=1), ...),
+    *(httpx.URL("https://a.example"), httpx.Timeout(1), httpx.Timeout(None), ssl.PROTOCOL_TLS_CLIENT, Exception("a")),
+]  # fmt: skip
+IDS = [f"{index}-{type(value).__name__}" for index, value in enumerate(VALUES)]
+
+
+def keywords(function: Callable[..., Any]) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name != "self"]
+
+
+OPERATIONS = [name for name in vars(Client) if name.startswith(("list_", "run_"))]
+ANSWERS = {"run_inference": dict(INFERENCE)}
+#: What each call needs besides what is tried.
+NEEDED: dict[str, Any] = {"integration": "openai", "account_id": "account-1", **QUESTION}
+
+
+def test_the_table_names_what_there_is() -> None:
+    assert set(OPERATIONS) <= {*vars(AsyncClient)}
+    assert {"verify", "retry_unsafe", "on_unknown", "http_client", "bearer_token"} <= {*keywords(Client)}
+    assert {"extra_headers", "integration", "timeout"} <= {*keywords(Client.list_accounts)}
+    assert {"extra_body", "messages", "temperature"} <= {*keywords(Client.run_inference)}
+
+
+def attempt(use: Callable[[], Any], where: str) -> DatadogError | None:
+    found: DatadogError | None = None
+    try:
+        use()
+    except DatadogError as error:
+        found = error
+    except Exception as error:
+        pytest.fail(f"{where}: {error!r}")
+    assert found is None or 0 < len(str(found)) < 2_000, where
+    return found
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("name", keywords(Client))
+def test_arguments_of_a_client(kind: Any, name: str, recwarn: pytest.WarningsRecorder) -> None:
+    for value in VALUES:
+        arguments = {**KEYS, name: value} if name != "bearer_token" else {name: value}
+        error = attempt(partial(kind, **arguments), f"{name}={type(value).__name__}")
+        assert error is None or isinstance(error, ConfigurationError)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("name", keywords(Client.with_options))
+def test_arguments_of_a_copy(kind: Any, name: str) -> None:
+    client = kind(**KEYS)
+    for value in VALUES:
+        error = attempt(partial(client.with_options, **{name: value}), f"{name}={type(value).__name__}")
+        assert error is None or isinstance(error, ConfigurationError)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("index", range(len(VALUES)), ids=IDS)
+def test_arguments_of_a_call(operation: str, index: int) -> None:
+    value = VALUES[index]
+    script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
+    needed = {name: NEEDED[name] for name in keywords(getattr(Client, operation)) if name in NEEDED}
+    with httpx.Client(transport=httpx.MockTransport(script)) as http:
+        client = Client(**KEYS, http_client=http)
+        for name in keywords(getattr(Client, operation)):
+            before = len(script.sent)
+            error = attempt(
+                partial(getattr(client, operation), **{**needed, name: value}),
+                f"{operation}({name}={type(value).__name__})",
+            )
+            # Models answer with accounts here, which do not fit, but only once something was sent.
+            if isinstance(error, RequestValidationError | ConfigurationError):
+                assert len(script.sent) == before
+            else:
+                assert len(script.sent) > before
+
+
+@pytest.mark.parametrize("name", ["method", "requests", "concurrency", "in_order"])
+@pytest.mark.parametrize("index", range(len(VALUES)), ids=IDS)
+def test_arguments_of_a_map(name: str, index: int) -> None:
+    with httpx.Client(transport=httpx.MockTransport(Script())) as http:
+        client = Client(**KEYS, http_client=http)
+        arguments: dict[str, Any] = {"method": client.list_accounts, "requests": [], name: VALUES[index]}
+        attempt(lambda: [*client.map(**arguments)], f"{name}={type(VALUES[index]).__name__}")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_async_client_refuses_alike(operation: str) -> None:
+    script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
+    needed = {name: NEEDED[name] for name in keywords(getattr(Client, operation)) if name in NEEDED}
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(script)) as http:
+            client = AsyncClient(**KEYS, http_client=http)
+            for name in keywords(getattr(Client, operation)):
+                for value in VALUES[::3]:
+                    with suppress(DatadogError):
+                        await getattr(client, operation)(**{**needed, name: value})
+
+    anyio.run(main)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"verify": 0}, "verify has to be True, False, an ssl.SSLContext or the path of a CA bundle"),
+        ({"verify": None}, "verify has to be True, False"),
+        ({"verify": Path("/nowhere")}, "verify=.*holds no usable CA certificates"),
+        ({"verify": Path(__file__)}, "verify=.*holds no usable CA certificates"),
+        ({"retry_unsafe": "false"}, "retry_unsafe has to be True or False, not 'false'"),
+        ({"retry_unsafe": 1}, "retry_unsafe has to be True or False, not 1"),
+        ({"allow_http": "false"}, "allow_http has to be True or False, not 'false'"),
+        ({"allow_http": None}, "allow_http has to be True or False, not None"),
+        ({"on_unknown": "print"}, "on_unknown has to be a function, not 'print'"),
+        ({"http_backend": ["httpx"]}, r"http_backend=\['httpx'\]"),
+        ({"http_client": httpx}, "http_client has to be an httpx.Client, not module"),
+        ({"bearer_token": [], "api_key": None, "app_key": None}, "bearer_token has to be a string or a function"),
+        ({"base_url": "https://xn--a"}, "base_url is not a URL"),
+        ({"base_url": "https://" + "a" * 70_000}, "base_url is not a URL of at most"),
+        ({"deadline": Number()}, "deadline has to be a positive number of seconds"),
+        ({"timeout": "5"}, "timeout has to be a positive number of seconds"),
+    ],
+)
+def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        Client(**{**KEYS, **arguments})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"account_id": "x" * 70_000}, "^account_id: expected at most 2000 characters, found 70000"),
+        ({"account_id": "é" * 1_999}, ""),
+        ({"account_id": Text("a")}, ""),
+        ({"extra_headers": [("a", "b")]}, "^extra_headers: expected a mapping of names to values, found list"),
+        ({"extra_headers": "a: b"}, "^extra_headers: expected a mapping of names to values, found str"),
+        ({"temperature": Float(0.5)}, ""),
+        ({"temperature": Number()}, "^temperature: expected a finite number, found Number"),
+        ({"max_tokens": Number()}, "^max_tokens: expected an integer, found Number"),
+        ({"temperature": decimal.Decimal(1)}, "^temperature: expected a finite number, found Decimal"),
+        ({"messages": Array()}, "^messages: expected an array, found Array"),
+    ],
+)
+def test_arguments_of_a_call_that_are_named(arguments: Mapping[str, Any], message: str) -> None:
+    script = Script(Answer(body=dict(INFERENCE)))
+    with httpx.Client(transport=httpx.MockTransport(script)) as http:
+        client = Client(**KEYS, http_client=http)
+        call: Callable[[], Any] = partial(client.run_inference, **{**NEEDED, **arguments})
+        if message:
+            with pytest.raises(RequestValidationError, match=message):
+                call()
+        else:
+            call()
+    assert len(script.sent) == (0 if message else 1)

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from datadog_llm_client import UNSET, RequestValidationError
+from datadog_llm_client._runtime.calls.bodies import RequestBody
+from datadog_llm_client._runtime.values.decoding import (
+    any_value,
+    array,
+    base64_,
+    date_time,
+    discriminated,
+    file,
+    integer,
+    mapping,
+    nullable,
+    number,
+    one_of,
+    string,
+)
+from datadog_llm_client._runtime.values.files import File
+from datadog_llm_client._runtime.values.streams import BodyStream
+
+from tests.support.shapes import FULL_THING, THING, Circle, Owner, Thing
+
+FIELDS = mapping(any_value)
+NUMBERS = RequestBody("application/json", array(integer), is_argument=True)
+NOW = datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
+
+
+def sent(body: RequestBody, given: Any, extra: Any = None) -> tuple[bytes, str]:
+    written = body.encode(given, extra)
+    assert written is not None
+    content, content_type = written
+    return b"".join(content) if isinstance(content, BodyStream) else content, content_type
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/vnd.api+json", "application/json; x=y"])
+@pytest.mark.parametrize(
+    ("decode", "given", "expected"),
+    [
+        (Thing.from_dict, THING, THING),
+        (Thing.from_dict, FULL_THING, FULL_THING),
+        (Thing.from_dict, Thing.from_dict(FULL_THING), FULL_THING),
+        (
+            Thing.from_dict,
+            {
+                **THING,
+                "owner": Owner(name="Ann"),
+                "from": UNSET,
+                "at": datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC),
+            },
+            {**THING, "at": "2024-05-01T00:00:00Z"},
+        ),
+        (array(Owner.from_dict), (Owner(name="a"), {"name": "b"}), [{"name": "a"}, {"name": "b"}]),
+        (discriminated("kind", {"circle": Circle.from_dict}), {"kind": "circle", "radius": 1}, ...),
+        (one_of(string, array(string)), ["a"], ["a"]),
+        (any_value, {"a": [None, {"b": Owner(name="c")}]}, {"a": [None, {"b": {"name": "c"}}]}),
+        (nullable(string), None, None),
+        (integer, 5, 5),
+        (string, "é", "é"),
+        (base64_, b"\0\xff", "AP8="),
+        (mapping(number), {}, {}),
+    ],
+)
+def test_json(content_type: str, decode: Any, given: Any, expected: Any) -> None:
+    content, stated = sent(RequestBody(content_type, decode, is_argument=True), given)
+    assert json.loads(content) == (given if expected is ... else expected)
+    assert stated == content_type
+
+
+def test_further_properties_have_the_last_word() -> None:
+    content, _ = sent(RequestBody("application/json", Owner.from_dict), {"name": "a"}, {"name": "b", "new": [1]})
+    assert json.loads(content) == {"name": "b", "new": [1]}
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "message"),
+    [
+        (NUMBERS, ["a"], "body[0]: expected an integer"),
+        (NUMBERS, UNSET, "body: expected a required argument"),
+        (NUMBERS, None, "body: expected an array, found null"),
+        (RequestBody("application/json", Owner.from_dict), {"name": 5}, "name: expected a string"),
+        (RequestBody("application/json", Owner.from_dict), UNSET, "name: expected a required property"),
+        (RequestBody("application/json", any_value, is_argument=True), [{1, 2}], "body[0]: expected a JSON value"),
+        (
+            RequestBody("application/json", mapping(date_time), is_argument=True),
+            {"at": datetime.datetime(2024, 5, 1)},
+            "body.at: expected a time with its offset from UTC, found a naive datetime",
+        ),
+        (RequestBody("text/plain", string, is_argument=True), "\ud800", "body: expected text that UTF-8 can encode"),
+        (RequestBody("text/plain", string, is_argument=True), b"x", "body: expected a string, found bytes"),
+        (RequestBody("application/octet-stream", file, is_argument=True), "x", "body: expected bytes, a file opened"),
+        (RequestBody("multipart/form-data", mapping(file)), {"a": "x"}, "a: expected bytes, a file opened"),
+        (
+            RequestBody("multipart/form-data", mapping(file)),
+            {"a": Path("/nowhere")},
+            "a: expected a file that can be read",
+        ),
+        (RequestBody("multipart/form-data", FIELDS), {"a": "\ud800"}, "a: expected text that UTF-8 can encode"),
+        (RequestBody("application/x-www-form-urlencoded", FIELDS), {"a": "\ud800"}, "a: expected text that UTF-8"),
+    ],
+)
+def test_a_fault_names_the_field_or_the_body(body: RequestBody, given: Any, message: str) -> None:
+    with pytest.raises(RequestValidationError) as caught:
+        body.encode(given, None)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "is_sent"),
+    [
+        (RequestBody("application/json", FIELDS, required=False), UNSET, False),
+        (RequestBody("application/json", FIELDS, required=False), {"a": UNSET}, False),
+        (RequestBody("application/json", FIELDS, required=False), {"a": 1}, True),
+        (RequestBody("application/json", FIELDS), {"a": UNSET}, True),
+        (RequestBody("application/json", FIELDS, required=False, is_argument=True), UNSET, False),
+        (RequestBody("application/json", FIELDS, required=False, is_argument=True), {}, True),
+        (RequestBody("application/json", array(string), required=False, is_argument=True), [], True),
+        (RequestBody("application/octet-stream", file, required=False, is_argument=True), b"", True),
+    ],
+)
+def test_a_body_that_may_be_left_out(body: RequestBody, given: Any, is_sent: bool) -> None:
+    assert (body.encode(given, None) is not None) is is_sent
+
+
+def test_a_body_that_is_left_out_comes_with_further_properties() -> None:
+    assert sent(RequestBody("application/json", FIELDS, required=False), UNSET, {"a": 1})[0] == b'{"a":1}'
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"a": "x y&z=é", "b": 5, "c": True, "d": 0.5}, [("a", "x y&z=é"), ("b", "5"), ("c", "true"), ("d", "0.5")]),
+        ({"a": ["x", "y", None], "b": []}, [("a", "x"), ("a", "y")]),
+        ({"a": {"b": [1]}, "c": None}, [("a", '{"b":[1]}')]),
+        ({}, []),
+    ],
+)
+def test_a_form(fields: Any, expected: Any) -> None:
+    content, content_type = sent(RequestBody("application/x-www-form-urlencoded", FIELDS), fields)
+    assert parse_qsl(content.decode("ascii"), keep_blank_values=True) == expected
+    assert content_type == "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "text", "stated"),
+    [
+        ("text/plain", "abc", "text/plain"),
+        ("text/plain", "é", "text/plain; charset=utf-8"),
+        ("text/csv;charset=utf-8", "é", "text/csv;charset=utf-8"),
+        ("application/logplex-1", "83 <40>1 -", "application/logplex-1"),
+    ],
+)
+def test_text(content_type: str, text: str, stated: str) -> None:
+    assert sent(RequestBody(content_type, string, is_argument=True), text) == (text.encode(), stated)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "given", "stated"),
+    [
+        ("application/octet-stream", b"\0x", "application/octet-stream"),
+        ("image/png", io.BytesIO(b"\0x"), "image/png"),
+        ("*/*", b"\0x", "application/octet-stream"),
+        ("image/*", File(b"\0x", content_type="image/gif"), "image/gif"),
+    ],
+)
+def test_binary(content_type: str, given: Any, stated: str) -> None:
+    assert sent(RequestBody(content_type, file, is_argument=True), given) == (b"\0x", stated)
+
+
+def test_a_file_is_not_read_before_it_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"early")
+    for body, given in (
+        (RequestBody("application/octet-stream", file, is_argument=True), path),
+        (RequestBody("multipart/form-data", mapping(file)), {"a": path}),
+    ):
+        written = body.encode(given, None)
+        assert written is not None
+        stream = written[0]
+        assert isinstance(stream, BodyStream)
+        path.write_bytes(b"later")
+        assert b"later" in b"".join(stream)
+        assert stream.can_be_sent

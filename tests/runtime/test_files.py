@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datadog_llm_client import ValidationError
+from datadog_llm_client._runtime.values.files import CHUNK, File, file, source
+
+
+def contents(found: Any) -> bytes:
+    opened = found.open()
+    content = b"".join(iter(opened.read, b""))
+    opened.close()
+    return content
+
+
+class Pipe:
+    """Can be read, and nothing else."""
+
+    def __init__(self, *chunks: Any) -> None:
+        self._chunks = [*chunks]
+
+    def read(self, size: int = -1) -> Any:
+        return self._chunks.pop(0) if self._chunks else b""
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1, 3 * CHUNK])
+def test_every_kind_of_file_is_read(tmp_path: Path, size: int) -> None:
+    content = b"x" * size
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    for given in (content, path, io.BytesIO(content), path.open("rb")):
+        found = source(given)
+        assert found.can_rewind
+        assert found.length == size
+        assert contents(found) == content
+        assert contents(found) == content
+        if isinstance(given, io.BufferedReader):
+            assert not given.closed
+            given.close()
+    pipe = source(Pipe(content))
+    assert not pipe.can_rewind
+    assert pipe.length is None
+
+
+def test_an_open_file_is_sent_from_where_it_stands() -> None:
+    opened = io.BytesIO(b"0123456789")
+    opened.seek(4)
+    found = source(opened)
+    assert found.length == 6
+    for _ in range(2):
+        assert found.open().read() == b"456789"
+    opened.seek(100)
+    assert source(opened).length == 0
+
+
+def test_a_file_that_grows_is_sent_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"one")
+    found = source(path)
+    path.write_bytes(b"one, two")
+    opened = found.open()
+    assert opened.read() == b"one"
+    assert opened.read() == b""
+    opened.close()
+
+
+def test_a_file_that_shrinks_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"one, two")
+    found = source(path)
+    path.write_bytes(b"one")
+    opened = found.open()
+    assert opened.read() == b"one"
+    with pytest.raises(OSError, match="5 bytes shorter"):
+        opened.read()
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        (b"x", "upload"),
+        (Path("/somewhere/report.csv"), "report.csv"),
+        (io.BytesIO(b"x"), "upload"),
+    ],
+)
+def test_the_name_of_a_file(given: Any, name: str) -> None:
+    assert File(given).file_name == name
+    assert File(given, name="mine").file_name == "mine"
+
+
+def test_a_file_whose_name_is_a_number_has_none() -> None:
+    with tempfile.TemporaryFile() as opened:
+        assert File(opened).file_name == "upload"
+
+
+def test_what_comes_bare_is_wrapped() -> None:
+    assert file(b"x") == File(b"x")
+    assert file(bytearray(b"x")) == File(b"x")
+    assert file(memoryview(b"x")) == File(b"x")
+    given = File(b"x", "a.csv", "text/csv; header=present")
+    assert file(given) is given
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("report.csv", "expected bytes, a file opened for reading bytes, or an os.PathLike, found a string"),
+        (None, "expected bytes, a file opened for reading bytes, or an os.PathLike, found NoneType"),
+        (["x"], "found list"),
+        (File(5), "found int"),  # type: ignore[arg-type]
+        (io.StringIO("x"), "expected a file opened for reading bytes, found one opened as text"),
+        (Path("/nowhere/at/all"), "expected a file that can be read, found [Errno 2]"),
+        (Path("/"), "expected a file that can be read, found [Errno 21]"),
+        (Path("a\0b"), "expected a file that can be read, found embedded null byte"),
+        (File(b"x", None, "text"), "expected a media type such as 'text/csv', found 'text'"),
+        (File(b"x", None, "text/csv\r\nX-Evil: 1"), "expected a media type such as 'text/csv'"),
+    ],
+)
+def test_what_is_no_file_is_refused(value: Any, message: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        file(value)
+    assert message in str(caught.value)
+
+
+def test_a_closed_file_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "file").open("wb+") as opened:
+        pass
+    with pytest.raises(ValidationError, match="closed file"):
+        file(opened)
+
+
+def test_text_that_shows_late_is_an_error() -> None:
+    opened = source(Pipe("text")).open()
+    with pytest.raises(ValueError, match="opened as text"):
+        opened.read()

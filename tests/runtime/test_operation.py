@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+from datadog_llm_client import UNSET, RequestValidationError
+from datadog_llm_client._runtime.calls.bodies import RequestBody
+from datadog_llm_client._runtime.calls.operation import Operation
+from datadog_llm_client._runtime.calls.parameters import Parameter
+from datadog_llm_client._runtime.calls.responses import ResponseBody
+from datadog_llm_client._runtime.values.decoding import array, integer, string
+from datadog_llm_client.api.integrations import list_accounts, run_inference
+from datadog_llm_client.models import Message
+
+READ: Operation[Any] = Operation(
+    "read",
+    "GET",
+    "/things/{thing-id}/parts",
+    parameters=(
+        Parameter("thing-id", "path", string, python_name="thing_id"),
+        Parameter("page[size]", "query", integer, python_name="page_size"),
+        Parameter("tags", "query", array(string), required=True),
+        Parameter("X-Count", "header", integer, python_name="x_count"),
+    ),
+    responses=(ResponseBody(200, "application/json"), ResponseBody(202, "text/csv"), ResponseBody(204)),
+)
+ASK = run_inference.OPERATION
+TARGET = {"integration": "openai", "account_id": "account-1"}
+BODY: dict[str, Any] = {"model_id": "gpt-4o", "messages": [{"role": "user", "content": "Hello?"}]}
+
+
+@pytest.mark.parametrize(
+    ("method", "safe"),
+    [("GET", True), ("HEAD", True), ("OPTIONS", True), ("POST", False), ("PUT", False), ("DELETE", False)],
+)
+def test_what_only_reads_is_safe(method: str, safe: bool) -> None:
+    assert Operation("any", method, "/").is_safe is safe
+
+
+def test_the_operations_of_the_contract() -> None:
+    assert list_accounts.OPERATION.is_safe
+    assert not ASK.is_safe
+
+
+def test_a_body_is_compact_json_in_utf8() -> None:
+    prepared = ASK.prepare(TARGET, {**BODY, "model_id": "gpt-ö"})
+    expected = '{"model_id":"gpt-ö","messages":[{"role":"user","content":"Hello?"}]}'
+    assert prepared.content == expected.encode()
+    assert dict(prepared.headers) == {"accept": "application/json", "content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"temperature": UNSET}, {}),
+        ({"temperature": None}, {"temperature": None}),
+        ({"temperature": 0}, {"temperature": 0}),
+        ({"max_tokens": 256.0}, {"max_tokens": 256}),
+        (
+            {"messages": (Message(role="user"), {"role": "system"})},
+            {"messages": [{"role": "user"}, {"role": "system"}]},
+        ),
+        ({"openai_metadata": {"reasoning_effort": "extreme", "new": 1}}, ...),
+        ({"messages": [{"role": "user", "mood": {"deep": [None]}}]}, ...),
+    ],
+)
+def test_what_a_body_may_hold(body: dict[str, Any], expected: Any) -> None:
+    content = ASK.prepare(TARGET, {**BODY, **body}).content
+    assert isinstance(content, bytes)
+    assert json.loads(content) == {**BODY, **(body if expected is ... else expected)}
+
+
+def test_extra_body_joins_the_body_and_has_the_last_word() -> None:
+    extra = {"seed": 7, "model_id": "another", "more": Message(role="user")}
+    content = ASK.prepare(TARGET, BODY, extra_body=extra).content
+    assert isinstance(content, bytes)
+    assert json.loads(content) == {**BODY, "seed": 7, "model_id": "another", "more": {"role": "user"}}
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "content-type", "CONTENT-TYPE"])
+def test_an_extra_header_replaces_ours_by_any_case(name: str) -> None:
+    prepared = ASK.prepare(TARGET, BODY, extra_headers={name: "application/vnd.api+json", "X-New": "1"})
+    assert dict(prepared.headers) == {
+        "accept": "application/json",
+        "content-type": "application/vnd.api+json",
+        "x-new": "1",
+    }
+
+
+def nested(depth: int) -> Any:
+    value: Any = "bottom"
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+CYCLE: list[Any] = []
+CYCLE.append(CYCLE)
+
+
+@pytest.mark.parametrize(
+    ("body", "extra", "message"),
+    [
+        ({"model_id": UNSET}, None, "model_id: expected a required property, found nothing"),
+        ({"tools": None}, None, "tools: expected an array, found null"),
+        ({"messages": [{"role": None}]}, None, "messages[0].role: expected a string, found null"),
+        ({"messages": [{"role": 5}]}, None, "messages[0].role: expected a string, found an integer"),
+        ({}, {"a": [0.5, float("nan")]}, "a[1]: expected a finite number, found nan"),
+        ({}, {"a": {"b": float("-inf")}}, "a.b: expected a finite number, found -inf"),
+        ({}, {"a": [datetime.datetime(2024, 5, 1)]}, "a[0]: expected a JSON value, found datetime"),
+        ({}, {"a": object}, "a: expected a JSON value, found type"),
+        ({}, {"a": [{1, 2}]}, "a[0]: expected a JSON value, found set"),
+        ({}, {"a": {(1, 2): "x"}}, "a: expected a string as key, found (1, 2)"),
+        ({}, {"a": "ok", "b": "\ud800"}, "b: expected text that UTF-8 can encode, found a lone surrogate"),
+        ({}, {"\ud800": "a"}, "the document: expected JSON, found a value that JSON cannot hold"),
+        pytest.param(
+            {}, {"a": 10**5_000}, "the document: expected JSON, found a value that JSON cannot hold", id="huge"
+        ),
+        ({}, [("a", 1)], "the document: expected an object, found an array"),
+        pytest.param(
+            {},
+            {"a": CYCLE},
+            "the document: expected JSON, found a value that contains itself, or is nested too deep",
+            id="cycle",
+        ),
+        pytest.param(
+            {"messages": [{"mood": nested(100_000)}]},
+            None,
+            "the document: expected JSON, found a value that contains itself, or is nested too deep",
+            id="deep",
+        ),
+    ],
+)
+def test_what_a_body_cannot_hold(body: dict[str, Any], extra: Any, message: str) -> None:
+    with pytest.raises(RequestValidationError) as caught:
+        ASK.prepare(TARGET, {**BODY, **body}, extra_body=extra)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_body_that_is_missing_is_checked_too() -> None:
+    with pytest.raises(RequestValidationError, match=r"^model_id: expected a required property, found nothing$"):
+        ASK.prepare(TARGET)
+
+
+def test_parameters_stand_where_the_contract_says() -> None:
+    prepared = READ.prepare({"thing_id": "a/b", "page_size": 5, "tags": ["x", "y z"], "x_count": 3})
+    assert prepared.path == "/things/a%2Fb/parts?page%5Bsize%5D=5&tags=x&tags=y%20z"
+    assert dict(prepared.headers) == {"accept": "application/json, text/csv", "x-count": "3"}
+    assert prepared.content is None
+    assert prepared.can_be_sent
+
+
+@pytest.mark.parametrize("nothing", [UNSET, None])
+def test_what_is_optional_may_be_left_out(nothing: Any) -> None:
+    prepared = READ.prepare({"thing_id": "a", "page_size": nothing, "tags": ["x"], "x_count": nothing})
+    assert prepared.path == "/things/a/parts?tags=x"
+    assert "x-count" not in prepared.headers
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"tags": None}, "tags: expected an array, found null"),
+        ({"tags": UNSET}, "tags: expected a required argument, found nothing"),
+        ({"tags": ["a", 5]}, "tags[1]: expected a string, found an integer"),
+        ({"thing_id": None}, "thing_id: expected a string, found null"),
+        ({"thing_id": ".."}, "thing_id: expected a name that is neither empty nor a step in the path, found '..'"),
+        ({"page_size": "5"}, "page_size: expected an integer, found a string '5'"),
+        ({"x_count": 0.5}, "x_count: expected an integer, found float 0.5"),
+    ],
+)
+def test_arguments_are_checked_by_the_names_that_callers_know(arguments: Any, message: str) -> None:
+    with pytest.raises(RequestValidationError) as caught:
+        READ.prepare({"thing_id": "a", "tags": ["x"], **arguments})
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("responses", "accept"),
+    [
+        ((), "application/json"),
+        ((ResponseBody(204),), "application/json"),
+        ((ResponseBody(200, "application/octet-stream"),), "application/octet-stream"),
+        ((ResponseBody(200, "*/*"),), "*/*"),
+        (
+            (ResponseBody(200, "application/json;datetime-format=rfc3339"),),
+            "application/json;datetime-format=rfc3339",
+        ),
+        ((ResponseBody(200, "application/json"), ResponseBody(201, "application/json")), "application/json"),
+        ((ResponseBody(200, "text/csv"), ResponseBody(200, "application/json")), "text/csv, application/json"),
+    ],
+)
+def test_accept_is_what_the_contract_says(responses: Any, accept: str) -> None:
+    operation: Operation[Any] = Operation("get", "GET", "/", responses=responses)
+    assert operation.prepare({}).headers["accept"] == accept
+    assert operation.prepare({}, extra_headers={"Accept": "text/plain"}).headers["accept"] == "text/plain"
+
+
+def test_an_operation_of_no_pages_has_none() -> None:
+    with pytest.raises(TypeError, match="read"):
+        READ.pages({})
+
+
+def test_a_body_may_be_left_out_where_the_contract_says() -> None:
+    body = RequestBody("application/json", array(string), required=False, is_argument=True)
+    operation: Operation[Any] = Operation("put", "PUT", "/", body=body)
+    assert operation.prepare({}).content is None
+    assert "content-type" not in operation.prepare({}).headers
+    assert operation.prepare({}, []).content == b"[]"

@@ -1,0 +1,62 @@
+"""Templates print, and decide nothing: what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+from tools.project import ROOT
+
+TEMPLATES = sorted((ROOT / "openapi" / "templates").glob("*.jinja"))
+FILTERS = {"docstring", "view", "in_order", "in_double_quote_literal"}
+PRINTED = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Filter, nodes.For, nodes.If, nodes.Const)
+
+
+def inside(node: nodes.Node) -> Iterator[nodes.Node]:
+    for child in node.iter_child_nodes():
+        yield child
+        yield from inside(child)
+
+
+def bare(node: nodes.Node) -> bool:
+    """Whether an expression is a name, an attribute of one, or that of what a filter gives for it."""
+    if isinstance(node, nodes.Getattr | nodes.Filter):
+        return node.node is not None and bare(node.node)
+    return isinstance(node, nodes.Name)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_only_print(path: Path) -> None:
+    tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(path.read_text(encoding="utf-8"))
+    for node in inside(tree):
+        assert isinstance(node, PRINTED), f"line {node.lineno}: {type(node).__name__}"
+        if isinstance(node, nodes.Filter):
+            assert node.name in FILTERS, f"line {node.lineno}: {node.name}"
+        if isinstance(node, nodes.If):
+            assert bare(node.test), f"line {node.lineno}: an `if` over more than a name"
+        if isinstance(node, nodes.For):
+            assert bare(node.iter), f"line {node.lineno}: a loop over more than a name"
+            assert node.test is None, f"line {node.lineno}: a loop that chooses"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set a = 1 %}",
+        "{% macro m() %}{% endmacro %}",
+        "{{ a[:-7] }}",
+        "{{ a ~ b }}",
+        "{{ a.replace('x', 'y') }}",
+        "{% if a == 'b' %}{% endif %}",
+        "{% for a in b if a.c %}{% endfor %}",
+        "{{ a | map('x') }}",
+        "{{ a if b }}",
+    ],
+)
+def test_what_decides_is_found(text: str, tmp_path: Path) -> None:
+    (tmp_path / "made.jinja").write_text(text, encoding="utf-8")
+    with pytest.raises(AssertionError):
+        test_templates_only_print(tmp_path / "made.jinja")

@@ -1,0 +1,134 @@
+"""What type checkers see of what is generated: user code that has to pass, and mistakes that have to be found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import typing
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+USER_CODE = '''
+"""Each comment that ignores an error would itself be an error if there was none."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import UUID
+
+from everything import UNSET, AsyncClient, Client, File
+from everything.models import Circle, Node, NodeDict, Square, Wide, Kept
+
+
+def answers(client: Client) -> None:
+    shapes = client.list_shapes("any")
+    if shapes.by_name:
+        shape = shapes.by_name["a"]
+        if isinstance(shape, Circle):
+            radius: float = shape.radius
+        elif isinstance(shape, Square):
+            side: float = shape.side
+        else:
+            unknown: dict[str, object] = shape
+    answer = client.read_answer("json")
+    if isinstance(answer, Kept):
+        when: datetime.datetime = answer.when
+        if answer.id is not UNSET:
+            identifier: UUID = answer.id
+        if answer.list:
+            text: str = answer.list[0]
+        if isinstance(answer.described, Wide):
+            answer.described.b  # type: ignore[attr-defined]
+        answer.old.real  # type: ignore[union-attr]
+        answer.better
+    elif isinstance(answer, str):
+        lines: list[str] = answer.splitlines()
+    elif answer is not None:
+        size: bytes = answer
+    nothing: None = client.remove_answer("old")
+    content: bytes = client.close_()
+    client.close()
+
+
+def requests(client: Client) -> None:
+    found: list[str] = client.search(ids=[1], page_size=5, filter={"type": "t"}, filter_name="n", sort=["asc", None])
+    client.search()  # type: ignore[call-arg]
+    client.search(ids=1)  # type: ignore[arg-type]
+    client.search(ids=[1], filter={"tpye": "t"})  # type: ignore[arg-type]
+    client.create_shape("any", body={"kind": "circle", "radius": 1.0})
+    client.create_shape("any", body=Square(kind="square", side=1))
+    node: NodeDict = {"name": "a", "children": [{"name": "b"}, Node(name="c")]}
+    client.send_list(body=[node, Node(name="d", next=None)])
+    client.send_list(body=[{"children": []}])  # type: ignore[list-item]
+    client.send_free(body={"any": 1})
+    client.send_number(body=1)
+    client.send_number()  # type: ignore[call-arg]
+    client.upload(file=Path("x"), note="n")
+    client.upload(file=File(b"x", name="x"))
+    client.upload(file="x")  # type: ignore[arg-type]
+    client.send_bytes(body=b"x")
+    client.send_text(body="x")
+    client.send_merged(id="a", size=1, timeout_=2, timeout=3, extra_body={"new": 1})
+
+
+def pages(client: Client) -> Iterator[str]:
+    for node in client.iterate_list_pages("cursor"):
+        yield node.name
+
+
+async def async_pages(client: AsyncClient) -> AsyncIterator[str]:
+    async for node in client.iterate_list_pages("cursor"):
+        yield node.name
+'''
+
+
+def test_mypy(everything: ModuleType, tmp_path: Path) -> None:
+    package = Path(typing.cast(str, everything.__file__)).parent
+    (tmp_path / "user_code.py").write_text(USER_CODE, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "--config-file=", "--no-pretty"]
+    run = subprocess.run(
+        [*command, "user_code.py", str(package)],
+        cwd=tmp_path,
+        env=os.environ | {"MYPYPATH": str(package.parent)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_type_hints_at_run_time(everything: ModuleType) -> None:
+    for client in (everything.Client, everything.AsyncClient):
+        for name in ("search", "create_shape", "upload", "iterate_list_pages", "close_"):
+            assert "return" in typing.get_type_hints(getattr(client, name))
+    for name in everything.models.__all__:
+        if isinstance(getattr(everything.models, name), type):
+            assert typing.get_type_hints(getattr(everything.models, name))
+
+
+@pytest.mark.parametrize(
+    ("method", "text"),
+    [
+        ("search", "page_size: Most results of a page. The server's default: `2`."),
+        ("search", "timeout_: Deprecated."),
+        ("remove_answer", "Deprecated."),
+        ("send_merged", "id: Its identifier."),
+        ("send_list", "body: What to send."),
+        ("upload", "file: The file."),
+    ],
+)
+def test_documentation_reaches_the_methods(method: str, text: str, everything: ModuleType) -> None:
+    for client in (everything.Client, everything.AsyncClient):
+        assert text in " ".join(getattr(client, method).__doc__.split())
+
+
+def test_documentation_stands_on_the_fields(everything: ModuleType) -> None:
+    package = Path(typing.cast(str, everything.__file__)).parent
+    for module in ("models/node.py", "_dicts.py"):
+        assert '    """What it is called."""\n' in (package / module).read_text(encoding="utf-8")
+    described = (package / "models" / "kept.py").read_text(encoding="utf-8")
+    assert '"""Described beside a reference. Deprecated."""' in described

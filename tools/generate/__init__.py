@@ -1,0 +1,15 @@
+"""Builds `generated/` from `openapi/` and `generator-config.yaml`: normalise, generate, print.
+
+- `normalise/` rewrites the document into few forms, and refuses what cannot be served;
+- `operations`, `parameters`, `bodies`, `pages` and `values` read from it what there is, `names` says what it is called;
+- `models`, `dicts`, `methods`, `client`, `service` and `exports` decide what is printed, with the types of
+  `annotations`, the readers of `decoders`, and the words of `documentation`;
+- `generator` drives openapi-python-client, whose templates in `openapi/templates/` lay all this out;
+- `build` adds the runtime and imports what was made, and `command` puts it in place whole.
+"""
+
+from .build import build, check_imports, differences
+from .command import main
+from .generator import FURTHER_TEMPLATES
+
+__all__ = ("FURTHER_TEMPLATES", "build", "check_imports", "differences", "main")

@@ -1,0 +1,182 @@
+"""What is printed of the schemas of the contract: classes, aliases, enums, and dicts that callers may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from . import names
+from .annotations import Annotations
+from .decoders import Decoders, holds_const, known_values
+from .documentation import described
+from .refusal import Place, Refusal
+from .scope import Scope
+from .values import Enum, Map, Nullable, Scalar, Value, Values
+
+Schema = dict[str, Any]
+RUNTIME = ".._runtime"
+
+
+@frozen
+class Field:
+    """A property of an object. key: its name in JSON."""
+
+    key: str
+    name: str
+    value: Value
+    required: bool
+    documentation: str
+    schema: Schema
+
+
+def fields_of(schema: Schema, values: Values, place: Place) -> list[Field]:
+    """The properties of an object, those that are required first."""
+    found: list[Field] = []
+    taken = set(names.MODEL_NAMES)
+    for key, form in schema["properties"].items():
+        name = names.chosen(form, (*place, "properties", key)) or names.variable(key, taken)
+        if name in taken:
+            raise Refusal((*place, "properties", key), f"x-python-name {name!r} is taken", "write another")
+        taken.add(name)
+        required = key in schema["required"] and not form.get("readOnly")  # then only answers have it
+        found.append(Field(key, name, values.of(form), required, described(form), form))
+    return [field for field in found if field.required] + [field for field in found if not field.required]
+
+
+class Model:
+    """An object with properties, as a class. What its template prints."""
+
+    is_class = True
+
+    def __init__(
+        self, name: str, module: str, schema: Schema, values: Values, place: Place, *, files: bool = False
+    ) -> None:
+        """`files`: whether what is `binary` in it is a file, since it is sent as a form."""
+        self.name = name
+        self.module = module
+        self.content = fields_of(schema, values, place)
+        self.documentation = schema.get("description") or schema.get("title") or name
+        shadowed = {field.name for field in self.content} | {"from_dict", "to_dict"}
+        # What stands in the body of the class, and what in its methods and after it, where nothing is shadowed.
+        self._body = Scope(shadowed)
+        self._rest = Scope()
+        self._annotations = Annotations(self._body, taken=False, files="..types" if files else "")
+        self._decoders = Decoders(self._rest, RUNTIME, files=files)
+        self.define = self._body.name("attrs", "define")
+        self.field = self._body.name("attrs", "field")
+        self.mapping = self._body.name("collections.abc", "Mapping")
+        self.dict = self._body.builtin("dict")
+        self.str = self._body.builtin("str")
+        self.any = self._body.name("typing", "Any")
+        self.self = self._body.name("typing", "Self")
+        self.base = self._rest.name(f"{RUNTIME}.values.models", "Model")
+        self.json_object = self._decoders.use("json_object")
+        self.classmethod = self._body.builtin("classmethod")
+        self.fields = [PrintedField(field, self) for field in self.content]
+        self.known_values = self._known_values()
+        if any(not field.required for field in self.content):
+            for each in ("UNSET", "Unset"):
+                self._body.name("..types", each)
+
+    def _known_values(self) -> list[str]:
+        """Entries of the table of the values that are known, by the names of properties that hold enums."""
+        lines = []
+        for field in self.content:
+            enum = known_values(field.value)
+            if enum is not None:
+                constant = self._rest.name(f".{enum.module}", f"{enum.module.upper()}_VALUES")
+                lines.append(f"{field.key!r}: {constant}")
+        if lines:
+            self.class_var = self._body.name("typing", "ClassVar")
+            self.frozenset = self._body.builtin("frozenset")
+        return lines
+
+    def annotation(self, field: Field) -> str:
+        """The type of an attribute."""
+        found = self._annotations.of(field.value)
+        return found if field.required else f"{found} | Unset"
+
+    def decoder(self, field: Field) -> tuple[str, str]:
+        """The reader of a property, and its decoder."""
+        nullable = isinstance(field.value, Nullable)
+        value = field.value.value if isinstance(field.value, Nullable) else field.value
+        reader = ("required" if field.required else "optional") + ("_nullable" if nullable else "")
+        return self._decoders.use(reader), self._decoders.of(value)
+
+    def decoder_type(self, field: Field) -> str:
+        """The type of a decoder, for one that cannot tell it from what it is called with."""
+        value = field.value.value if isinstance(field.value, Nullable) else field.value
+        annotation = Annotations(self._rest, taken=False).of(value)
+        return f": {self._decoders.use('Decoder')}[{annotation}]"
+
+    @cached_property
+    def imports(self) -> list[str]:
+        """The lines that import what is not a model."""
+        return sorted({*self._body.imports, *self._rest.imports})
+
+    @cached_property
+    def later_imports(self) -> list[str]:
+        """The lines that import models, which may import this one."""
+        return sorted({*self._body.classes(".", but=self.name), *self._rest.classes(".", but=self.name)})
+
+
+class PrintedField:
+    """A property of an object, as the template of its class prints it."""
+
+    def __init__(self, field: Field, model: Model) -> None:
+        self.key = repr(field.key)
+        self.name = field.name
+        self.documentation = field.documentation
+        self.annotation = model.annotation(field)
+        self.is_optional = not field.required
+        self.reader, decoder = model.decoder(field)
+        self.has_constant = "(" in decoder
+        self.constant = f"_{field.name}" if self.has_constant else ""
+        self.typed = model.decoder_type(field) if self.has_constant and holds_const(field.value) else ""
+        self.decoder = decoder
+        self.decode = self.constant or decoder
+
+
+class Alias:
+    """A map, as an alias of a dict."""
+
+    is_class = False
+
+    def __init__(self, name: str, module: str, value: Map, schema: Schema) -> None:
+        scope = Scope()
+        self.name = name
+        self.module = module
+        key, item = scope.builtin("str"), Annotations(scope, taken=False).of(value.item)
+        annotation = f"dict[{key}, {item}]"
+        alias = scope.name("typing", "TypeAlias")
+        self.class_imports = scope.classes(".", but=name)
+        if self.class_imports:
+            scope.name("typing", "TYPE_CHECKING")
+        # Quoted where it names models, which are not imported for it.
+        self.line = f"{name}: {alias} = {f'{annotation!r}' if self.class_imports else annotation}"
+        self.imports = scope.imports
+        self.documentation = described(schema) or "Properties of any name."
+
+
+class EnumAlias:
+    """An enum, as an alias that stays open to values that the API adds."""
+
+    def __init__(self, enum: Enum, schema: Schema) -> None:
+        scope = Scope()
+        types = [Annotations(scope, taken=False).of(Scalar(kind)) for kind in enum.kinds]
+        literals = [value for value in _sorted(enum.values) if not isinstance(value, float)]
+        if literals:
+            types.insert(0, f"{scope.name('typing', 'Literal')}[{', '.join(map(repr, literals))}]")
+        self.line = f"{enum.name}: {scope.name('typing', 'TypeAlias')} = {' | '.join(types)}"
+        self.constant = f"{enum.module.upper()}_VALUES = frozenset([{', '.join(map(repr, _sorted(enum.values)))}])"
+        self.imports = scope.imports
+        self.documentation = (described(schema) + "\n\n" if described(schema) else "") + (
+            "Values that are not listed here are taken too, and come back as they were."
+        )
+
+
+def _sorted(values: Iterable[Any]) -> list[Any]:
+    return sorted(values, key=lambda value: (type(value).__name__, value))
