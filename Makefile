@@ -156,7 +156,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 	--no-emit-find-links --custom-compile-command "make lock" --output-file
 lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and its lowest dependencies
 	$(LOCK) requirements/dev.txt requirements/dev.in pyproject.toml
-	$(LOCK) requirements/lowest.txt --resolution lowest-direct --all-extras pyproject.toml
+	$(LOCK) requirements/lowest.txt --resolution lowest-direct --extra aiohttp --extra cli --extra pydantic pyproject.toml
 	$(LOCK) requirements/bench.txt --constraint requirements/dev.txt requirements/bench.in
 	$(LOCK) requirements/integrations.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
 	  requirements/integrations.in

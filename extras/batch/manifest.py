@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,21 +63,21 @@ class Manifest:
 
 
 class InputHash:
-    """Hashes lines as they pass, and keeps the hash of the first so many."""
+    """Hashes lines as they pass, and keeps the hashes of the first so many."""
 
-    def __init__(self, prefix: int | None) -> None:
+    def __init__(self, prefixes: Collection[int]) -> None:
         self.count = 0
-        self._prefix_lines = prefix
         self._hash = hashlib.sha256()
-        self.prefix: str | None = self.value if prefix == 0 else None
+        self._counts = frozenset(prefixes)
+        self.prefixes = {0: self.value}
 
     def passing(self, lines: Iterator[bytes]) -> Iterator[bytes]:
         """The same lines."""
         for line in lines:
             self.count += 1
             self._hash.update(line + b"\n")
-            if self.count == self._prefix_lines:
-                self.prefix = self.value
+            if self.count in self._counts:
+                self.prefixes[self.count] = self.value
             yield line
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from .. import ConfigurationError
@@ -27,7 +28,7 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
     whole = Paths.of(os.devnull, output, failures, None)
     if whole.output is None or whole.manifest is None or whole.failures is None:
         raise ConfigurationError("output has to be a file")
-    shards = [Paths.of(os.devnull, output, failures, shard) for shard in _shards(whole.output)]
+    shards = [Paths.of(os.devnull, output, failures, shard) for shard in find_shards(whole.output)]
     manifests = [_manifest(shard) for shard in shards]
     together = manifests[0]
     for manifest in manifests[1:]:
@@ -49,33 +50,46 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
         written.repair()
         failed.repair()
         together.save(whole.manifest)
-        report = Report()
-        done = read_done(report, whole.output, whole.failures)
+        report, done = Report(), Lines()
+        read_done(report, done, whole.output, None)
         for part in shards:
-            _copy(part, report, done, written, failed)
+            _copy_answers(part, report, done, written)
+        _write_failures([*shards, whole], whole.failures, report, done)
     finally:
         written.close()
         failed.close()
     return report
 
 
-def _copy(shard: Paths, report: Report, done: Lines, written: Appender, failed: Appender) -> None:
+def _copy_answers(shard: Paths, report: Report, done: Lines, written: Appender) -> None:
     assert shard.output is not None
-    assert shard.failures is not None
     for record in read_records(shard.output):
         if done.add(record["line"]):
             written.append(json.dumps(record, ensure_ascii=False))
             report.answered += 1
             report.use(record.get("usage", {}))
-    for record in read_records(shard.failures):
-        if done.add(record[ERROR]["line"]):
-            failed.append(json.dumps(record, ensure_ascii=False))
-            report.failed += 1
-            report.use(record[ERROR].get("usage", {}))
 
 
-def _shards(output: Path) -> list[Shard]:
-    """All shards of an output, found beside it."""
+def _write_failures(parts: Iterable[Paths], path: Path, report: Report, done: Lines) -> None:
+    """Write anew what failed and was not answered since."""
+    temporary = path.with_name(f"merging-{os.getpid()}.{path.name}")
+    failed = Appender(temporary)
+    try:
+        failed.repair()
+        for part in parts:
+            assert part.failures is not None
+            for record in read_records(part.failures):
+                if done.add(record[ERROR]["line"]):
+                    failed.append(json.dumps(record, ensure_ascii=False))
+                    report.failed += 1
+                    report.use(record[ERROR].get("usage", {}))
+    finally:
+        failed.close()
+    os.replace(temporary, path)
+
+
+def find_shards(output: Path, *, least: int = 1) -> list[Shard]:
+    """All shards of an output, found beside it. With `least=0` there may be none, or not yet all."""
     stem, dot, endings = output.name.partition(".")
     pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
     found = [
@@ -84,12 +98,14 @@ def _shards(output: Path) -> list[Shard]:
         if (match := pattern.fullmatch(path.name))
     ]
     counts = {shard.count for shard in found}
+    if not counts and not least:
+        return []
     if len(counts) != 1:
         raise ConfigurationError(
             f"{output}: there are {'shards of different counts' if counts else 'no shards'} beside it"
         )
     shards = [Shard(number + 1, found[0].count) for number in range(found[0].count)]
-    if missing := set(shards) - set(found):
+    if least and (missing := set(shards) - set(found)):
         names = ", ".join(sorted(map(str, missing)))
         raise ConfigurationError(f"{output}: shards are missing: {names}")
     return shards

@@ -7,19 +7,20 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from .. import (
     AuthenticationError,
     ConfigurationError,
     MapResult,
     PermissionDeniedError,
-    ProviderError,
-    ResponseValidationError,
 )
 from ..client import Client
 from ..traits import TRAITS
 from .ledger import Lines, read_done
 from .lines import Format, Line
 from .manifest import InputHash, Manifest, hash_defaults
+from .outcomes import plain, told_of
 from .paths import STREAM, Paths, Shard, read_lines
 from .report import Report, Stop
 from .signals import finish_on_signals
@@ -73,7 +74,7 @@ def run(
     """
     part = Shard.read(shard)
     paths = Paths.of(source, output, failures, part)
-    batch = _Batch(client, paths, operation, defaults or {}, part, max_calls, max_total_tokens)
+    batch = Batch(client, paths, operation, defaults or {}, part, max_calls, max_total_tokens)
     options = {"rate": rate, "give_up_after": give_up_after, "longest_wait": longest_wait}
     given = {name: value for name, value in options.items() if value is not None}
     try:
@@ -84,7 +85,14 @@ def run(
     return batch.report
 
 
-class _Batch:
+def text_operation() -> str:
+    """The operation that takes a text, which is what a batch calls unless it is said."""
+    return next(name for name, traits in TRAITS.items() if traits.text)
+
+
+class Batch:
+    """A run of a batch: opened, run and closed."""
+
     def __init__(
         self,
         client: Client,
@@ -97,7 +105,7 @@ class _Batch:
     ) -> None:
         if not isinstance(client, Client):
             raise ConfigurationError(f"a batch takes a Client, not {type(client).__name__}")
-        operation = operation or next(name for name, traits in TRAITS.items() if traits.text)
+        operation = operation or text_operation()
         if operation not in TRAITS:
             raise ConfigurationError(f"there is no operation {operation!r}; there are {', '.join(TRAITS)}")
         self._client, self._paths, self._shard = client, paths, shard
@@ -112,6 +120,8 @@ class _Batch:
         self._output: Appender | None = None
         self._failures: Appender | None = None
         self._refusal: Exception | None = None
+        self._rate: tuple[float | None] | None = None  # what it was changed to
+        self._results: Any = None  # a map, while it runs
         self.report = Report()
 
     def open(self, *, retry_failed: bool) -> None:
@@ -133,39 +143,56 @@ class _Batch:
         if paths.output is not None and paths.resumes:
             if retry_failed and paths.failures is not None:
                 self._failures.clear()
-            self._done = read_done(self.report, paths.output, paths.failures)
+            read_done(self.report, self._done, paths.output, paths.failures)
+            if self._shard is not None and (whole := paths.whole).output is not None:
+                failures = None if retry_failed else whole.failures
+                read_done(self.report, self._done, whole.output, failures, self._shard.holds)
 
     def _check(self, known: int, found: Manifest | None) -> None:
-        hashed, total = InputHash(known), 0
+        whole = Manifest.load(path) if self._shard is not None and (path := self._paths.whole.manifest) else None
+        hashed, total = InputHash({known, 0 if whole is None else whole.lines}), 0
         for line in self._format.lines(hashed.passing(read_lines(self._paths.source)), self._paths.source):
             total += self._shard is None or self._shard.holds(line.number)
         self.report.total = total
         self._manifest.lines, self._manifest.input = hashed.count, hashed.value
-        if found is not None:
-            assert self._paths.output is not None
-            self._manifest.check(found, self._paths.output, hashed.prefix)
+        for one, output in ((found, self._paths.output), (whole, self._paths.whole.output)):
+            if one is not None:
+                assert output is not None
+                shard = self._manifest.shard if one is found else None
+                evolve(self._manifest, shard=shard).check(one, output, hashed.prefixes.get(one.lines))
 
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
         """Call for what is missing, and write as it comes."""
-        results = self._client.map(self._method, self._requests(), **options)
-
-        def finish(reason: Stop) -> None:
-            self.report.stopped = reason
+        self._results = results = self._client.map(self._method, self._requests(), **options)
+        if self._rate is not None:
+            results.rate = self._rate[0]
+        if self.report.stopped is not None:
             results.finish()
-
-        with finish_on_signals(finish), results:
+        with finish_on_signals(self.finish), results:
             for result in results:
                 self._write(self._pending.pop(result.index), result)
                 if self._refusal is not None:
                     results.finish()
                 elif self._is_spent and self.report.stopped is None:
-                    finish("max_total_tokens")
+                    self.finish("max_total_tokens")
                 if on_progress is not None:
                     on_progress(self.report)
         if self._refusal is not None:
             raise self._refusal
         if self.report.missing == 0:
             self.report.stopped = None
+
+    def finish(self, reason: Stop) -> None:
+        """Begin no other call."""
+        self.report.stopped = reason
+        if self._results is not None:
+            self._results.finish()
+
+    def set_rate(self, rate: float | None) -> None:
+        """Change how many calls a second there are, at most."""
+        self._rate = (rate,)
+        if self._results is not None:
+            self._results.rate = rate
 
     def _requests(self) -> Iterator[Mapping[str, Any]]:
         texts = read_lines(self._paths.source)
@@ -192,7 +219,7 @@ class _Batch:
         assert self._failures is not None
         error = result.error
         if error is None:
-            answer = _plain(result.value)
+            answer = plain(result.value)
             used = self._traits.used(answer)
             self._output.append(line.answered(answer, used))
             self.report.answered += 1
@@ -200,7 +227,7 @@ class _Batch:
             self._refusal = error
             return
         else:
-            told = _told(error, line.number)
+            told = told_of(error, line.number)
             used = self._traits.used(told.get("response"))
             self._failures.append(line.failed(told | ({"usage": used} if used else {})))
             self.report.failed += 1
@@ -211,22 +238,3 @@ class _Batch:
         for file in (self._output, self._failures):
             if file is not None:
                 file.close()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.to_dict() if hasattr(value, "to_dict") else value
-
-
-def _told(error: Exception, line: int) -> dict[str, Any]:
-    """An error as plain data. What was answered is kept, since it may have been paid for."""
-    told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
-    for name in ("status_code", "request_id", "retry_after"):
-        if (value := getattr(error, name, None)) is not None:
-            told[name] = value
-    if isinstance(error, ProviderError):
-        told["response"] = _plain(error.parsed)
-    elif isinstance(error, ResponseValidationError):
-        told["content"] = error.content.decode("utf-8", "replace")
-    return told

@@ -22,15 +22,17 @@ RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
 #: What only the module of an extra may import.
 EXTRAS = {
     "aiohttp_transport.py": {"aiohttp", "yarl"},
+    "command_line": {"click", "rich"},
     "pytest_plugin.py": {"pytest"},
     "schemas.py": {"pydantic"},
     "tracing.py": {"ddtrace"},
     "typed.py": {"pydantic"},
+    "workers.py": {"distributed"},
 }
 
 #: What of the package extras/ may use: its face, what is generated for them, what pydantic makes of types (which the
 #: clients use, too), and how answers are read, for those that were stored.
-FACE = {"", "client", "errors", "models", "traits", "types", "_examples", "_extensions"}
+FACE = {"", "client", "errors", "models", "traits", "types", "_contract", "_examples", "_extensions"}
 FACE |= {"_runtime.values.schemas", "_runtime.values.reading"}
 
 #: What is copied from `extras/`, under the same names.
@@ -56,7 +58,7 @@ def imports(module: Path) -> Iterator[tuple[int, str]]:
 def test_imports_are_relative_or_declared(module: Path) -> None:
     for level, name in imports(module):
         top = name.split(".")[0]
-        known = RUNTIME_DEPENDENCIES | EXTRAS.get(module.name, set())
+        known = RUNTIME_DEPENDENCIES | EXTRAS.get(module.name, set()) | EXTRAS.get(module.parts[0], set())
         assert level or top in sys.stdlib_module_names or top in known, name
         assert level <= len(module.parts), f"{name} leaves the package"
 

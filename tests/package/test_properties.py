@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pickle
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 import httpx
 import pytest

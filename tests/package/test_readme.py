@@ -24,9 +24,15 @@ INTEGRATIONS = re.compile(
 )
 
 
+#: Pages whose code is one program, which tests/extras/batch/test_documentation.py runs.
+WHOLE = {"evaluations", "rates"}
+
+
 def examples() -> Iterator[object]:
     """Those that import the package as a user of this repository does, and not a vendored copy; and tests."""
     for page in (README, *sorted((ROOT / "docs").rglob("*.md"))):
+        if page.stem in WHOLE:
+            continue
         codes = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
         for number, code in enumerate(codes):
             if "from datadog_llm_client" in code or "def test_" in code:

@@ -135,3 +135,13 @@ def test_what_is_no_iterable_is_refused() -> None:
             client.map(client.list_accounts, given)  # type: ignore[arg-type]
     with pytest.raises(ConfigurationError, match="an iterable of requests"):
         asynchronous.map(asynchronous.list_accounts, 5)  # type: ignore[arg-type]
+
+
+def test_a_rate_can_be_changed_as_it_runs() -> None:
+    with Client(**KEYS) as client, client.map(client.list_accounts, [], rate=5.0) as results:
+        assert results.rate == 5.0
+        results.rate = None
+        assert results.rate is None
+        with pytest.raises(ConfigurationError, match="rate has to be"):
+            results.rate = -1.0
+        assert results.rate is None

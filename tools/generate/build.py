@@ -47,7 +47,7 @@ for module in pkgutil.walk_packages(package.__path__, name + ".", onerror=lambda
 sys.exit("\\n".join(failed) or None)
 """
 # Packages that an extra brings.
-_OPTIONAL = ("aiohttp", "ddtrace", "pydantic", "pytest")
+_OPTIONAL = ("aiohttp", "click", "ddtrace", "distributed", "pydantic", "pytest", "rich")
 
 
 def build(target: Path, contract: Path = CONTRACT) -> None:

@@ -17,9 +17,10 @@ The same call does only what is missing. What was under way when a run was kille
 calls of it.
 """
 
+from .cluster import run_on
 from .merging import merge
 from .paths import Shard
 from .report import Report
 from .running import run
 
-__all__ = ("Report", "Shard", "merge", "run")
+__all__ = ("Report", "Shard", "merge", "run", "run_on")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from .lines import ERROR
@@ -30,17 +31,23 @@ class Lines:
         return byte < len(self._bits) and bool(self._bits[byte] & 1 << (number & 7))
 
 
-def read_done(report: Report, output: Path, failures: Path | None) -> Lines:
-    """The lines that stand in the two outputs, counted in the report."""
-    done = Lines()
+def read_done(
+    report: Report,
+    done: Lines,
+    output: Path,
+    failures: Path | None,
+    holds: Callable[[int], bool] = lambda line: True,
+) -> None:
+    """Add the lines that stand in the two outputs and are held, and count them in the report."""
     for record in read_records(output):
-        if done.add(int(record["line"])):
+        line = int(record["line"])
+        if holds(line) and done.add(line):
             report.answered += 1
             report.use(record.get("usage", {}))
     for record in read_records(failures) if failures is not None else ():
         error = record[ERROR]
-        if done.add(int(error["line"])):
+        line = int(error["line"])
+        if holds(line) and done.add(line):
             report.failed += 1
             report.use(error.get("usage", {}))
     report.resumed = report.answered + report.failed
-    return done

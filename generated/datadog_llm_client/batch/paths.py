@@ -59,6 +59,7 @@ class Paths:
     source: str
     output: Path | None
     failures: Path | None
+    _whole: Paths | None = None
 
     @classmethod
     def of(cls, source: Any, output: Any, failures: Any, shard: Shard | None) -> Paths:
@@ -71,12 +72,18 @@ class Paths:
             failed = out.with_name(f"{stem}.failures{dot}{endings}")
         if shard is not None and source == STREAM:
             raise ConfigurationError("a shard is of a file: standard input can only be read by one")
+        whole = cls(source, out, failed)
         if shard is not None:
             out, failed = out and shard.path(out), failed and shard.path(failed)
         named = [path.resolve() for path in (out, failed, None if source == STREAM else Path(source)) if path]
         if len(set(named)) < len(named):
             raise ConfigurationError("input, output and failures have to be different files")
-        return cls(source, out, failed)
+        return cls(source, out, failed, None if shard is None else whole)
+
+    @property
+    def whole(self) -> Paths:
+        """Where the files of a shard are brought together."""
+        return self._whole or self
 
     @property
     def manifest(self) -> Path | None:

@@ -50,3 +50,34 @@ def test_shards_of_different_batches_do_not_merge(desk: Desk) -> None:
     desk.run(shard="2/2")
     with pytest.raises(ConfigurationError, match="shard 2/2"):
         batch.merge(desk.path("out.jsonl"))
+
+
+def test_an_answer_beats_the_failure_before_it(desk: Desk) -> None:
+    desk.write(*[question(f"q{number}") for number in range(4)])
+    desk.answer = lambda text: httpx.Response(400) if text in ("q1", "q3") else answered(text)
+    for shard in ("1/2", "2/2"):
+        desk.run(shard=shard)
+    assert batch.merge(desk.path("out.jsonl")).failed == 2
+    desk.answer = lambda text: httpx.Response(400) if text == "q1" else answered(text)
+    desk.run(shard="2/2", retry_failed=True)
+    report = batch.merge(desk.path("out.jsonl"))
+    assert (report.answered, report.failed) == (3, 1)
+    assert sorted(line["line"] for line in desk.read()) == [1, 3, 4]
+    assert [line["_error"]["line"] for line in desk.read("out.failures.jsonl")] == [2]
+
+
+def test_a_shard_leaves_out_what_the_whole_has(desk: Desk) -> None:
+    desk.write(*[question(f"q{number}") for number in range(10)])
+    desk.run(max_calls=6)
+    assert [desk.run(shard=shard).resumed for shard in ("1/2", "2/2")] == [3, 3]
+    assert sorted(desk.asked) == sorted(f"q{number}" for number in range(10))
+    assert batch.merge(desk.path("out.jsonl")).answered == 10
+
+
+def test_a_whole_of_another_input_is_refused(desk: Desk) -> None:
+    desk.write(question("q0"))
+    desk.run()
+    desk.write(question("q1"))
+    with pytest.raises(ConfigurationError, match=r"out\.jsonl: was made with other input"):
+        desk.run(shard="1/2")
+    assert desk.asked == ["q0"]

@@ -11,7 +11,7 @@ from ..values.errors import ConfigurationError
 from ..values.types import MapResult
 from .crews import Tasks, Threads, run
 from .fanout import Exhausted, FanOut, Request
-from .throttle import Throttle
+from .throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ class Map(Generic[T], Iterator[MapResult[T]]):
         async def call(request: Request) -> T:
             return method(**request)
 
+        self._throttle = throttle
         self._core = FanOut(call, _taker(requests), Threads(), throttle, concurrency=concurrency, in_order=in_order)
 
     def __next__(self) -> MapResult[T]:
@@ -45,6 +46,15 @@ class Map(Generic[T], Iterator[MapResult[T]]):
             self.close()
             raise StopIteration
         return result
+
+    @property
+    def rate(self) -> float | None:
+        """Most calls a second, evenly spaced; may be set as it runs."""
+        return self._throttle.ceiling
+
+    @rate.setter
+    def rate(self, rate: float | None) -> None:
+        self._throttle.ceiling = Throttle.checked(rate, DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT).ceiling
 
     def finish(self) -> None:
         """Begin no other call, and let the results of those under way still come. May be called anywhere."""

@@ -1,0 +1,88 @@
+"""The command line as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import click
+
+from .. import DatadogError, __version__
+from .exits import EXIT_CODES, exit_code, show, show_error
+from .operations import Operation, operations
+
+NAME = "datadog-llm"
+BATCH = "Call for every line of a file, and resume."
+
+
+class App(click.Group):
+    """Each operation is a command, beside those of ours, which are loaded as they are needed."""
+
+    @cached_property
+    def _operations(self) -> Mapping[str, Operation]:
+        return operations()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the contract."""
+        return [*self._operations, "batch"]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what all commands do, without building them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([*((name, one.summary) for name, one in self._operations.items()), ("batch", BATCH)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name == "batch":
+            from .batches import build_batch
+
+            return build_batch()
+        if cmd_name not in self._operations:
+            return None
+        from .calls import build_command
+
+        return build_command(self._operations[cmd_name])
+
+
+def build_app() -> click.Group:
+    """The group of all commands."""
+    return App(
+        NAME,
+        help="Datadog's LLM Observability integrations (Preview), from the command line. Keys come from the "
+        "environment (DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN), or are asked for.",
+        epilog="Exit codes: 0 done, 2 wrong usage, 20 lines of a batch failed, 21 its budget is spent, 130 "
+        f"interrupted; {', '.join(f'{code} {name}' for name, code in EXIT_CODES.items() if code > 2)}; "
+        "1 anything else.",
+        params=[_version()],
+        context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None},
+    )
+
+
+def _version() -> click.Option:
+    def show_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value and not context.resilient_parsing:
+            click.echo(f"{NAME} {__version__}")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Show the version."
+    )
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command. Returns its exit code."""
+    try:
+        code = build_app().main(arguments, prog_name=NAME, standalone_mode=False)
+    except DatadogError as error:
+        show_error(error)
+        return exit_code(error)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        show(error.format_message())
+        if context is not None:
+            click.echo(f"Try '{context.command_path} --help'.", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        show("interrupted")
+        return 130
+    return code if isinstance(code, int) else 0

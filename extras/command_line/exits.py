@@ -1,0 +1,62 @@
+"""What a command leaves behind: an exit code by class of error, and the error on standard error."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from .. import errors
+    from ..batch import Report
+
+#: Of the classes that an error is of, the first one that stands here decides.
+EXIT_CODES: Mapping[str, int] = {
+    "DatadogError": 1,
+    "ConfigurationError": 2,
+    "RequestValidationError": 2,
+    "APIConnectionError": 3,
+    "APITimeoutError": 4,
+    "APIStatusError": 5,
+    "BadRequestError": 6,
+    "AuthenticationError": 7,
+    "PermissionDeniedError": 8,
+    "NotFoundError": 9,
+    "RateLimitError": 10,
+    "ServerError": 11,
+    "ProviderError": 12,
+    "ResponseValidationError": 13,
+}
+FAILED_LINES = 20
+BUDGET_SPENT = 21
+
+
+def exit_code(error: errors.DatadogError) -> int:
+    """The code of an error."""
+    return next(EXIT_CODES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in EXIT_CODES)
+
+
+def batch_exit_code(report: Report) -> int:
+    """The code of a batch that came to its end, or was told to."""
+    if report.stopped in ("SIGINT", "SIGTERM"):
+        return 128 + int(signal.Signals[report.stopped])
+    if report.stopped is not None:
+        return BUDGET_SPENT
+    return FAILED_LINES if report.failed else 0
+
+
+def show_error(error: errors.DatadogError) -> None:
+    """Tell of an error, with everything that the server said of it."""
+    show(f"{type(error).__name__}: {error}")
+    details: tuple[Any, ...] = getattr(error, "errors", ())
+    for detail in details if len(details) > 1 else ():
+        click.echo(f"  {detail}", err=True)
+
+
+def show(message: str) -> None:
+    """Tell of a failure."""
+    from .output import has_color
+
+    click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True, color=has_color(err=True))

@@ -1,0 +1,120 @@
+# Copied by "make generate" from extras/batch/members.py. Edit that, never this file.
+"""What this process does for runs on a cluster: a client for each, and the batches that run with it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import Factory, define
+
+from .. import Client, ConfigurationError
+from .paths import Paths, Shard
+from .report import Report, Stop
+from .running import Batch
+
+#: Seconds to wait for a run of the same shard that is about to end, such as that of a worker that lost its cluster.
+LONGEST_WAIT = 60.0
+
+
+@define(eq=False)
+class Member:
+    """A client, and what runs with it. The client is closed once it is left and nothing runs."""
+
+    client: Client
+    _batches: list[Batch] = Factory(list)
+    _has_left: bool = False
+    _stopped: Stop | None = None
+    _rate: tuple[float | None] | None = None
+    _lock: threading.Lock = Factory(threading.Lock)
+
+    def run(
+        self, shard: Shard, files: tuple[str, str, str | None], on_progress: Callable[[Report], object], **options: Any
+    ) -> Report:
+        """Run a shard. What stands in its files, or in those of the whole, is not asked for again."""
+        batch = _open(self.client, Paths.of(*files, shard), shard, options)
+        with self._lock:
+            self._batches.append(batch)
+            # What was told while it read its files.
+            if self._stopped is not None:
+                batch.finish(self._stopped)
+            if self._rate is not None:
+                options["rate"] = self._rate[0]
+        try:
+            batch.run(on_progress, **options)
+        finally:
+            batch.close()
+            with self._lock:
+                self._batches.remove(batch)
+            self._close()
+        return batch.report
+
+    def set_rate(self, rate: float | None) -> None:
+        """Change the rate of what runs."""
+        with self._lock:
+            self._rate = (rate,)
+            for batch in self._batches:
+                batch.set_rate(rate)
+
+    def finish(self, reason: Stop) -> None:
+        """Let what runs end after the calls under way."""
+        with self._lock:
+            self._stopped = reason
+            for batch in self._batches:
+                batch.finish(reason)
+
+    def leave(self) -> None:
+        """Take part no longer."""
+        with self._lock:
+            self._has_left = True
+        self.finish("SIGTERM")
+        self._close()
+
+    def _close(self) -> None:
+        with self._lock:
+            is_last = self._has_left and not self._batches
+        if is_last:
+            self.client.close()
+
+
+def _open(client: Client, paths: Paths, shard: Shard, options: dict[str, Any]) -> Batch:
+    """Take the files of a shard. `options` keeps those of the map."""
+    names = ("operation", "defaults", "max_calls", "max_total_tokens")
+    operation, defaults, max_calls, max_total_tokens = (options.pop(name) for name in names)
+    retry_failed = options.pop("retry_failed")
+    ends_at = time.monotonic() + LONGEST_WAIT
+    while True:
+        batch = Batch(client, paths, operation, defaults, shard, max_calls, max_total_tokens)
+        try:
+            batch.open(retry_failed=retry_failed)
+        except ConfigurationError as error:
+            batch.close()
+            if not isinstance(error.__context__, BlockingIOError) or time.monotonic() > ends_at:
+                raise
+            time.sleep(0.2)
+        except BaseException:
+            batch.close()
+            raise
+        else:
+            return batch
+
+
+_MEMBERS: dict[str, Member] = {}
+
+
+def join(run: str, settings: Mapping[str, Any]) -> None:
+    """Take part in a run, with a client of these settings."""
+    _MEMBERS[run] = Member(Client(**settings))
+
+
+def member(run: str) -> Member | None:
+    """What takes part in a run here, if anything does."""
+    return _MEMBERS.get(run)
+
+
+def leave(run: str) -> None:
+    """Take part in a run no longer."""
+    if (found := _MEMBERS.pop(run, None)) is not None:
+        found.leave()

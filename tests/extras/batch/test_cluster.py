@@ -1,0 +1,195 @@
+"""Batches on a real Dask cluster of two worker processes."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datadog_llm_client import ConfigurationError, batch
+
+from tests.support.clients import API_KEY, APP_KEY, KEYS
+
+from .conftest import DEFAULTS, Desk, question
+from .responder import responder
+
+pytestmark = [pytest.mark.slow, pytest.mark.installed, pytest.mark.filterwarnings("default")]
+COUNT, CONCURRENCY = 120, 4
+
+
+@pytest.fixture(scope="module")
+def dask_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    import distributed
+
+    start: Any = distributed.LocalCluster
+    connect: Any = distributed.Client
+    folder = str(tmp_path_factory.mktemp("dask"))
+    with (
+        start(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", local_directory=folder) as cluster,
+        connect(cluster) as client,
+    ):
+        client.folder = folder
+        yield client
+
+
+def numbers(path: Path) -> list[int]:
+    return sorted(json.loads(line)["line"] for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def lines_of_shards(folder: Path) -> int:
+    return sum(
+        path.read_bytes().count(b"\n") for path in folder.glob("out.*-of-*.jsonl") if "failures" not in path.name
+    )
+
+
+def test_a_worker_is_killed(dask_client: Any, desk: Desk) -> None:
+    desk.write(*[question(f"q{number}") for number in range(COUNT)])
+    pids = dask_client.run(os.getpid)
+    killed: list[int] = []
+
+    def kill(report: batch.Report) -> None:
+        if not killed and lines_of_shards(desk.folder) > COUNT // 6:
+            killed.append(next(iter(pids.values())))
+            os.kill(killed[0], signal.SIGKILL)
+
+    with responder(0.05) as (url, asked):
+        report = batch.run_on(
+            dask_client,
+            desk.path("in.jsonl"),
+            desk.path("out.jsonl"),
+            settings={**KEYS, "base_url": url},
+            defaults=DEFAULTS,
+            concurrency=CONCURRENCY,
+            on_progress=kill,
+        )
+        assert killed
+        assert (report.answered, report.failed, report.total, report.missing) == (COUNT, 0, COUNT, 0)
+        assert numbers(desk.path("out.jsonl")) == list(range(1, COUNT + 1))
+        assert sum(asked.values()) - COUNT <= CONCURRENCY
+        # As on one machine: the same again has nothing to do, here and there.
+        again = batch.run_on(
+            dask_client,
+            desk.path("in.jsonl"),
+            desk.path("out.jsonl"),
+            settings={**KEYS, "base_url": url},
+            defaults=DEFAULTS,
+        )
+        assert (again.answered, again.resumed) == (COUNT, COUNT)
+        assert desk.run().resumed == COUNT
+        assert sum(asked.values()) - COUNT <= CONCURRENCY
+
+
+def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.write(*[question(f"q{number}") for number in range(30)])
+    seen: list[str] = []
+
+    def look(report: batch.Report) -> None:
+        if not seen:
+            dask_client.dump_cluster_state(str(desk.path("state")), format="yaml")
+            seen.append(desk.path("state.yaml").read_text())
+            seen.extend(str(lines) for lines in dask_client.get_worker_logs(nanny=False).values())
+            seen.append(str(dask_client.get_scheduler_logs()))
+            seen.append(
+                repr(dask_client.run(lambda dask_worker: [repr(vars(p)) for p in dask_worker.plugins.values()]))
+            )
+
+    with caplog.at_level(logging.DEBUG), responder(0.02) as (url, _):
+        batch.run_on(
+            dask_client,
+            desk.path("in.jsonl"),
+            desk.path("out.jsonl"),
+            settings={**KEYS, "base_url": url},
+            defaults=DEFAULTS,
+            concurrency=2,
+            on_progress=look,
+        )
+    folders = (desk.folder, Path(dask_client.folder))
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    written = [path.read_bytes().decode("latin-1") for path in files]
+    assert len(seen) >= 4
+    assert "-1-of-4-0" in seen[0]  # it is the state of the run that was looked at
+    for text in [*seen, *written, caplog.text]:
+        assert API_KEY not in text
+        assert APP_KEY not in text
+    # Nothing of it stays.
+    plugins = dask_client.run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.worker_plugins])
+    assert not [name for name in plugins if name.startswith("datadog-llm")]
+
+
+def test_the_rate_is_shared(dask_client: Any, desk: Desk) -> None:
+    count, rate = 60, 30.0
+    desk.write(*[question(f"q{number}") for number in range(count)])
+    with responder() as (url, _):
+        began = time.monotonic()
+        report = batch.run_on(
+            dask_client,
+            desk.path("in.jsonl"),
+            desk.path("out.jsonl"),
+            settings={**KEYS, "base_url": url},
+            defaults=DEFAULTS,
+            rate=rate,
+        )
+        took = time.monotonic() - began
+    assert report.answered == count
+    assert took >= (count - 4) / rate  # each shard begins with one call at once
+
+
+def test_failures_and_budgets(dask_client: Any, desk: Desk) -> None:
+    desk.write(*[question(f"q{number}") for number in range(20)])
+    options: dict[str, Any] = {"defaults": DEFAULTS, "shards": 2}
+    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
+    with responder() as (url, asked):
+        settings = {**KEYS, "base_url": url}
+        report = batch.run_on(dask_client, source, output, settings=settings, max_calls=5, **options)
+        assert (report.stopped, report.answered, sum(asked.values())) == ("max_calls", 5, 5)
+        with pytest.raises(ConfigurationError, match="has 2 shards"):
+            batch.run_on(dask_client, source, output, settings=settings, defaults=DEFAULTS, shards=3)
+        report = batch.run_on(dask_client, source, output, settings=settings, **options)
+        assert (report.stopped, report.answered, sum(asked.values())) == (None, 20, 20)
+
+
+def test_a_signal_ends_it_and_it_resumes(dask_client: Any, desk: Desk) -> None:
+    count = 100
+    desk.write(*[question(f"q{number}") for number in range(count)])
+    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
+
+    interrupted: list[int] = []
+
+    def interrupt(report: batch.Report) -> None:
+        if report.answered and not interrupted:  # a second one would not wait
+            interrupted.append(report.answered)
+            signal.raise_signal(signal.SIGINT)
+
+    with responder(0.1) as (url, asked):
+        options: dict[str, Any] = {"settings": {**KEYS, "base_url": url}, "defaults": DEFAULTS, "concurrency": 2}
+        report = batch.run_on(dask_client, source, output, on_progress=interrupt, **options)
+        assert report.stopped == "SIGINT"
+        assert 0 < report.answered == sum(asked.values()) < count
+        report = batch.run_on(dask_client, source, output, **options)
+    assert (report.stopped, report.answered, sum(asked.values())) == (None, count, count)
+
+
+def test_what_cannot_work_is_told(dask_client: Any, desk: Desk) -> None:
+    desk.write(question("q0"), "nonsense")
+    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
+    with pytest.raises(ConfigurationError, match="api_key is missing"):  # the workers' environment has none
+        batch.run_on(dask_client, source, output, defaults=DEFAULTS)
+    with pytest.raises(ConfigurationError, match=r"in\.jsonl:2: not JSON"):
+        batch.run_on(dask_client, source, output, settings=KEYS, defaults=DEFAULTS)
+    with pytest.raises(ConfigurationError, match="have to be files"):
+        batch.run_on(dask_client, "-", output, settings=KEYS, defaults=DEFAULTS)
+
+
+def test_keys_are_not_sent_in_the_clear() -> None:
+    from types import SimpleNamespace
+
+    far: Any = SimpleNamespace(scheduler=SimpleNamespace(address="tcp://10.0.0.1:8786"))
+    with pytest.raises(ConfigurationError, match="api_key, app_key would be sent unencrypted") as told:
+        batch.run_on(far, "in.jsonl", "out.jsonl", settings=KEYS)
+    assert API_KEY not in str(told.value)
