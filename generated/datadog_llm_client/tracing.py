@@ -40,7 +40,7 @@ def traced(client: C) -> C:
     Raises `ConfigurationError` where ddtrace is not installed.
     """
     try:
-        from ddtrace.llmobs import LLMObs  # pyright: ignore[reportMissingImports]
+        from ddtrace.llmobs import LLMObs  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         message = f"traced() needs the extra: pip install 'datadog-llm-client[ddtrace]' ({error})"
         raise ConfigurationError(message) from error

@@ -31,6 +31,7 @@ def test_there_are_cassettes_of_both_clients() -> None:
     assert {path.stem.split(".")[1].split("-")[0] for path in CASSETTES} == {"sync", "async"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("live", ["", "1"])
 def test_a_dry_run_tells_what_would_be_recorded(live: str) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LIVE": live, "DRY_RUN": "1"}
@@ -72,6 +73,7 @@ def contents(directory: Path) -> dict[str, bytes]:
     return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.yaml")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "failure",
     [

@@ -17,6 +17,8 @@ def test_it(fake_datadog):
 NOT_LOADED = """
 import sys
 
+pytestmark = pytest.mark.slow
+
 def test_it():
     assert not {"NAME.client", "NAME.testing", "NAME._runtime.base"} & set(sys.modules)
 """

@@ -22,6 +22,8 @@ from sandbox.greeting import failing, snippet
 
 from .helpers import Api
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(sandbox.__file__).parents[1]
 
 

@@ -31,6 +31,7 @@ def upstream(tmp_path: Path) -> Path:
     return changed
 
 
+@pytest.mark.slow
 def test_drift(upstream: Path) -> None:
     done = make("drift", f"UPSTREAM={upstream}")
     assert (done.returncode, done.stderr) == (0, "")

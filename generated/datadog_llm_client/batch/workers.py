@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from attrs import asdict
-from distributed import Worker, WorkerPlugin, get_worker  # pyright: ignore[reportMissingImports]
+from distributed import Worker, WorkerPlugin, get_worker  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
 
 from .members import join, leave, member
 from .paths import Shard

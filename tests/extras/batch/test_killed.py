@@ -24,6 +24,8 @@ import sys
 from datadog_llm_client import Client, batch
 url, source, output, keys, defaults = sys.argv[1:]
 import json
+
+pytestmark = pytest.mark.slow
 def tell(report):
     print(report.answered, flush=True)
 with Client(**json.loads(keys), base_url=url) as client:

@@ -33,6 +33,7 @@ def test_change(case: Case, released: Surface, tmp_path: Path) -> None:
         assert changes[0]["rating"] == rating
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [case for case in CASES if case.command], ids=lambda case: case.name)
 def test_command(case: Case, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(repository, case.edits)
@@ -59,6 +60,7 @@ def test_nothing_changed(repository: Path, capsys: pytest.CaptureFixture[str]) -
     assert report["version"] == {"old": "0.1.0", "next": "0.1.0", "working_tree": "0.1.0"}
 
 
+@pytest.mark.slow
 def test_untracked_files_count_and_caches_do_not(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     package = repository / "generated" / "datadog_llm_client"
     (package / "__pycache__").mkdir()
@@ -68,6 +70,7 @@ def test_untracked_files_count_and_caches_do_not(repository: Path, capsys: pytes
     assert diff(capsys, repository, TAG)[1]["files"] == ["_new.py"]
 
 
+@pytest.mark.slow
 def test_the_rating_that_fails(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(repository, next(case for case in CASES if case.name == "type of an attribute").edits)
     assert diff(capsys, repository, TAG)[0] == 1

@@ -13,6 +13,8 @@ from tools.project import ROOT
 
 from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, edit, git
 
+pytestmark = pytest.mark.slow
+
 
 def refused(capsys: pytest.CaptureFixture[str], root: Path, ref: str) -> str:
     """Run the command and return the line that it says."""

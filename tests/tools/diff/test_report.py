@@ -15,6 +15,8 @@ from tools.diff.presentation import report as presented
 from .cases import CASES
 from .support import CONFIG, CONTRACT, PACKAGE, TAG, Edit, commit, diff, edit, git
 
+pytestmark = pytest.mark.slow
+
 _EDITS: list[Edit] = [
     *(change for case in CASES if case.name in ("keyword", "enum value", "site") for change in case.edits),
     (f"{PACKAGE}/client.py", "def list_accounts(", "def list_all_accounts("),

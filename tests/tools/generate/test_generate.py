@@ -137,6 +137,7 @@ def test_generating_from_nothing_gives_the_same_bytes(project: Path) -> None:
     assert digest(project) == before
 
 
+@pytest.mark.slow
 def test_check_names_what_is_edited_missing_and_foreign(project: Path) -> None:
     edit(project, f"{PACKAGE}/client.py", "class Client", "class  Client")
     (project / PACKAGE / "models" / "tool.py").unlink()
@@ -152,6 +153,7 @@ def test_check_names_what_is_edited_missing_and_foreign(project: Path) -> None:
     assert run(project, "--check").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
     edit(project, CONTRACT, "\n        temperature:\n", f"{FIELD}        temperature:\n")
     edit(project, CONTRACT, "\ncomponents:\n", OPERATION)
@@ -170,6 +172,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
     assert called.returncode == 0, called.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [

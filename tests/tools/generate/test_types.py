@@ -87,6 +87,7 @@ async def async_pages(client: AsyncClient) -> AsyncIterator[str]:
 '''
 
 
+@pytest.mark.slow
 def test_mypy(everything: ModuleType, tmp_path: Path) -> None:
     package = Path(typing.cast(str, everything.__file__)).parent
     (tmp_path / "user_code.py").write_text(USER_CODE, encoding="utf-8")

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from .errors import ValidationError
 from .excerpts import shown
 from .models import Model, encode
+from .reading import current_reading
 from .schemas import is_type, schema_of
 
 T = TypeVar("T")
@@ -81,6 +82,8 @@ def json_string(value: Any) -> str:
     """A JSON document in a string; an object is taken too, and written as one, and of a type its JSON Schema."""
     if isinstance(value, str):
         return value
+    if current_reading() is not None:  # of an answer, which is told as it came
+        raise mismatch("a JSON document in a string", value)
     if is_type(value):
         value = schema_of(value)
     if not isinstance(value, Model | Mapping):
