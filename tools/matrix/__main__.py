@@ -20,6 +20,8 @@ KINDS = {
     "lowest": "the installed wheel and the lowest dependencies",
     "vendored": "a vendored copy in a nested package",
 }
+#: What is about the package itself; the other tests are about tools, and about sockets, which are the same.
+SUITES = ("tests/runtime", "tests/package", "tests/cassettes", "tests/extras")
 # Markers of tests that have nothing to test there.
 LEFT_OUT = {"wheel": ["generated"], "lowest": ["generated"], "vendored": ["generated", "installed"]}
 
@@ -38,7 +40,7 @@ def run_suite(kind: str, interpreter: Path, project: Project, directory: Path, a
     found = environment.location(tree)
     if not found.is_relative_to(environment.directory):
         raise ToolError(f"the tests would not run against {KINDS[kind]}, but against {found.parent}")
-    return environment.test(tree, "-m", f"not slow and not {' and not '.join(LEFT_OUT[kind])}", *arguments)
+    return environment.test(tree, *SUITES, "-m", f"not slow and not {' and not '.join(LEFT_OUT[kind])}", *arguments)
 
 
 @command("matrix")

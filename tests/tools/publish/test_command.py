@@ -13,7 +13,7 @@ from tests.tools.publish.helpers import PASSWORD, Server, sha256
 from tools.build import Distributions, unpack
 from tools.project import Project
 
-pytestmark = pytest.mark.generated
+pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tools.project import Project
 from tools.publish.address import Address
 from tools.publish.verify import SMOKE
 
-pytestmark = pytest.mark.generated
+pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 
 @pytest.fixture

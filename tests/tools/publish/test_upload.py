@@ -19,7 +19,7 @@ from tests.tools.publish.helpers import PASSWORD, USER, Server, alter, sha256
 from tests.tools.publish.relay import relay
 from tools.build import Distributions
 
-pytestmark = pytest.mark.generated
+pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 
 def test_publish_and_install_from_there(

@@ -12,7 +12,7 @@ import pytest
 from tests.tools.vendoring.helpers import run
 from tools.project import ROOT, Project
 
-pytestmark = pytest.mark.generated
+pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
