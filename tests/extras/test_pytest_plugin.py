@@ -9,6 +9,8 @@ from pathlib import Path
 import datadog_llm_client
 import pytest
 
+pytestmark = pytest.mark.slow
+
 USES = """
 def test_it(fake_datadog):
     assert fake_datadog.client().list_accounts("openai")
@@ -16,8 +18,6 @@ def test_it(fake_datadog):
 """
 NOT_LOADED = """
 import sys
-
-pytestmark = pytest.mark.slow
 
 def test_it():
     assert not {"NAME.client", "NAME.testing", "NAME._runtime.base"} & set(sys.modules)

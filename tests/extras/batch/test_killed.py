@@ -18,14 +18,14 @@ from tests.support.clients import KEYS
 from .conftest import DEFAULTS, Desk, question
 from .responder import responder, wait_until
 
+pytestmark = pytest.mark.slow
+
 CONCURRENCY = 8
 CODE = """
 import sys
 from datadog_llm_client import Client, batch
 url, source, output, keys, defaults = sys.argv[1:]
 import json
-
-pytestmark = pytest.mark.slow
 def tell(report):
     print(report.answered, flush=True)
 with Client(**json.loads(keys), base_url=url) as client:
