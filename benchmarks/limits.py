@@ -47,8 +47,10 @@ def _measured(limit: str, processes: int, calls: int, rate: float | None) -> tup
         command = [sys.executable, "-m", "benchmarks.limits", url, str(calls // processes), str(rate or "")]
         clients = [subprocess.Popen(command, **pipes) for _ in range(processes)]  # type: ignore[call-overload]
         for client in clients:
+            assert client.stdout is not None
             client.stdout.readline()  # all have loaded
         for client in clients:
+            assert client.stdin is not None
             client.stdin.write("go\n")
             client.stdin.flush()
         told = [client.communicate(timeout=LIMIT)[0] for client in clients]

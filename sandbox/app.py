@@ -139,7 +139,8 @@ class _Sandbox:
     def _documented(self, operation: Operation, status: HTTPStatus) -> tuple[str, Any]:
         """Media type and content of the answer that the contract gives for an example."""
         documented = self._contract.response(operation, status)
-        return (documented and self._contract.example(documented)) or (JSON, None)
+        found = self._contract.example(documented) if documented else None
+        return found or (JSON, None)
 
     def _headers(self, operation: Operation, status: HTTPStatus) -> dict[str, str]:
         documented = self._contract.response(operation, status)

@@ -38,11 +38,10 @@ def boundary(method: F) -> F:
 
     With the level DEBUG the frames are logged, as lines of code without the values of variables.
     """
-    call: Callable[..., Any]
     if iscoroutinefunction(method):
 
         @wraps(method)
-        async def call(*args: Any, **kwargs: Any) -> Any:
+        async def call_async(*args: Any, **kwargs: Any) -> Any:
             handled = sys.exception()
             try:
                 return await method(*args, **kwargs)
@@ -51,17 +50,17 @@ def boundary(method: F) -> F:
                 cut_frames(error, handled)
                 raise  # which adds no frame, since this one has been passed before it was cut
 
-    else:
+        return cast(F, call_async)
 
-        @wraps(method)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            handled = sys.exception()
-            try:
-                return method(*args, **kwargs)
-            except BaseException as error:
-                args, kwargs = (), {}
-                cut_frames(error, handled)
-                raise
+    @wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        handled = sys.exception()
+        try:
+            return method(*args, **kwargs)
+        except BaseException as error:
+            args, kwargs = (), {}
+            cut_frames(error, handled)
+            raise
 
     return cast(F, call)
 

@@ -20,7 +20,7 @@ from datadog_llm_client import AsyncClient, Client, ConfigurationError
 from tests.faults.calls import call
 from tests.support.clients import KEYS
 from tests.support.faults.answers import good
-from tests.support.faults.plays import answer, answer_then_reset
+from tests.support.faults.behaviours import answer, answer_then_reset
 from tests.support.faults.server import FaultyServer
 from tests.support.gateway import gateway
 

@@ -7,11 +7,11 @@ import pytest
 from datadog_llm_client import APIConnectionError, APITimeoutError, AsyncClient, DatadogError
 
 from tests.support.faults.answers import JSON, body_for, example, good, http
+from tests.support.faults.behaviours import Behaviour, answer, answer_then_close, answer_then_reset, greet
 from tests.support.faults.catalogue import CATALOGUE
 from tests.support.faults.connection import LIMIT, Request
 from tests.support.faults.fault import Fault
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import Play, answer, answer_then_close, answer_then_reset, greet
 from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, call, run
@@ -31,18 +31,18 @@ CASES = [
 
 @pytest.mark.parametrize(("fault", "operation"), CASES)
 def test_a_fault_ends_as_documented(fault: Fault, operation: str) -> None:
-    with FaultyServer(*fault.plays, scheme=fault.scheme) as server:
+    with FaultyServer(*fault.behaviours, scheme=fault.scheme) as server:
         end = call("aiohttp", server.url, operation, **fault.options)
         assert server.is_left()
     assert end.seconds < LIMIT
     if fault.name in OTHER_PARSER:
         assert end.error is None or isinstance(end.error, DatadogError)
     elif fault.error is None:
-        assert end.plain == (example(operation) if fault.gives is None else fault.gives)
+        assert end.plain == (example(operation) if fault.returns is None else fault.returns)
     else:
         assert type(end.error) is fault.error, repr(end.error)
     if operation == "run_inference":
-        assert server.attempts == (3 if fault.is_repeated(operation) else 1) * bool(fault.plays)
+        assert server.attempts == (3 if fault.is_repeated(operation) else 1) * bool(fault.behaviours)
 
 
 @pytest.mark.parametrize("operation", ["list_accounts", "run_inference"])
@@ -70,7 +70,7 @@ def test_an_inference_is_sent_once_over_a_client_of_httpx_aiohttp() -> None:
 
 
 @pytest.mark.parametrize("last", [answer_then_close(good), answer_then_reset(good)])
-def test_a_connection_that_ended_while_idle_is_no_error(last: Play) -> None:
+def test_a_connection_that_ended_while_idle_is_no_error(last: Behaviour) -> None:
     """It is noticed before anything is sent on it, though the event loop has had no turn since."""
     with FaultyServer(last, answer(good)) as server:
 

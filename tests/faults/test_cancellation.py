@@ -16,9 +16,9 @@ import trustme
 from datadog_llm_client import AsyncClient
 
 from tests.support.faults.answers import example, good
+from tests.support.faults.behaviours import answer
 from tests.support.faults.connection import LIMIT
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import answer
 from tests.support.faults.server import FaultyServer
 from tests.support.gateway import gateway, identity
 

@@ -7,11 +7,11 @@ import pytest
 from datadog_llm_client import APIConnectionError, APIStatusError
 
 from tests.support.faults.answers import example, good
+from tests.support.faults.behaviours import answer
 from tests.support.faults.catalogue import CATALOGUE
 from tests.support.faults.connection import LIMIT
 from tests.support.faults.fault import Again, Fault
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import answer
 from tests.support.faults.server import FaultyServer
 
 from .calls import APP_KEY, End, call
@@ -28,7 +28,7 @@ REPEATED = [
     for fault in CATALOGUE
     for operation in fault.operations
     for retry_unsafe in ((False, True) if operation == "run_inference" else (False,))
-    if fault.again is not Again.NEVER and fault.plays and fault.scheme == "http"  # the server does not speak TLS
+    if fault.again is not Again.NEVER and fault.behaviours and fault.scheme == "http"  # the server does not speak TLS
 ]
 
 
@@ -36,15 +36,15 @@ def check(fault: Fault, operation: str, end: End, retries: int) -> None:
     """The call ended as documented."""
     assert end.seconds < LIMIT
     if fault.error is None:
-        assert end.plain == (example(operation) if fault.gives is None else fault.gives)
+        assert end.plain == (example(operation) if fault.returns is None else fault.returns)
         return
     error = end.error
     assert type(error) is fault.error, repr(error)
     message = str(error)
-    assert fault.says in message
+    assert fault.message in message
     assert f"{'GET' if operation == 'list_accounts' else 'POST'} /api/v2/llm-obs/v1/integrations/openai/" in message
     assert APP_KEY not in message + repr(error)
-    for name, value in fault.shows.items():
+    for name, value in fault.attributes.items():
         assert attrgetter(name)(error) == value, name
     if isinstance(error, APIConnectionError):
         assert isinstance(error.__cause__, fault.cause or Exception), repr(error.__cause__)
@@ -56,30 +56,30 @@ def check(fault: Fault, operation: str, end: End, retries: int) -> None:
 
 @pytest.mark.parametrize(("fault", "operation"), CASES)
 def test_a_fault_ends_as_documented(fault: Fault, operation: str, way: str) -> None:
-    with FaultyServer(*fault.plays, scheme=fault.scheme) as server:
+    with FaultyServer(*fault.behaviours, scheme=fault.scheme) as server:
         end = call(way, server.url, operation, **fault.options)
         assert server.is_left()
     retries = 2 if fault.is_repeated(operation) else 0
     check(fault, operation, end, retries)
-    assert server.attempts == (1 + retries if fault.plays else 0)
+    assert server.attempts == (1 + retries if fault.behaviours else 0)
 
 
 @pytest.mark.parametrize(
     ("fault", "operation"), [case for case in CASES if cast(Fault, case.values[0]).again is not Again.NEVER]
 )
 def test_one_request_where_no_retries_are_wanted(fault: Fault, operation: str) -> None:
-    with FaultyServer(*fault.plays, scheme=fault.scheme) as server:
+    with FaultyServer(*fault.behaviours, scheme=fault.scheme) as server:
         end = call("sync", server.url, operation, **fault.options, max_retries=0, retry_unsafe=True)
         assert server.is_left()
     check(fault, operation, end, 0)
-    assert server.attempts == (1 if fault.plays else 0)
+    assert server.attempts == (1 if fault.behaviours else 0)
 
 
 @pytest.mark.parametrize(("fault", "operation", "retry_unsafe"), REPEATED)
 def test_a_fault_that_passes(fault: Fault, operation: str, retry_unsafe: bool, way: str) -> None:
     # A machine under load may be late for a short timeout a second time.
     again = [answer(good)] * (2 if "timeout" in fault.options else 1)
-    with FaultyServer(*fault.plays, *again) as server:
+    with FaultyServer(*fault.behaviours, *again) as server:
         end = call(way, server.url, operation, raw=True, **fault.options, retry_unsafe=retry_unsafe)
         assert server.is_left()
     if fault.is_repeated(operation, retry_unsafe=retry_unsafe):

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from datadog_llm_client import APIConnectionError, APIStatusError
 
-from tests.support.faults import plays
+from tests.support.faults import behaviours
 from tests.support.faults.answers import JSON, example, good, http
+from tests.support.faults.behaviours import Behaviour, Memory, answer, answer_then_close, answer_then_reset
 from tests.support.faults.connection import LIMIT, Connection, Request
 from tests.support.faults.fault import OPERATIONS
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import Memory, Play, answer, answer_then_close, answer_then_reset
 from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, call, run
@@ -38,7 +38,7 @@ def _gone(server: FaultyServer) -> None:
         pytest.param(answer_then_close(lambda request: good(request) + TOO_LATE), id="closed with a 408"),
     ],
 )
-def test_a_connection_that_ended_while_idle_is_no_error(last: Play, operation: str, way: str) -> None:
+def test_a_connection_that_ended_while_idle_is_no_error(last: Behaviour, operation: str, way: str) -> None:
     """It is noticed before anything is sent on it, so nothing is sent twice, not even with retries."""
     with FaultyServer(last, answer(good)) as server:
 
@@ -92,7 +92,7 @@ def test_a_connection_with_bytes_left_over_is_not_used_again(surplus: bytes, apa
             connection.send(good(request) + surplus)
         sent.set()
 
-    with FaultyServer(Play(act), answer(good)) as server:
+    with FaultyServer(Behaviour(act), answer(good)) as server:
 
         async def course(caller: Caller) -> None:
             assert (await caller.call("run_inference", max_retries=0)).plain == example("run_inference")
@@ -117,7 +117,7 @@ def test_an_early_answer_to_a_long_request(way: str) -> None:
         ended.wait(LIMIT)
         connection.close()
 
-    with FaultyServer(Play(act)) as server:
+    with FaultyServer(Behaviour(act)) as server:
 
         async def course(caller: Caller) -> None:
             end = await caller.call("run_inference", extra_body={"padding": "x" * 20_000_000})
@@ -144,8 +144,8 @@ def test_a_connection_is_used_again(way: str) -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("last", [plays.CLOSE_UNREAD, plays.CLOSE_UNANSWERED, plays.RESET_UNANSWERED])
-def test_a_connection_that_ends_when_it_is_used_again(last: Play, operation: str, way: str) -> None:
+@pytest.mark.parametrize("last", [behaviours.CLOSE_UNREAD, behaviours.CLOSE_UNANSWERED, behaviours.RESET_UNANSWERED])
+def test_a_connection_that_ends_when_it_is_used_again(last: Behaviour, operation: str, way: str) -> None:
     """The second request may have been processed: only a read is sent again."""
     with FaultyServer(answer(good), last, answer(good)) as server:
 
@@ -162,7 +162,7 @@ def test_a_connection_that_ends_when_it_is_used_again(last: Play, operation: str
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_connection_that_is_reset_at_once(operation: str, way: str) -> None:
     """The reset may come before the connection is thought to stand, or after; only then is an inference lost."""
-    with FaultyServer(plays.RESET_AT_ACCEPT) as server:
+    with FaultyServer(behaviours.RESET_AT_ACCEPT) as server:
         end = call(way, server.url, operation)
     assert type(end.error) is APIConnectionError
     assert server.attempts == end.error.retries + 1

@@ -10,8 +10,8 @@ import trustme
 from datadog_llm_client import APIConnectionError, ConfigurationError
 
 from tests.support.faults.answers import example, good, http
+from tests.support.faults.behaviours import answer
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import answer
 from tests.support.faults.server import FaultyServer
 from tests.support.gateway import Gateway, gateway, identity
 

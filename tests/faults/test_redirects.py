@@ -5,8 +5,8 @@ import pytest
 from datadog_llm_client import APIConnectionError, APIStatusError
 
 from tests.support.faults.answers import good, http
+from tests.support.faults.behaviours import answer
 from tests.support.faults.fault import OPERATIONS
-from tests.support.faults.plays import answer
 from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, call, run

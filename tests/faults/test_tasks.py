@@ -5,10 +5,10 @@ import httpx
 import pytest
 from datadog_llm_client import APITimeoutError
 
-from tests.support.faults import plays
+from tests.support.faults import behaviours
 from tests.support.faults.answers import JSON, good, http
+from tests.support.faults.behaviours import Behaviour, answer
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import Play, answer
 from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, run
@@ -22,7 +22,7 @@ async def _arrival(server: FaultyServer) -> None:
 
 
 def test_no_free_connection_is_a_timeout_before_anything_is_sent(way: str) -> None:
-    with FaultyServer(plays.SILENCE) as server:
+    with FaultyServer(behaviours.SILENCE) as server:
 
         async def course(caller: Caller) -> None:
             async with anyio.create_task_group() as tasks:
@@ -42,11 +42,11 @@ def test_no_free_connection_is_a_timeout_before_anything_is_sent(way: str) -> No
 @pytest.mark.parametrize(
     "play",
     [
-        pytest.param(plays.SILENCE, id="before the headers"),
-        pytest.param(plays.answer_then_hold(http(200, b"[", JSON, length=99)), id="amid the body"),
+        pytest.param(behaviours.SILENCE, id="before the headers"),
+        pytest.param(behaviours.answer_then_hold(http(200, b"[", JSON, length=99)), id="amid the body"),
     ],
 )
-def test_a_call_that_is_cancelled_frees_its_connection(play: Play, way: str) -> None:
+def test_a_call_that_is_cancelled_frees_its_connection(play: Behaviour, way: str) -> None:
     with FaultyServer(play, answer(good)) as server:
 
         async def course(caller: Caller) -> None:

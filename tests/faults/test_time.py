@@ -4,12 +4,12 @@ import pytest
 from datadog_llm_client import APITimeoutError, RateLimitError, ServerError
 from datadog_llm_client._runtime.calls import retries
 
-from tests.support.faults import plays
+from tests.support.faults import behaviours
 from tests.support.faults.answers import JSON, body_for, good, http
+from tests.support.faults.behaviours import Behaviour, Memory, answer, answer_slowly, answer_without_end
 from tests.support.faults.connection import LIMIT, Connection
 from tests.support.faults.fault import OPERATIONS
 from tests.support.faults.marks import LEFT_BY_HTTPX
-from tests.support.faults.plays import Memory, Play, answer, answer_slowly, answer_without_end
 from tests.support.faults.server import FaultyServer
 
 from .calls import call
@@ -32,8 +32,8 @@ _EMPTY_GZIP = (
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("play", [pytest.param(plays.SILENCE, id="silence"), pytest.param(_BODY, id="slow body")])
-def test_the_deadline_ends_a_call(play: Play, operation: str, way: str) -> None:
+@pytest.mark.parametrize("play", [pytest.param(behaviours.SILENCE, id="silence"), pytest.param(_BODY, id="slow body")])
+def test_the_deadline_ends_a_call(play: Behaviour, operation: str, way: str) -> None:
     with FaultyServer(play) as server:
         end = call(way, server.url, operation, deadline=_DEADLINE)
         assert server.is_left()
@@ -53,7 +53,7 @@ def test_the_deadline_ends_a_call(play: Play, operation: str, way: str) -> None:
     ],
 )
 @pytest.mark.parametrize("reused", [False, True], ids=["new connection", "used connection"])
-def test_the_deadline_ends_what_keeps_arriving(play: Play, reused: bool, way: str) -> None:
+def test_the_deadline_ends_what_keeps_arriving(play: Behaviour, reused: bool, way: str) -> None:
     plays_of_server = (answer(good), play) if reused else (play,)
     with FaultyServer(*plays_of_server) as server:
         end = call(way, server.url, "list_accounts", deadline=_DEADLINE, before=int(reused))
@@ -82,7 +82,7 @@ def test_the_timeout_is_for_each_read_and_not_for_all(way: str) -> None:
         connection.dribble(body, 0.01)
         connection.send(body_for(request)[60:])
 
-    with FaultyServer(Play(act)) as server:
+    with FaultyServer(Behaviour(act)) as server:
         end = call(way, server.url, "run_inference", timeout=0.4)
         assert server.is_left()
     assert end.error is None, repr(end.error)

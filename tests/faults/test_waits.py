@@ -10,7 +10,7 @@ from datadog_llm_client._runtime.calls import retries
 
 from tests.support.clients import Clock
 from tests.support.faults.answers import good, http
-from tests.support.faults.plays import answer
+from tests.support.faults.behaviours import answer
 from tests.support.faults.server import FaultyServer
 
 from .calls import call

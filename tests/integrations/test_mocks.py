@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.faults.answers import good
-from tests.support.faults.plays import answer
+from tests.support.faults.behaviours import answer
 from tests.support.faults.server import FaultyServer
 
 from .programs import API_KEY, APP_KEY, KINDS, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.faults.answers import good, http
-from tests.support.faults.plays import answer
+from tests.support.faults.behaviours import answer
 from tests.support.faults.server import FaultyServer
 
 from .programs import API_KEY, APP_KEY, KINDS, run

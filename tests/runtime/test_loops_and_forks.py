@@ -18,8 +18,8 @@ from datadog_llm_client import APIConnectionError, AsyncClient, Client, Configur
 
 from tests.support.clients import KEYS
 from tests.support.faults.answers import good
+from tests.support.faults.behaviours import answer
 from tests.support.faults.connection import LIMIT
-from tests.support.faults.plays import answer
 from tests.support.faults.server import FaultyServer
 
 BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])

@@ -72,14 +72,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
             try:
                 if call.throttle is not None:
                     call.begin(await wait_for_turn_async(call.throttle, *call.turn))
-                remaining = call.deadline.remaining
-                if remaining is None:
-                    reader = await self._attempt(call)
-                else:
-                    with anyio.move_on_after(remaining) as scope:
-                        reader = await self._attempt(call)
-                    if scope.cancelled_caught:
-                        call.deadline.check()
+                reader = await self._attempt_in_time(call)
             except httpx.HTTPError as error:
                 wait: float | None = call.failed(error)
             else:
@@ -87,6 +80,16 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
             if wait is not None:
                 await anyio.sleep(wait)
         return call.response
+
+    async def _attempt_in_time(self, call: Call[Any]) -> BodyReader:
+        import anyio
+
+        remaining = call.deadline.remaining
+        if remaining is None:
+            return await self._attempt(call)
+        with anyio.move_on_after(remaining):
+            return await self._attempt(call)
+        raise httpx.ReadTimeout("the deadline passed")  # cancelled, which may be a clock tick early
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):

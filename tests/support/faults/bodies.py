@@ -6,14 +6,14 @@ from typing import Any
 from datadog_llm_client import ProviderError, ResponseValidationError
 
 from .answers import HTML, JSON, body_for, example, http
+from .behaviours import Content, answer, answer_without_end
 from .connection import Request
 from .fault import Fault
-from .plays import Content, answer, answer_without_end
 
 _CAP = 10_000
 
 
-def _bad(name: str, content: Content, says: str = "", *headers: str, **more: Any) -> Fault:
+def _bad(name: str, content: Content, message: str = "", *headers: str, **more: Any) -> Fault:
     """The answer came, and is unusable: asking again would only cost."""
 
     def whole(request: Request) -> bytes:
@@ -24,20 +24,20 @@ def _bad(name: str, content: Content, says: str = "", *headers: str, **more: Any
         name,
         (answer(whole),),
         ResponseValidationError,
-        says=says,
-        shows={"status_code": 200, "request_id": "abc-123"},
+        message=message,
+        attributes={"status_code": 200, "request_id": "abc-123"},
         # Read leniently, most of them are no error.
         **{"options": {"strict_responses": True}, **more},
     )
 
 
-def _inference(name: str, says: str, **changes: object) -> Fault:
+def _inference(name: str, message: str, **changes: object) -> Fault:
     """An inference whose `response` has this in it."""
     whole = example("run_inference")
     return _bad(
         name,
         json.dumps({**whole, "response": {**whole["response"], **changes}}).encode(),
-        says,
+        message,
         operations=("run_inference",),
     )
 
@@ -49,11 +49,11 @@ def _literal(name: str, number: bytes) -> Fault:
     return _bad(name, changed, "", operations=("run_inference",))
 
 
-def _fine(name: str, content: Content, *headers: str, gives: Any = None, operation: str = "run_inference") -> Fault:
+def _fine(name: str, content: Content, *headers: str, returns: Any = None, operation: str = "run_inference") -> Fault:
     def whole(request: Request) -> bytes:
         return http(200, content(request) if callable(content) else content, *(headers or (JSON,)))
 
-    return Fault(name, (answer(whole),), None, gives=gives, operations=(operation,))
+    return Fault(name, (answer(whole),), None, returns=returns, operations=(operation,))
 
 
 _ACCOUNT = example("list_accounts")[0]
@@ -97,8 +97,8 @@ FAULTS = (
         "a provider that refused",
         (answer(http(200, json.dumps(_REFUSED).encode(), JSON)),),
         ProviderError,
-        says="overloaded: come back later",
-        shows={"status_code": 200, "response.error_response.type": "overloaded"},
+        message="overloaded: come back later",
+        attributes={"status_code": 200, "response.error_response.type": "overloaded"},
         operations=("run_inference",),
     ),
     _bad("more than max_response_bytes", b" " * (_CAP + 1), f"={_CAP}", options={"max_response_bytes": _CAP}),
@@ -110,7 +110,7 @@ FAULTS = (
             ),
         ),
         ResponseValidationError,
-        says="max_response_bytes",
+        message="max_response_bytes",
         options={"max_response_bytes": 100_000},
     ),
     _fine("exactly max_response_bytes", json.dumps(example("run_inference")).ljust(_CAP).encode()),
@@ -119,19 +119,21 @@ FAULTS = (
     _fine("a charset that is none", body_for, "Content-Type: application/json; charset=\x01klingon"),
     _fine("JSON declared as HTML", body_for, HTML),
     _fine("JSON without a Content-Type", body_for, "X-None: 1"),
-    _fine("letters that are not ASCII", json.dumps(_ACCENTED, ensure_ascii=False).encode(), gives=_ACCENTED),
+    _fine("letters that are not ASCII", json.dumps(_ACCENTED, ensure_ascii=False).encode(), returns=_ACCENTED),
     _fine(
         "half a surrogate pair",
         _TEXT.replace("gpt-4o", "\\ud83d").encode(),
-        gives=json.loads(_TEXT.replace("gpt-4o", "\\ud83d")),
+        returns=json.loads(_TEXT.replace("gpt-4o", "\\ud83d")),
     ),
     _fine(
-        "a key twice", (_TEXT[:-1] + ', "model_id": "last"}').encode(), gives={**json.loads(_TEXT), "model_id": "last"}
+        "a key twice",
+        (_TEXT[:-1] + ', "model_id": "last"}').encode(),
+        returns={**json.loads(_TEXT), "model_id": "last"},
     ),
     _fine("a whole number with a fraction", _TEXT.replace("24", "24.0").encode()),
     _fine(
         "unknown fields",
         (_TEXT[:-1] + ', "new": {"a": [1, null]}}').encode(),
-        gives={**json.loads(_TEXT), "new": {"a": [1, None]}},
+        returns={**json.loads(_TEXT), "new": {"a": [1, None]}},
     ),
 )

@@ -8,9 +8,9 @@ import httpx
 from datadog_llm_client import APIConnectionError, ResponseValidationError, ServerError
 
 from .answers import JSON, body_for, http
+from .behaviours import Content, answer, answer_then_close
 from .connection import Request
 from .fault import Again, Fault
-from .plays import Content, answer, answer_then_close
 
 _BOMB = gzip.compress(bytes(20_000_000), mtime=0)
 
@@ -23,8 +23,8 @@ def _coded(coding: str, content: Content, status: int = 200, length: int = -1) -
     return whole
 
 
-def _bad(name: str, coding: str, content: Content, says: str, **more: Any) -> Fault:
-    return Fault(name, (answer(_coded(coding, content)),), ResponseValidationError, says=says, **more)
+def _bad(name: str, coding: str, content: Content, message: str, **more: Any) -> Fault:
+    return Fault(name, (answer(_coded(coding, content)),), ResponseValidationError, message=message, **more)
 
 
 def _fine(name: str, coding: str, content: Content) -> Fault:
@@ -63,7 +63,7 @@ FAULTS = (
         (answer(_coded("gzip", b"\xff" * 100, 502)),),
         ServerError,
         Again.READS,
-        shows={"body": "", "errors": ()},
+        attributes={"body": "", "errors": ()},
     ),
     Fault(
         "closed amid gzip",

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from datadog_llm_client import DatadogError
 
-from .plays import Play
+from .behaviours import Behaviour
 
 OPERATIONS = ("list_accounts", "run_inference")
 
@@ -25,20 +25,20 @@ class Again(Enum):
 
 @dataclass(frozen=True)
 class Fault:
-    """The server plays `plays`, or does not listen where there are none.
+    """The server behaves as `behaviours` say, one a request, or does not listen where there are none.
 
-    error: how the call ends, or None where it ends well. says: what the message has in it. shows: attributes of the
-    error. cause: the error of httpx behind it. gives: what comes back, where not the documented example.
+    error: how the call ends, or None where it ends well. message: a part of its text. attributes: those of the
+    error. cause: the error of httpx behind it. returns: what comes back, where not the documented example.
     """
 
     name: str
-    plays: tuple[Play, ...]
+    behaviours: tuple[Behaviour, ...]
     error: type[DatadogError] | None
     again: Again = Again.NEVER
-    says: str = ""
-    shows: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
     cause: type[httpx.HTTPError] | None = None
-    gives: Any = None
+    returns: Any = None
     operations: tuple[str, ...] = OPERATIONS
     options: Mapping[str, Any] = field(default_factory=dict)
     scheme: str = "http"

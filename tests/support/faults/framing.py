@@ -4,9 +4,9 @@ import httpx
 from datadog_llm_client import APIConnectionError, APIStatusError
 
 from .answers import JSON, body_for, chunk, good, http
+from .behaviours import Content, answer, answer_then_close, answer_then_hold
 from .connection import Request
 from .fault import Again, Fault
-from .plays import Content, answer, answer_then_close, answer_then_hold
 
 
 def _broken(name: str, content: Content) -> Fault:
@@ -86,6 +86,6 @@ FAULTS = (
         "a body longer than the answer of a 304",
         (answer_then_hold(http(304, b"", "Content-Length: 99", length=None)),),
         APIStatusError,
-        shows={"status_code": 304, "content": b""},
+        attributes={"status_code": 304, "content": b""},
     ),
 )

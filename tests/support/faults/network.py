@@ -5,26 +5,26 @@ from typing import Any
 import httpx
 from datadog_llm_client import APIConnectionError, APITimeoutError, DatadogError
 
-from . import plays
+from . import behaviours
 from .answers import JSON, body_for, chunk, http
+from .behaviours import Behaviour
 from .connection import Request
 from .fault import Again, Fault
-from .plays import Play
 
 _PROMPT = 0.05  # seconds that a client waits for a server that sends nothing
 
 
-def _lost(name: str, *script: Play, **more: Any) -> Fault:
+def _lost(name: str, *script: Behaviour, **more: Any) -> Fault:
     """The connection is lost after something was sent: it may have been processed."""
     return Fault(name, script, APIConnectionError, Again.READS, **more)
 
 
-def _unsent(name: str, *script: Play, error: type[DatadogError] = APIConnectionError, **more: Any) -> Fault:
+def _unsent(name: str, *script: Behaviour, error: type[DatadogError] = APIConnectionError, **more: Any) -> Fault:
     """There is no connection: nothing was sent."""
     return Fault(name, script, error, Again.ALWAYS, cause=httpx.ConnectError, **more)
 
 
-def _silent(name: str, *script: Play) -> Fault:
+def _silent(name: str, *script: Behaviour) -> Fault:
     return Fault(
         name,
         script,
@@ -49,32 +49,37 @@ _TLS_ALERT = b"\x15\x03\x03\x00\x02\x02\x28"  # fatal: handshake failure
 
 FAULTS = (
     _unsent("connection refused"),
-    _lost("closed at once", plays.CLOSE_AT_ACCEPT),
-    _lost("closed before the request was read", plays.CLOSE_UNREAD),
-    _lost("reset before the request was read", plays.RESET_UNREAD),
-    _lost("closed after the request", plays.CLOSE_UNANSWERED, cause=httpx.RemoteProtocolError, says="disconnected"),
-    _lost("reset after the request", plays.RESET_UNANSWERED, cause=httpx.ReadError),
-    _lost("closed amid the status line", plays.answer_then_close(b"HTTP/1."), cause=httpx.RemoteProtocolError),
-    _lost("closed amid the headers", plays.answer_then_close(_HALF_HEAD), cause=httpx.RemoteProtocolError),
-    _lost("reset amid the headers", plays.answer_then_reset(_HALF_HEAD), cause=httpx.ReadError),
+    _lost("closed at once", behaviours.CLOSE_AT_ACCEPT),
+    _lost("closed before the request was read", behaviours.CLOSE_UNREAD),
+    _lost("reset before the request was read", behaviours.RESET_UNREAD),
     _lost(
-        "closed amid the body", plays.answer_then_close(_half), cause=httpx.RemoteProtocolError, says="without sending"
+        "closed after the request", behaviours.CLOSE_UNANSWERED, cause=httpx.RemoteProtocolError, message="disconnected"
     ),
-    _lost("reset amid the body", plays.answer_then_reset(_half), cause=httpx.ReadError),
-    _lost("closed amid a chunk", plays.answer_then_close(lambda request: _half_chunked(request)[:-5])),
-    _lost("closed before the last chunk", plays.answer_then_close(_half_chunked), says="incomplete"),
-    _silent("no answer", plays.SILENCE),
-    _silent("no headers after the status line", plays.answer_then_hold(b"HTTP/1.1 200 OK\r\n")),
-    _silent("half a body", plays.answer_then_hold(_half)),
-    _silent("no last chunk", plays.answer_then_hold(_half_chunked)),
-    _unsent("https, answered with garbage", plays.greet(b"\x00\xff garbage" * 9), scheme="https"),
-    _unsent("https, answered with a TLS alert", plays.greet(_TLS_ALERT), scheme="https"),
-    _unsent("https, answered with plain http", plays.answer_unread(http(400)), scheme="https"),
-    _unsent("https, closed amid the handshake", plays.CLOSE_UNREAD, scheme="https"),
-    _unsent("https, reset amid the handshake", plays.RESET_UNREAD, scheme="https"),
+    _lost("reset after the request", behaviours.RESET_UNANSWERED, cause=httpx.ReadError),
+    _lost("closed amid the status line", behaviours.answer_then_close(b"HTTP/1."), cause=httpx.RemoteProtocolError),
+    _lost("closed amid the headers", behaviours.answer_then_close(_HALF_HEAD), cause=httpx.RemoteProtocolError),
+    _lost("reset amid the headers", behaviours.answer_then_reset(_HALF_HEAD), cause=httpx.ReadError),
+    _lost(
+        "closed amid the body",
+        behaviours.answer_then_close(_half),
+        cause=httpx.RemoteProtocolError,
+        message="without sending",
+    ),
+    _lost("reset amid the body", behaviours.answer_then_reset(_half), cause=httpx.ReadError),
+    _lost("closed amid a chunk", behaviours.answer_then_close(lambda request: _half_chunked(request)[:-5])),
+    _lost("closed before the last chunk", behaviours.answer_then_close(_half_chunked), message="incomplete"),
+    _silent("no answer", behaviours.SILENCE),
+    _silent("no headers after the status line", behaviours.answer_then_hold(b"HTTP/1.1 200 OK\r\n")),
+    _silent("half a body", behaviours.answer_then_hold(_half)),
+    _silent("no last chunk", behaviours.answer_then_hold(_half_chunked)),
+    _unsent("https, answered with garbage", behaviours.greet(b"\x00\xff garbage" * 9), scheme="https"),
+    _unsent("https, answered with a TLS alert", behaviours.greet(_TLS_ALERT), scheme="https"),
+    _unsent("https, answered with plain http", behaviours.answer_unread(http(400)), scheme="https"),
+    _unsent("https, closed amid the handshake", behaviours.CLOSE_UNREAD, scheme="https"),
+    _unsent("https, reset amid the handshake", behaviours.RESET_UNREAD, scheme="https"),
     Fault(
         "https, no handshake",
-        (plays.greet(b""),),
+        (behaviours.greet(b""),),
         APITimeoutError,
         Again.ALWAYS,
         cause=httpx.ConnectTimeout,

@@ -1,26 +1,26 @@
-"""A server that plays a list of plays, one a request, and remembers what it saw."""
+"""A server that behaves as a list says, one entry a request, and remembers what it saw."""
 
 import socket
 import threading
 from types import TracebackType
 from typing import Self
 
+from .behaviours import Behaviour
 from .connection import LIMIT, Connection, Request
-from .plays import Play
 
 HOST = "127.0.0.1"
 
 
 class FaultyServer:
-    """Plays each of `plays` once, the last one again and again. Without any, nothing listens on its port."""
+    """Behaves as each of `behaviours` once, the last one again and again. Without any, nothing listens on its port."""
 
-    def __init__(self, *plays: Play, scheme: str = "http") -> None:
-        self._plays = plays
+    def __init__(self, *behaviours: Behaviour, scheme: str = "http") -> None:
+        self._behaviours = behaviours
         self._listener = socket.socket()
         self._listener.bind((HOST, 0))
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{scheme}://{HOST}:{self.port}"
-        #: How many plays were begun: how many times the client tried.
+        #: How many behaviours were begun: how many times the client tried.
         self.attempts = 0
         #: The requests that were read to their end.
         self.requests: list[Request] = []
@@ -30,7 +30,7 @@ class FaultyServer:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
-        if plays:
+        if behaviours:
             self._listener.listen(128)
             self._acceptor = threading.Thread(target=self._accept, name="faults-acceptor")
             self._acceptor.start()
@@ -58,10 +58,10 @@ class FaultyServer:
             connection.close()
             self.ended.set()
 
-    def _upcoming(self) -> Play:
-        return self._plays[min(self.attempts, len(self._plays) - 1)]
+    def _upcoming(self) -> Behaviour:
+        return self._behaviours[min(self.attempts, len(self._behaviours) - 1)]
 
-    def _take(self) -> Play:
+    def _take(self) -> Behaviour:
         with self._lock:
             play = self._upcoming()
             self.attempts += 1
@@ -83,7 +83,7 @@ class FaultyServer:
     def close(self) -> None:
         """End every connection and thread."""
         self._stopping.set()
-        if self._plays:
+        if self._behaviours:
             socket.create_connection((HOST, self.port)).close()  # wakes the acceptor
             self._acceptor.join()
         self._listener.close()

@@ -17,8 +17,8 @@ from datadog_llm_client import (
 )
 
 from .answers import HTML, JSON, http
+from .behaviours import answer, answer_then_close
 from .fault import Again, Fault
-from .plays import answer, answer_then_close
 
 _CLASSES: dict[int, type[DatadogError]] = {
     400: BadRequestError,
@@ -55,8 +55,8 @@ def _status(status: int) -> Fault:
         (answer(http(status, b"" if status == 304 else b'{"errors": ["Scripted"]}', JSON, "X-Request-Id: abc-123")),),
         _CLASSES[status],
         _AGAIN.get(status, Again.NEVER),
-        says=f"{status}",
-        shows={
+        message=f"{status}",
+        attributes={
             "status_code": status,
             "request_id": "abc-123",
             "errors": () if status == 304 else (ErrorDetail("Scripted"),),
@@ -64,14 +64,14 @@ def _status(status: int) -> Fault:
     )
 
 
-def _shape(name: str, body: Any, errors: tuple[ErrorDetail, ...], says: str = "400 Bad Request") -> Fault:
+def _shape(name: str, body: Any, errors: tuple[ErrorDetail, ...], message: str = "400 Bad Request") -> Fault:
     """A 400 with this JSON, and what is read from it."""
     return Fault(
         f"a 400 with {name}",
         (answer(http(400, json.dumps(body).encode(), "Content-Type: application/vnd.api+json")),),
         BadRequestError,
-        says=says,
-        shows={"errors": errors, "body": body},
+        message=message,
+        attributes={"errors": errors, "body": body},
     )
 
 
@@ -82,8 +82,8 @@ def _raw(name: str, status: int, body: bytes, text: str, header: str = HTML) -> 
         (answer(http(status, body, header)),),
         _CLASSES[status],
         _AGAIN.get(status, Again.NEVER),
-        says=str(status),
-        shows={"errors": (), "body": text, "content": body},
+        message=str(status),
+        attributes={"errors": (), "body": text, "content": body},
     )
 
 
@@ -92,8 +92,8 @@ def _success(status: int) -> Fault:
         f"status {status} without a body",
         (answer(http(status, length=None if status in (204, 205) else -1)),),
         ResponseValidationError,
-        says="an empty body",
-        shows={"status_code": status, "content": b""},
+        message="an empty body",
+        attributes={"status_code": status, "content": b""},
     )
 
 
@@ -129,13 +129,13 @@ FAULTS = (
         "a 403 whose body is cut short",
         (answer_then_close(http(403, b'{"errors": ["Forb', JSON, length=99)),),
         PermissionDeniedError,
-        shows={"body": '{"errors": ["Forb', "errors": ()},
+        attributes={"body": '{"errors": ["Forb', "errors": ()},
     ),
     Fault(
         "a 500 whose body is cut short",
         (answer_then_close(http(500, b'{"errors": ["Oh', JSON, length=99)),),
         ServerError,
         Again.READS,
-        shows={"status_code": 500},
+        attributes={"status_code": 500},
     ),
 )

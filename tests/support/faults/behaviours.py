@@ -20,7 +20,7 @@ Content: TypeAlias = bytes | Callable[[Request], bytes]
 
 
 @dataclass(frozen=True)
-class Play:
+class Behaviour:
     """`act` is called when the first byte of a request is there, or else as soon as the connection is."""
 
     act: Callable[[Connection, Memory], None]
@@ -40,42 +40,42 @@ def _send(connection: Connection, memory: Memory, content: Content) -> None:
         connection.send(content(request) if callable(content) else content)
 
 
-def answer(content: Content) -> Play:
+def answer(content: Content) -> Behaviour:
     """Answer, and keep the connection."""
-    return Play(lambda connection, memory: _send(connection, memory, content))
+    return Behaviour(lambda connection, memory: _send(connection, memory, content))
 
 
-def answer_then_close(content: Content) -> Play:
+def answer_then_close(content: Content) -> Behaviour:
     """Answer, and close the connection without having said so."""
 
     def act(connection: Connection, memory: Memory) -> None:
         _send(connection, memory, content)
         connection.close()
 
-    return Play(act)
+    return Behaviour(act)
 
 
-def answer_then_reset(content: Content) -> Play:
+def answer_then_reset(content: Content) -> Behaviour:
     """Answer, and reset the connection."""
 
     def act(connection: Connection, memory: Memory) -> None:
         _send(connection, memory, content)
         connection.reset()
 
-    return Play(act)
+    return Behaviour(act)
 
 
-def answer_then_hold(content: Content) -> Play:
+def answer_then_hold(content: Content) -> Behaviour:
     """Answer, and send nothing more until the client leaves."""
 
     def act(connection: Connection, memory: Memory) -> None:
         _send(connection, memory, content)
         connection.hold()
 
-    return Play(act)
+    return Behaviour(act)
 
 
-def answer_slowly(prompt: bytes, slow: bytes, pause: float) -> Play:
+def answer_slowly(prompt: bytes, slow: bytes, pause: float) -> Behaviour:
     """Answer the first part at once and the second byte by byte, with a pause after each."""
 
     def act(connection: Connection, memory: Memory) -> None:
@@ -83,10 +83,10 @@ def answer_slowly(prompt: bytes, slow: bytes, pause: float) -> Play:
         connection.dribble(slow, pause)
         connection.close()
 
-    return Play(act)
+    return Behaviour(act)
 
 
-def answer_without_end(head: bytes, part: bytes) -> Play:
+def answer_without_end(head: bytes, part: bytes) -> Behaviour:
     """Answer with a part again and again, until the client leaves."""
 
     def act(connection: Connection, memory: Memory) -> None:
@@ -95,33 +95,33 @@ def answer_without_end(head: bytes, part: bytes) -> Play:
             pass
         connection.close()
 
-    return Play(act)
+    return Behaviour(act)
 
 
-def answer_unread(content: bytes) -> Play:
+def answer_unread(content: bytes) -> Behaviour:
     """Answer without reading the request, and close the connection."""
 
     def act(connection: Connection, _: Memory) -> None:
         connection.send(content)
         connection.close()
 
-    return Play(act)
+    return Behaviour(act)
 
 
-def greet(content: bytes) -> Play:
+def greet(content: bytes) -> Behaviour:
     """Send something as soon as the connection is there, and wait for the client to leave."""
 
     def act(connection: Connection, _: Memory) -> None:
         connection.send(content)
         connection.hold()
 
-    return Play(act, at_accept=True)
+    return Behaviour(act, at_accept=True)
 
 
-CLOSE_AT_ACCEPT = Play(lambda connection, _: connection.close(), at_accept=True)
-RESET_AT_ACCEPT = Play(lambda connection, _: connection.reset(), at_accept=True)
-CLOSE_UNREAD = Play(lambda connection, _: connection.close())
-RESET_UNREAD = Play(lambda connection, _: connection.reset())
+CLOSE_AT_ACCEPT = Behaviour(lambda connection, _: connection.close(), at_accept=True)
+RESET_AT_ACCEPT = Behaviour(lambda connection, _: connection.reset(), at_accept=True)
+CLOSE_UNREAD = Behaviour(lambda connection, _: connection.close())
+RESET_UNREAD = Behaviour(lambda connection, _: connection.reset())
 CLOSE_UNANSWERED = answer_then_close(b"")
 RESET_UNANSWERED = answer_then_reset(b"")
 SILENCE = answer_then_hold(b"")
