@@ -24,6 +24,8 @@ SHARDS_PER_WORKER = 2
 MOST_DEATHS = 4
 #: Seconds between two looks at the cluster.
 EVERY = 0.5
+#: Seconds that a finished shard has to tell what it did.
+RESULT_TIMEOUT = 10.0
 
 
 def run_on(
@@ -162,8 +164,8 @@ class _Run:
             if future.status in ("pending", "lost") and worker in alive:
                 continue
             del self._running[future]
-            if future.status == "finished":
-                self._reports[str(shard)] = Report(**future.result())
+            if future.status == "finished" and (result := _result(future)) is not None:
+                self._reports[str(shard)] = Report(**result)
                 self._done.add(str(shard))
             else:
                 self._lost(future, worker, shard, is_alive=worker in alive)
@@ -238,3 +240,11 @@ class _Run:
             found.use(report.usage)
             found.stopped = found.stopped or report.stopped
         return found
+
+
+def _result(future: Any) -> Any:
+    """What a finished shard told, or None where it was kept on a worker that has died since: Dask would wait for it."""
+    try:
+        return future.result(timeout=RESULT_TIMEOUT)
+    except TimeoutError:
+        return None
