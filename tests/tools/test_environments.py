@@ -24,7 +24,7 @@ PART = (
     "tests/runtime/test_proxies.py",
     "tests/runtime/test_settings.py",
     "tests/sandbox/test_server.py",
-    "tests/tools/drift/test_source.py",
+    "tests/tools/upstream/test_source.py",
     "tests/tools/publish/test_command.py::test_dry_run",
     "tests/tools/test_build.py",
     "tests/tools/vendoring/test_command.py::test_vendor_and_check",
@@ -88,7 +88,8 @@ def test_a_part_of_the_suite(name: str, clone: Path) -> None:
     code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
     found = Path(python(clone, ENVIRONMENTS[name], "-c", code).stdout.strip())
     assert found.is_relative_to(clone)
-    options = ["-m", "not slow", "--quiet", "--no-header", "--numprocesses", "0"]
+    # Some of these are slow; the one that runs the suite of the sdist would take too long.
+    options = ["-k", "not itself", "--quiet", "--no-header", "--numprocesses", "0"]
     done = python(clone, ENVIRONMENTS[name], "-m", "pytest", *options, *PART)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
 
