@@ -37,6 +37,8 @@ def examples() -> Iterator[object]:
         for number, code in enumerate(codes):
             if "from datadog_llm_client" in code or "def test_" in code:
                 marks = [pytest.mark.slow] if INTEGRATIONS.search(code) else []
+                if "fake_datadog" in code:  # the fixture of an installed package
+                    marks.append(pytest.mark.installed)
                 yield pytest.param(code, id=f"{page.stem}-{number}", marks=marks)
 
 

@@ -119,7 +119,8 @@ def test_the_extra_is_named_where_it_is_missing() -> None:
     package = Path(datadog_llm_client.__file__).parent
     root = package.parents[datadog_llm_client.__name__.count(".")]
     name = datadog_llm_client.__name__
-    code = f"import sys; sys.path.append({str(root)!r}); from {name}.command_line import main; main([])"
-    found = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True)
+    without = "import sys; sys.modules['click'] = sys.modules['rich'] = None"  # wherever they are installed
+    code = f"{without}; sys.path.append({str(root)!r}); from {name}.command_line import main; main([])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert found.returncode == 2
     assert found.stderr == ("Error: the command line needs click and rich: pip install 'datadog-llm-client[cli]'\n")
