@@ -40,7 +40,7 @@ def settings_of_datadog() -> set[str]:
     for directory in ("extras", "runtime", "sandbox", "tests", "tools"):
         for path in (ROOT / directory).rglob("*.py"):
             names |= set(re.findall(r"\bDD_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8")))
-    return names
+    return names - {"DD_TRACE_AGENT_URL"}  # with which ddtrace itself, where it is installed, does not start
 
 
 ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
