@@ -111,7 +111,7 @@ def test_a_key_of_the_environment_is_checked_alike(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DD_API_KEY", API_KEY)
     monkeypatch.setenv("DD_APP_KEY", APP_KEY)
     monkeypatch.setenv(variable, "hidden\n")
-    with pytest.raises(ConfigurationError, match="holds a space, a line break") as caught:
+    with pytest.raises(ConfigurationError, match="contains a space, a line break") as caught:
         Client()
     assert "hidden" not in str(caught.value)
 
@@ -219,24 +219,24 @@ HELLO = {"role": "user", "content": "Hello?"}
             "anthropic_metadata.thinking: expected an object or AnthropicThinking, found Message",
         ),
         ({"tools": [Message()]}, "tools[0]: expected an object or Tool, found Message"),
-        ({"extra_body": {"x": {1: "a", "1": "b"}}}, "x: expected a string as key, found 1"),
-        ({"extra_body": {"x": [{"y": {None: 0}}]}}, "x[0].y: expected a string as key, found None"),
-        ({"extra_body": {True: 1}}, "the document: expected a string as key, found True"),
-        ({"messages": [{"role": "user", 5: "a"}]}, "messages[0]: expected a string as key, found 5"),
-        ({"tools": [tool({"default": {1.5: 1}})]}, TOOL_PATH + ".default: expected a string as key, found 1.5"),
+        ({"extra_body": {"x": {1: "a", "1": "b"}}}, "x: expected a string as a key, found 1"),
+        ({"extra_body": {"x": [{"y": {None: 0}}]}}, "x[0].y: expected a string as a key, found None"),
+        ({"extra_body": {True: 1}}, "the document: expected a string as a key, found True"),
+        ({"messages": [{"role": "user", 5: "a"}]}, "messages[0]: expected a string as a key, found 5"),
+        ({"tools": [tool({"default": {1.5: 1}})]}, TOOL_PATH + ".default: expected a string as a key, found 1.5"),
         ({"extra_body": "seed"}, "the document: expected an object, found a string 'seed'"),
-        ({"extra_headers": {"X Trace": "1"}}, "extra_headers: expected header names as in HTTP, found 'X Trace'"),
-        ({"extra_headers": {"X-Trace:": "1"}}, "extra_headers: expected header names as in HTTP, found 'X-Trace:'"),
-        ({"extra_headers": {"": "1"}}, "extra_headers: expected header names as in HTTP, found ''"),
+        ({"extra_headers": {"X Trace": "1"}}, "extra_headers: expected a valid header name, found 'X Trace'"),
+        ({"extra_headers": {"X-Trace:": "1"}}, "extra_headers: expected a valid header name, found 'X-Trace:'"),
+        ({"extra_headers": {"": "1"}}, "extra_headers: expected a valid header name, found ''"),
         (
             {"extra_headers": {"Content-Length": "1"}},
-            "extra_headers: expected no headers that the client sets itself, found Content-Length",
+            "extra_headers: expected no header that the client sets itself, found Content-Length",
         ),
         (
             {"extra_headers": {"transfer-encoding": "chunked"}},
-            "extra_headers: expected no headers that the client sets itself, found transfer-encoding",
+            "extra_headers: expected no header that the client sets itself, found transfer-encoding",
         ),
-        ({"extra_headers": {5: "1"}}, "extra_headers: expected header names as in HTTP, found 5"),
+        ({"extra_headers": {5: "1"}}, "extra_headers: expected a valid header name, found 5"),
         (
             {"extra_headers": {"X-Trace": "1\n"}},
             "extra_headers.X-Trace: expected printable ASCII, found something else",

@@ -79,14 +79,14 @@ def test_what_is_missing_or_too_much_is_named(
     ("value", "fault"),
     [
         ("", "is empty"),
-        ("secret\n", "holds a space, a line break"),
-        ("secret\r\nX-Evil: 1", "holds a space, a line break"),
-        (" secret", "holds a space, a line break"),
-        ("secret\0", "holds a space, a line break"),
-        ("secretä", "a character outside ASCII"),
-        ("secret€", "a character outside ASCII"),
-        (b"secret", "has to be a string.*, not bytes"),
-        (7, "has to be a string.*, not int"),
+        ("secret\n", "contains a space, a line break"),
+        ("secret\r\nX-Evil: 1", "contains a space, a line break"),
+        (" secret", "contains a space, a line break"),
+        ("secret\0", "contains a space, a line break"),
+        ("secretä", "a non-ASCII character"),
+        ("secret€", "a non-ASCII character"),
+        (b"secret", "must be a string.*, not bytes"),
+        (7, "must be a string.*, not int"),
     ],
 )
 def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> None:
@@ -138,7 +138,7 @@ def test_an_async_client_takes_an_async_function(backend: str) -> None:
 
 def test_a_client_takes_no_async_function() -> None:
     error = Mode("sync").failure(list_accounts, Script(), bearer_token=Tokens().awaited)
-    assert str(error) == "bearer_token is an async function, which only an AsyncClient takes"
+    assert str(error) == "bearer_token is an async function, which only an AsyncClient accepts"
 
 
 @pytest.mark.parametrize("token", [None, b"hidden", 7, "", "hidden\n", "hidden token"], ids=repr)

@@ -186,7 +186,7 @@ def test_a_map_of_something_else() -> None:
     with Client(**KEYS) as client:
         with pytest.raises(ConfigurationError, match="a method of a client"):
             client.map(len, [{}])
-        with pytest.raises(ConfigurationError, match="concurrency has to be"):
+        with pytest.raises(ConfigurationError, match="concurrency must be"):
             client.map(client.list_accounts, [{}], concurrency=0)
 
 
