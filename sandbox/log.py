@@ -14,6 +14,7 @@ class Log:
         self._write = write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle an ASGI request and write its line."""
         started = time.perf_counter()
         status = 0
 

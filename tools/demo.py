@@ -45,6 +45,7 @@ def show(*rows: tuple[str, ...]) -> None:
 
 
 def yes(value: bool) -> str:
+    """Return a flag as a word."""
     return "yes" if value else "no"
 
 

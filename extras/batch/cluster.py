@@ -28,7 +28,7 @@ EVERY = 0.5
 RESULT_TIMEOUT = 10.0
 
 
-def run_on(
+def run_on(  # noqa: D417 -- shared arguments are documented together
     dask_client: Any,
     source: str | os.PathLike[str],
     output: str | os.PathLike[str],
@@ -47,25 +47,25 @@ def run_on(
     max_total_tokens: int | None = None,
     on_progress: Callable[[Report], object] | None = None,
 ) -> Report:
-    """Do what `run` does on the workers of a Dask cluster, and bring their outputs together.
+    """Run a batch like `run`, on the workers of a Dask cluster, and merge their outputs.
 
-    Input and output have to be on storage that this process and all workers share under the same names. A shard reads
-    first what stands in its output, so that nothing is paid twice when a worker dies and its shard is run again, but
-    for the calls that were under way. Each worker has a client of its own.
+    Input and output must be on storage that this process and all workers share under the same names. A shard reads its
+    existing output first, so if a worker dies, only its calls in flight are paid for twice. Each worker has its own
+    client.
 
     Args:
         dask_client: a `distributed.Client`, which stays open.
-        source, output, operation, defaults, failures, retry_failed, on_progress: as of `run`.
-        settings: arguments of the `Client` of each worker. Keys come from the environment of the worker, or stand here:
-            they reach the workers apart from the tasks, over connections that are encrypted or do not leave a machine.
-        shards: how many there are. Unless given, as many as the output has, or else two for each worker.
-        concurrency: how many calls are under way on each worker, at most.
-        rate: calls a second of the whole run, at most; it is shared out among the workers that are at work.
-        give_up_after, longest_wait: as of `Client.map`.
-        max_calls, max_total_tokens: as of `run`; each shard has an equal part.
+        settings: arguments of each worker's `Client`. Keys come from the worker's environment or from here; they are
+            sent separately from the tasks, over connections that are encrypted or local.
+        shards: number of shards. Defaults to that of the existing output, else two per worker.
+        concurrency: maximum number of calls in flight on each worker.
+        rate: maximum calls per second of the whole run, divided among the busy workers.
+        max_calls, max_total_tokens: as for `run`, divided equally among the shards.
+        give_up_after, longest_wait: as for `Client.map`.
+        source, output, operation, defaults, failures, retry_failed, on_progress: as for `run`.
 
     Raises:
-        ConfigurationError, AuthenticationError, PermissionDeniedError, RateLimitError: as of `run`.
+        ConfigurationError, AuthenticationError, PermissionDeniedError, RateLimitError: as for `run`.
     """
     distributed()
     settings = dict(settings or {})

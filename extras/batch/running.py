@@ -47,29 +47,31 @@ def run(
     max_total_tokens: int | None = None,
     on_progress: Callable[[Report], object] | None = None,
 ) -> Report:
-    """Call an operation for every line of a file that has no line of output yet.
+    """Call an operation for every line of a file that has no output yet.
 
     Args:
-        client: what calls; its settings hold for every call.
-        source: file of JSON Lines, "-" for standard input. It is checked as a whole before anything is sent.
-        output: file that a line is appended to for each answer, or "-" for standard output.
-        operation: name of the method; unless given, the one that takes a text.
-        defaults: keywords of every call, which a line may give otherwise.
-        failures: file for lines that failed; unless given, `answers.failures.jsonl` beside `answers.jsonl`.
-        concurrency: how many calls are under way, at most.
-        rate, give_up_after, longest_wait: as of `Client.map`.
-        shard: only a part of the lines, such as "3/8", into files of its own, such as `answers.3-of-8.jsonl`.
-        retry_failed: whether to call again for lines that failed.
-        max_calls: most lines that are called for, over all runs.
-        max_total_tokens: tokens after which no other call is begun, over all runs.
+        client: the client to call with; its settings apply to every call.
+        source: JSON Lines file, or "-" for standard input. All of it is validated before anything is sent.
+        output: file to append a line to for each response, or "-" for standard output.
+        operation: name of the method. Defaults to the one that takes a text.
+        defaults: keyword arguments for every call, which a line can override.
+        failures: file for failed lines. Defaults to `answers.failures.jsonl` beside `answers.jsonl`.
+        concurrency: maximum number of calls in flight.
+        rate: as for `Client.map`.
+        give_up_after: as for `Client.map`.
+        longest_wait: as for `Client.map`.
+        shard: process only part of the lines, such as "3/8", with separate files, such as `answers.3-of-8.jsonl`.
+        retry_failed: whether to retry lines that failed.
+        max_calls: maximum number of lines to call for, over all runs.
+        max_total_tokens: number of tokens after which no more calls are started, over all runs.
         on_progress: called after each line of output.
 
     Returns:
-        How far the batch is. With SIGINT, SIGTERM or a spent budget it ends early, after the calls under way.
+        The progress of the batch. SIGINT, SIGTERM or a spent budget end it early, once the calls in flight are done.
 
     Raises:
-        ConfigurationError: a file, a line or an argument cannot be used: which, and why. Nothing was sent.
-        AuthenticationError, PermissionDeniedError: no call would get through.
+        ConfigurationError: a file, a line or an argument is invalid. Nothing was sent.
+        AuthenticationError, PermissionDeniedError: no call would succeed.
         RateLimitError: the server kept refusing, or asked for too long a wait.
     """
     part = Shard.read(shard)

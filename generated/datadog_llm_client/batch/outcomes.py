@@ -9,6 +9,7 @@ from .. import ProviderError, ResponseValidationError
 
 
 def plain(value: Any) -> Any:
+    """Return a value with its models as plain data."""
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value.to_dict() if hasattr(value, "to_dict") else value
