@@ -116,7 +116,7 @@ def test_a_call_has_options_of_its_own(mode: Mode) -> None:
     assert [sent.timeout["connect"] for sent in script.sent] == [3, 1, None, 5]
 
 
-@pytest.mark.parametrize("option", [{"timeout": -1}, {"max_retries": -1}, {"deadline": 0}])
+@pytest.mark.parametrize("option", [{"timeout": -1}, {"timeout": "5"}, {"max_retries": 1.5}, {"deadline": 0}])
 def test_options_of_a_call_are_checked_before_anything_is_sent(mode: Mode, option: dict[str, Any]) -> None:
     script = Script()
     assert isinstance(mode.failure(lambda client: list_accounts(client, **option), script), ConfigurationError)

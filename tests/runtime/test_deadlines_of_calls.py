@@ -20,12 +20,6 @@ def test_a_deadline_shortens_the_timeouts(mode: Mode, clock: Clock) -> None:
     assert script.sent[0].timeout == {"connect": 2, "read": 30, "write": 30, "pool": 30}
 
 
-def test_a_wait_beyond_the_deadline_is_not_waited(mode: Mode, clock: Clock) -> None:
-    error = mode.failure(list_accounts, Script(Answer(503, {}, {"Retry-After": "10"})), deadline=10)
-    assert isinstance(error, ServerError)
-    assert clock.waits == []
-
-
 @body_is_left
 def test_a_deadline_is_over_all_attempts_and_waits(mode: Mode, clock: Clock) -> None:
     def slow() -> Answer:
