@@ -31,9 +31,10 @@ from datadog_llm_client._runtime.values.files import File
 from datadog_llm_client._runtime.values.settings import Options
 
 from tests.support.clients import Mode
-from tests.support.recorder import Reply, recording
+from tests.support.recorder import recording
 from tests.support.roads import OPTIONS, Road, operation
 from tests.support.shapes import FULL_THING, THING, Owner, Thing
+from tests.support.web import Reply
 
 
 def test_parameters_arrive(road: Road) -> None:
