@@ -1,7 +1,5 @@
 """Recorded answers of `list_accounts`. `make record` records them anew."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """When a call ends: the deadline over all of its attempts, waits and bodies."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import httpx

@@ -1,7 +1,5 @@
 """A forked process shares no socket with its parent."""
 
-from __future__ import annotations
-
 import gc
 import os
 import signal

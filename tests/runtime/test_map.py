@@ -1,7 +1,5 @@
 """What has to hold of a map, in threads and in the tasks of both event loops."""
 
-from __future__ import annotations
-
 import asyncio
 import contextvars
 import itertools

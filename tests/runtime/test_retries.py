@@ -1,7 +1,5 @@
 """The decision, as the table that the project promises."""
 
-from __future__ import annotations
-
 import random
 import ssl
 from datetime import UTC, datetime, timedelta

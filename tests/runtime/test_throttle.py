@@ -1,7 +1,5 @@
 """The throttle in simulated time, against models of servers."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """The throttle where it counts: processes and sockets, and a server that allows so many calls a second."""
 
-from __future__ import annotations
-
 import threading
 import time
 

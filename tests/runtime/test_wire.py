@@ -1,7 +1,5 @@
 """Operations of every kind on a real connection: what arrives at a server, and what comes of its answers."""
 
-from __future__ import annotations
-
 import datetime
 import json
 from typing import Any

@@ -1,7 +1,5 @@
 """A stand-in for Datadog's agent, which keeps what tracers send."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """What may stand between a client and a server: the end of TLS, or a proxy that tunnels. Gateways may be chained."""
 
-from __future__ import annotations
-
 import contextlib
 import ssl
 from collections.abc import AsyncIterator, Iterator

@@ -1,7 +1,5 @@
 """A loopback server which keeps what was sent to it and answers as it is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

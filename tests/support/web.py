@@ -1,7 +1,5 @@
 """Loopback servers of the standard library: one that a function answers for, and one that hands out files."""
 
-from __future__ import annotations
-
 import functools
 import json
 import threading

@@ -1,7 +1,5 @@
 """Whether the commands of the Makefile install a list with hashes with the pips that Pythons bring, on any day."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

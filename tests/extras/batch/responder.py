@@ -1,7 +1,5 @@
 """A loopback server that answers inferences, and counts how often each text was asked for."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections import Counter

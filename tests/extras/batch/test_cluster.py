@@ -1,7 +1,5 @@
 """Batches on a real Dask cluster of two worker processes."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os

@@ -1,7 +1,5 @@
 """Packages generated from documents of the tests, and a server that their clients are called on."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import sys

@@ -1,7 +1,5 @@
 """A relay in front of a server, which breaks off after so many bytes."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import struct

@@ -1,7 +1,5 @@
 """What the README tells those who install from a private index, with pip and with uv."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Publishing to a real index server."""
 
-from __future__ import annotations
-
 import socket
 import subprocess
 import time
