@@ -49,7 +49,9 @@ def test_files_are_named_in_order_and_caches_left_out(tmp_path: Path) -> None:
 def test_no_file_is_longer_than_a_reader_likes() -> None:
     """Hand-written Python has at most 250 lines a file."""
     generated = project.ROOT / "generated"
-    ours = [project.ROOT / name for name in ("runtime", "extras", "sandbox", "examples", "benchmarks", "tools", "tests")]
+    ours = [
+        project.ROOT / name for name in ("runtime", "extras", "sandbox", "examples", "benchmarks", "tools", "tests")
+    ]
     files = [path for folder in ours for path in sorted(folder.rglob("*.py"))]
     assert len(files) > 100
     assert generated not in {parent for path in files for parent in path.parents}
