@@ -42,7 +42,8 @@ FIELDS = [
     case("request field added", set_in("InferenceRequest.properties", "seed", _STRING),
          f"{_REQUEST}.seed field-added additive | field-removed breaking"),
     case("required request field added",
-         several(set_in("InferenceRequest.properties", "seed", _STRING), with_item("InferenceRequest.required", "seed")),
+         several(set_in("InferenceRequest.properties", "seed", _STRING),
+                 with_item("InferenceRequest.required", "seed")),
          f"{_REQUEST}.seed field-added-required breaking | field-removed breaking"),
     case("response field renamed", renamed("IntegrationAccount.properties", "account_region", "region"),
          "accounts response.200.body[].account_region field-renamed breaking | "
