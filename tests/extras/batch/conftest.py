@@ -49,6 +49,11 @@ class Desk:
         options = {"defaults": DEFAULTS, **options}
         return batch.run(self.client, self.path(source), self.path(output), **options)
 
+    def run_on(self, cluster: Any, url: str, **options: Any) -> batch.Report:
+        """The same on a cluster, whose workers call the server at a URL."""
+        options = {"settings": {**KEYS, "base_url": url}, "defaults": DEFAULTS, **options}
+        return batch.run_on(cluster, self.path("in.jsonl"), self.path("out.jsonl"), **options)
+
 
 def question(text: str, **more: Any) -> dict[str, Any]:
     """A line of input."""

@@ -1,6 +1,7 @@
 """Mutations of fields and values: seen as Datadog's change, and undone by Datadog."""
 
-from .mutation import Case, Mutation, renamed, set_in, several, with_item, without
+from .mutation import Case, renamed, set_in, several, with_item, without
+from .support import Mutation
 
 _RESPONSE = "inference response.200.body"
 _REQUEST = "inference request.body"
