@@ -160,6 +160,11 @@ def test_the_certificate_that_the_caller_fell_over_is_another() -> None:
     assert decide(Outcome(error=error)) is not None
 
 
+def test_causes_that_go_in_a_circle_are_walked_once() -> None:
+    one, other = httpx.ConnectError("x"), OSError("x")
+    assert not is_untrusted(caused(one, other, one))
+
+
 def test_jitter_does_not_shorten_what_the_server_asks() -> None:
     assert decide(status(429, retry_after="3"), jitter=1.0) == 3.0
 
