@@ -69,7 +69,7 @@ _FORMATS: Mapping[str, Strategy] = {
 _SCHEMAS = Schemas(DOCUMENT)
 
 
-def valid(schema: Mapping[str, Any]) -> Strategy:
+def valid(schema: dict[str, Any]) -> Strategy:
     """JSON values that a schema of the contract allows, unknown properties included."""
     if schema.keys() == {"$ref"}:
         return st.deferred(lambda: _referred(schema["$ref"]))  # which may hold itself
@@ -81,7 +81,7 @@ def _referred(reference: str) -> Strategy:
     return _valid(_SCHEMAS.view({"$ref": reference}))
 
 
-def _valid(schema: Mapping[str, Any]) -> Strategy:
+def _valid(schema: dict[str, Any]) -> Strategy:
     null = [st.none()] if allows_null(schema) else []
     if members := [*schema.get("oneOf", ()), *schema.get("anyOf", ())]:
         return st.one_of(*map(valid, members), *null)
@@ -93,7 +93,7 @@ def _valid(schema: Mapping[str, Any]) -> Strategy:
     return st.one_of(*(_of_kind(kind, schema) for kind in kinds), *null) if kinds or null else WILD_JSON
 
 
-def _of_kind(kind: str, schema: Mapping[str, Any]) -> Strategy:
+def _of_kind(kind: str, schema: dict[str, Any]) -> Strategy:
     match kind:
         case "object":
             return _objects(schema)
@@ -111,7 +111,7 @@ def _of_kind(kind: str, schema: Mapping[str, Any]) -> Strategy:
     raise NotImplementedError(f"JSON has no type {kind}")
 
 
-def _objects(schema: Mapping[str, Any]) -> Strategy:
+def _objects(schema: dict[str, Any]) -> Strategy:
     properties = schema.get("properties", {})
     known = {name: valid(inner) for name, inner in properties.items()}
     required = set(schema.get("required", ()))
@@ -122,14 +122,14 @@ def _objects(schema: Mapping[str, Any]) -> Strategy:
     others = schema.get("additionalProperties", True)
     unknown = st.dictionaries(
         WILD_TEXT.filter(lambda name: name not in properties),
-        valid(others) if isinstance(others, Mapping) else WILD_JSON,
+        valid(others) if isinstance(others, dict) else WILD_JSON,
         max_size=2 if others is not False else 0,
     )
     return st.builds(lambda first, second: {**first, **second}, unknown, fixed)
 
 
 @st.composite
-def mutated(draw: st.DrawFn, schema: Mapping[str, Any]) -> Any:
+def mutated(draw: st.DrawFn, schema: dict[str, Any]) -> Any:
     """A valid value in which some nodes were dropped, or replaced by anything."""
     value = draw(valid(schema))
     for _ in range(draw(st.integers(1, 3))):
