@@ -15,7 +15,7 @@ INSTALL := $(BARE) $(RUN) -m pip install --quiet --disable-pip-version-check --n
 PINNED := $(INSTALL) --require-hashes --requirement
 FITS := $(BARE) $(RUN) -m pip --disable-pip-version-check check
 # These alone are to cover the runtime; to trace the others would only make them slow.
-UNIT_TESTS := tests/runtime tests/package/test_bad_input.py tests/package/test_secrets.py
+UNIT_TESTS := tests/runtime tests/package/test_bad_input.py tests/package/test_bad_settings.py tests/package/test_secrets.py
 OWN = $$($(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 export PYTHONDONTWRITEBYTECODE := 1
 # The command line beats these, and the environment does not: some systems export NAME for themselves.
