@@ -19,6 +19,7 @@ from datadog_llm_client import (
     RateLimitError,
     RequestValidationError,
     ServerError,
+    testing,
 )
 from datadog_llm_client._examples import EXAMPLES
 from datadog_llm_client._runtime.values.models import encode
@@ -156,6 +157,15 @@ def test_calls_are_kept_with_their_bodies_and_without_keys(fake: FakeDatadog) ->
     assert second.headers["x-team"] == "evals"
     assert "real-" not in repr(fake.calls)
     assert fake.calls_of("list_accounts") == [second]
+
+
+def test_parameters_may_have_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = {**EXAMPLES["list_accounts"], "path": "/odd/{its-name}/{from}"}
+    monkeypatch.setattr(testing, "EXAMPLES", {"read_odd": odd})
+    fake = FakeDatadog()
+    with httpx.Client(transport=httpx.MockTransport(fake._handle)) as http:
+        http.get("https://api.example.com/odd/a%2Fb/c")
+    assert fake.calls[0].path == {"its-name": "a/b", "from": "c"}
 
 
 def test_requests_are_checked_as_the_real_ones(fake: FakeDatadog) -> None:
