@@ -59,6 +59,11 @@ def test_the_table_and_the_reasons() -> None:
     assert "1 of 4 (25.0%) in 61 s" in text
 
 
+def test_what_is_refused_is_no_fault() -> None:
+    assert Report("small.yaml", OUTCOMES, 1.0, tried=True).has_faults
+    assert not Report("small.yaml", (OUTCOMES[0], OUTCOMES[3]), 1.0, tried=True).has_faults
+
+
 def test_json_of_a_report() -> None:
     found = json.loads(Report("small.yaml", OUTCOMES, 61.04, tried=True).json())
     assert found["contract"] == "small.yaml"
