@@ -54,7 +54,7 @@ def test_force(tmp_path: Path) -> None:
     [
         ([""], "vendor: DEST is missing"),
         (["generated"], "vendor: DEST 'generated' is in this repository"),
-        (["--name", "in valid", "--", "-x"], "vendor: NAME has to be an identifier"),
+        (["--name", "in valid", "--", "-x"], "vendor: NAME must be an identifier"),
         (["--check", "/nowhere"], "/nowhere/datadog_llm_client/_vendored/manifest.json: No such file"),
     ],
 )
