@@ -93,7 +93,9 @@ def _inspect(complaint: str, command: list[str], variables: Mapping[str, str] | 
     """Run a module that checks distributions; what it finds follows the complaint."""
     done = subprocess.run([sys.executable, "-m", *command], env=variables, capture_output=True, text=True)
     if done.returncode != 0:
-        raise ToolError(f"{complaint}: {one_line(done.stdout + done.stderr)}")
+        # check-sdist builds one of its own first, and says so.
+        said = (done.stdout or done.stderr).rpartition("SDist does not match git")[2]
+        raise ToolError(f"{complaint}: {one_line(said)}")
 
 
 @command("build")

@@ -180,8 +180,40 @@ def test_ignored_package_is_found_out(repository: Path, tmp_path: Path) -> None:
 
 def test_file_that_hatchling_leaves_out_is_found_out(repository: Path, tmp_path: Path) -> None:
     (repository / ".gitignore").write_text("tools/generate/build.py\n", encoding="utf-8")
-    with pytest.raises(ToolError, match=r"\.tar\.gz: tools/generate/build\.py is missing$"):
+    with pytest.raises(
+        ToolError, match=r"\.tar\.gz has the wrong content: SDist only: Git only: tools/generate/build\.py$"
+    ):
         build(Project.load(repository), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            'exclude = ["generated/datadog_llm_client/client.py"]',
+            "W101: Wheel library is missing files in package tree",
+        ),
+        ('force-include = { "LICENSE" = "LICENSE" }', "W202: Wheel library has undeclared toplevel entry: LICENSE"),
+    ],
+)
+def test_wheel_with_other_files_is_found_out(repository: Path, tmp_path: Path, setting: str, said: str) -> None:
+    section = "[tool.hatch.build.targets.wheel]\n"
+    text = (repository / "pyproject.toml").read_text(encoding="utf-8")
+    (repository / "pyproject.toml").write_text(text.replace(section, f"{section}{setting}\n"), encoding="utf-8")
+    with pytest.raises(ToolError, match=rf"\.whl has the wrong content: .*{said}"):
+        build(Project.load(repository), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_tree_with_changes_is_built(repository: Path, tmp_path: Path) -> None:
+    status = ["git", "status", "--porcelain"]
+    (repository / "new.py").touch()
+    (repository / "CHANGELOG.md").unlink()
+    before = subprocess.run(status, cwd=repository, capture_output=True, check=True).stdout
+    sdist = build(Project.load(repository), tmp_path / "out").sdist
+    names = {path.name for path in unpack(sdist, tmp_path / "unpacked").iterdir()}
+    assert ("new.py" in names, "CHANGELOG.md" in names) == (True, False)
+    assert subprocess.run(status, cwd=repository, capture_output=True, check=True).stdout == before
 
 
 def test_readme_that_an_index_cannot_show_is_found_out(repository: Path, tmp_path: Path) -> None:
