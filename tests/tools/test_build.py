@@ -78,7 +78,6 @@ def test_sdist_holds_what_it_takes_to_do_everything_again(built: Distributions) 
         "runtime/calls/retries.py",
         "openapi/templates/client.py.jinja",
         "pyproject.toml",
-        "requirements/dev.in",
         "requirements/dev.txt",
         "requirements/lowest.txt",
         "sandbox/server.py",
@@ -120,7 +119,7 @@ def test_metadata_is_complete(metadata: Message, project: Project) -> None:
     assert metadata.get_payload(decode=True) == (ROOT / "README.md").read_bytes()
     assert metadata.get_all("Project-URL")
     classifiers = metadata.get_all("Classifier") or []
-    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(classifiers)
+    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13, 14)} <= set(classifiers)
     assert "Typing :: Typed" in classifiers
     assert metadata.get_all("Provides-Extra") == sorted(project.extras)
     needs = [need.replace(" ", "") for need in metadata.get_all("Requires-Dist") or [] if "extra ==" not in need]
@@ -155,7 +154,7 @@ def test_version_is_one(built: Distributions, metadata: Message, project: Projec
 
 def test_version_stands_in_one_place(project: Project) -> None:
     # In the generated package it is output.
-    for name in ("pyproject.toml", "Makefile", "requirements/dev.in"):
+    for name in ("pyproject.toml", "Makefile"):
         assert f'"{project.version}"' not in (ROOT / name).read_text(encoding="utf-8")
     for directory in ("extras", "openapi", "runtime", "tools"):
         for path in (ROOT / directory).rglob("*.py"):
