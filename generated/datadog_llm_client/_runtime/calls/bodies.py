@@ -32,6 +32,7 @@ class RequestBody:
         required: whether a body is sent even if nothing is given.
         is_argument: whether callers pass it as a single argument, `body`, rather than field by field.
         content_types: media types of the parts of a multipart body, by field.
+        deprecated: the keyword arguments of deprecated fields, by field.
     """
 
     content_type: str
@@ -39,6 +40,7 @@ class RequestBody:
     required: bool = field(kw_only=True, default=True)
     is_argument: bool = field(kw_only=True, default=False)
     content_types: Mapping[str, str] = field(kw_only=True, factory=dict)
+    deprecated: Mapping[str, str] = field(kw_only=True, factory=dict)
 
     def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
         """Return the content, its media type and the decoded value, or None if there is no body.
@@ -61,6 +63,11 @@ class RequestBody:
         except RecursionError:
             found = "a value that contains itself or is nested too deep"
             raise RequestValidationError("JSON", found, where) from None
+
+    def deprecated_in(self, given: object) -> Iterator[str]:
+        """Yield the deprecated keyword arguments that are given."""
+        if isinstance(given, Mapping):
+            yield from (name for key, name in self.deprecated.items() if given.get(key, UNSET) is not UNSET)
 
     def _is_nothing(self, given: object) -> bool:
         fields = given.values() if isinstance(given, Mapping) and not self.is_argument else [given]

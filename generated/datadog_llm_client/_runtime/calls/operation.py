@@ -60,16 +60,22 @@ class Operation(Generic[T]):
         `parameters` have their Python names; `body` is a mapping of fields, or the body itself. UNSET values are
         omitted. Raises `RequestValidationError` if an argument is invalid.
         """
-        self._warn(parameters)
+        self._warn(parameters, body)
         return self._write(parameters, body, extra_body, extra_headers)
 
-    def _warn(self, parameters: Mapping[str, object]) -> None:
+    def _warn(self, parameters: Mapping[str, object], body: object) -> None:
         """Warn about deprecated operations and arguments."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
-        for parameter in self.parameters:
-            if parameter.deprecated and not parameter.is_left_out(parameters.get(parameter.python_name, UNSET)):
-                warn_deprecated(f"the argument {parameter.python_name!r} of {self.name}()")
+        used = [
+            parameter.python_name
+            for parameter in self.parameters
+            if parameter.deprecated and not parameter.is_left_out(parameters.get(parameter.python_name, UNSET))
+        ]
+        if self.body is not None and self.body.deprecated:
+            used += self.body.deprecated_in(body)
+        for name in used:
+            warn_deprecated(f"the argument {name!r} of {self.name}()")
 
     def _write(
         self,
@@ -117,6 +123,6 @@ class Operation(Generic[T]):
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)
 
-        self._warn(parameters)
+        self._warn(parameters, body)
         names = {parameter.name: parameter.python_name for parameter in self.parameters}
         return Pages(self.pagination, names, prepare, parameters, body)
