@@ -1,4 +1,4 @@
-"""One run of a batch, on this machine."""
+"""Runs a batch on this machine."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def run(
 
 
 def text_operation() -> str:
-    """The operation that takes a text, which is what a batch calls unless it is said."""
+    """Return the operation that takes a text, which is the default of a batch."""
     return next(name for name, traits in TRAITS.items() if traits.text)
 
 
@@ -106,7 +106,7 @@ class Batch:
         max_total_tokens: int | None,
     ) -> None:
         if not isinstance(client, Client):
-            raise ConfigurationError(f"a batch takes a Client, not {type(client).__name__}")
+            raise ConfigurationError(f"a batch requires a Client, not {type(client).__name__}")
         operation = operation or text_operation()
         if operation not in TRAITS:
             raise ConfigurationError(f"there is no operation {operation!r}; there are {', '.join(TRAITS)}")
@@ -122,21 +122,21 @@ class Batch:
         self._output: Appender | None = None
         self._failures: Appender | None = None
         self._refusal: Exception | None = None
-        self._rate: tuple[float | None] | None = None  # what it was changed to
+        self._rate: tuple[float | None] | None = None  # a changed rate
         self._results: Any = None  # a map, while it runs
         self.report = Report()
 
     def open(self, *, retry_failed: bool) -> None:
-        """Check the input, and find what is missing."""
+        """Validate the input, and find out what is missing."""
         paths, path = self._paths, self._paths.manifest
         found = None if path is None else Manifest.load(path)
         if paths.resumes:
             self._check(0 if found is None else found.lines, found)
         self._output = Appender(paths.output)
         if path is not None and found is None and not self._output.is_empty:
-            raise ConfigurationError(f"{paths.output}: exists, and is no output of a batch; give another")
+            raise ConfigurationError(f"{paths.output}: exists, and is not the output of a batch; use another")
         if path is not None and not paths.resumes and not self._output.is_empty:
-            raise ConfigurationError(f"{paths.output}: exists, and standard input cannot be resumed; give another")
+            raise ConfigurationError(f"{paths.output}: exists, and standard input cannot be resumed; use another")
         self._output.repair()
         self._failures = Appender(paths.failures, sys.stderr.buffer)
         self._failures.repair()
@@ -164,7 +164,7 @@ class Batch:
                 evolve(self._manifest, shard=shard).check(one, output, hashed.prefixes.get(one.lines))
 
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
-        """Call for what is missing, and write as it comes."""
+        """Make the missing calls, and write their results as they come."""
         self._results = results = self._client.map(self._method, self._requests(), **options)
         if self._rate is not None:
             results.rate = self._rate[0]
@@ -185,13 +185,13 @@ class Batch:
             self.report.stopped = None
 
     def finish(self, reason: Stop) -> None:
-        """Begin no other call."""
+        """Start no more calls."""
         self.report.stopped = reason
         if self._results is not None:
             self._results.finish()
 
     def set_rate(self, rate: float | None) -> None:
-        """Change how many calls a second there are, at most."""
+        """Change the maximum number of calls per second."""
         self._rate = (rate,)
         if self._results is not None:
             self._results.rate = rate
@@ -202,7 +202,7 @@ class Batch:
         calls, index = self.report.answered + self.report.failed, 0
         for line in self._format.lines(texts, name):
             if self._paths.resumes and line.number > self._manifest.lines:
-                return  # appended since it was checked
+                return  # appended since it was validated
             if line.number in self._done or (self._shard is not None and not self._shard.holds(line.number)):
                 continue
             if self._is_spent or (self._max_calls is not None and calls + index >= self._max_calls):

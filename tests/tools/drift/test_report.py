@@ -70,8 +70,8 @@ def test_a_deviation_that_no_longer_applies(changed: Path, tmp_path: Path, capsy
     ("text", "reason"),
     [
         ("[]\n", "a list named `deviations`"),
-        ("deviations: [1]\n", "has a `reason`, a `kind` and an `at`"),
-        ("deviations: [{kind: type-changed, at: {}}]\n", ":1: a deviation has"),
+        ("deviations: [1]\n", "must have a `reason`"),
+        ("deviations: [{kind: type-changed, at: {}}]\n", ":1: a deviation must have"),
         ("deviations: [{kind: type-changed, at: {}, reason: ' '}]\n", "needs a reason"),
         ("deviations: [{kind: other, at: {}, reason: x}]\n", "other is not a kind of difference"),
         ("deviations: [{kind: type-changed, at: {a: b}, reason: x}]\n", "must list paths under each operation"),
