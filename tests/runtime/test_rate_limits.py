@@ -1,7 +1,5 @@
 """The waits that servers ask for, in every form that headers have for them."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 

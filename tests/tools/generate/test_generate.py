@@ -17,7 +17,7 @@ from tools.project import ROOT
 
 pytestmark = pytest.mark.generated
 
-INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "requirements")
+INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "pyproject.toml")
 CONTRACT = "openapi/llm-obs-integrations.yaml"
 PACKAGE = "generated/datadog_llm_client"
 
@@ -196,7 +196,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
             '"""{{ package_description }}',
             "a template printed an object",
         ),
-        ("requirements/dev.in", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
+        ("pyproject.toml", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
         ("generator-config.yaml", "  - ruff format", "  - no-such-tool", "no-such-tool"),
     ],
 )

@@ -1,7 +1,5 @@
 """The command, from a contract to the report."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from io import StringIO
