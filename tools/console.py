@@ -68,6 +68,11 @@ def show(text: str) -> None:
             raise ToolError(f"the output could not be written: {error.strerror}") from None
 
 
+def is_set(name: str) -> bool:
+    """Return whether a switch such as DRY_RUN=1 is in the environment; 0 and nothing are not."""
+    return os.environ.get(name, "") not in ("", "0")
+
+
 def wants_colour(stream: IO[str]) -> bool:
     """Return whether `stream` is a terminal whose user has not asked for no colour."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -95,8 +100,6 @@ def run(command: Sequence[str], failure: str, *, cwd: Path | None = None, env: M
 def output(done: subprocess.CompletedProcess[str], failure: str) -> str:
     """Return what a program printed. Its last words follow `failure` in the `ToolError` where it failed."""
     if done.returncode != 0:
-        said = (
-            done.stderr.strip() or done.stdout.strip() or "no reason"
-        )  # above the last line, there may be a traceback
-        raise ToolError(f"{failure}: {said.splitlines()[-1]}")
+        said = done.stderr.strip() or done.stdout.strip() or "no reason"
+        raise ToolError(f"{failure}: {said.splitlines()[-1]}")  # above the last line, there may be a traceback
     return done.stdout

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tools.console import FAILED, FINE, command, output, run, show, visible
+from tools.console import FAILED, FINE, command, is_set, output, run, show, visible
 from tools.project import ROOT
 
 # GitHub takes 65,536 characters.
@@ -93,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--upstream", default="", help="as for drift and survey")
     options = parser.parse_args(arguments)
     lines = look(options.look, options.upstream)
-    if os.environ.get("DRY_RUN", "") not in ("", "0"):
+    if is_set("DRY_RUN"):
         show(body(options.look, lines) if lines else "nothing was found")
     else:
         show(tell(options.look, lines))
