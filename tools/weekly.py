@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tools.console import FAILED, FINE, command, is_set, output, run, show, visible
+from tools.console import FINE, FOUND, command, is_set, one_line, output, run, show, visible
 from tools.project import ROOT
 
 # GitHub takes 65,536 characters.
@@ -48,9 +48,10 @@ def look(name: str, upstream: str = "") -> list[str]:
             output(done, "the canary could not be run")
         return failed
     done = _run(sys.executable, "-m", f"tools.{name}", "--json", *([upstream] if upstream else []))
-    if done.returncode >= FAILED:
+    if done.returncode != FOUND or not done.stdout.startswith("{"):
         output(done, f"{name} could not be run")
-    return [visible(" ".join(line.split())) for line in LOOKS[name](json.loads(done.stdout))]
+        return []
+    return [visible(one_line(line)) for line in LOOKS[name](json.loads(done.stdout))]
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
