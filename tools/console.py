@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, ParamSpec
@@ -26,7 +27,7 @@ class ToolError(Exception):
 
 
 def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Arguments, int]]:
-    """Decorate the `main` of a command, so that a `ToolError` becomes a message and an exit code."""
+    """Decorate the `main` of a command, so that whatever it raises becomes a message and an exit code."""
 
     def decorate(main: Callable[Arguments, int]) -> Callable[Arguments, int]:
         @functools.wraps(main)
@@ -39,6 +40,10 @@ def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Argument
                 return complain(f"{name}: what it was given is nested too deeply")
             except KeyboardInterrupt:
                 return complain(f"{name}: interrupted")
+            except Exception:
+                # Python would end with 1, which is what a command ends with that found something.
+                traceback.print_exc()
+                return complain(f"{name}: this is a fault of the tool itself")
 
         return run
 
