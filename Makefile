@@ -7,6 +7,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 ENV := $(VENV)/.complete
 INTEGRATIONS := $(VENV)/.integrations
+DOCS := $(VENV)/.docs
 CANARY := $(VENV)-canary
 # Warnings that are errors break pip itself, and the others send packages past the environment.
 BARE := env -u PYTHONWARNINGS -u PIP_USER -u PIP_TARGET -u PIP_PREFIX
@@ -46,6 +47,11 @@ $(INTEGRATIONS): $(ENV) requirements/integrations.txt requirements/recipes.txt
 	$(FITS)
 	@touch $@
 
+$(DOCS): $(ENV) requirements/docs.txt
+	$(PINNED) requirements/docs.txt
+	$(FITS)
+	@touch $@
+
 .PHONY: demo
 demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog where DD_API_KEY and DD_APP_KEY are set
 	@$(RUN) -m tools.generate
@@ -74,6 +80,7 @@ canary: $(ENV) # Run what we lean on in other libraries beyond their documentati
 .PHONY: check
 check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything
 	$(RUN) -m tools.generate --check
+	$(RUN) -m tools.docs --check
 	$(RUN) -m tools.templates
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
@@ -81,8 +88,9 @@ check: $(ENV) # Check that generated/ is what the inputs give, and lint and type
 	$(RUN) -m basedpyright --level error
 
 .PHONY: generate
-generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
+generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml, and what docs/ has of it
 	@$(RUN) -m tools.generate
+	@$(RUN) -m tools.docs
 
 .PHONY: record
 record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from Datadog; DRY_RUN=1 only tells
@@ -151,6 +159,15 @@ bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY
 	@$(FITS)
 	@$(RUN) -m benchmarks $(if $(QUICK),--quick) $(ONLY)
 
+.PHONY: docs
+docs: $(ENV) $(DOCS) # Build the site into site/: a warning, or a link that leads nowhere, is an error
+	@$(RUN) -m tools.docs --check
+	@$(RUN) -m tools.docs --build
+
+.PHONY: docs-serve
+docs-serve: $(ENV) $(DOCS) # Show the site as you write, on PORT (8765)
+	@$(RUN) -m zensical serve --dev-addr 127.0.0.1:$(PORT)
+
 .PHONY: lock
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --output-file
@@ -162,7 +179,8 @@ lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and 
 	  requirements/integrations.in
 	$(LOCK) requirements/recipes.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
 	  --constraint requirements/integrations.txt requirements/recipes.in
-	$(LOCK) requirements/docs.txt --constraint requirements/dev.txt requirements/docs.in
+	$(LOCK) requirements/docs.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
+	  --constraint requirements/integrations.txt --constraint requirements/recipes.txt requirements/docs.in
 
 .PHONY: format
 format: $(ENV) # Format the hand-written code
@@ -171,4 +189,4 @@ format: $(ENV) # Format the hand-written code
 
 .PHONY: clean
 clean: # Remove what the other targets made, .venv included
-	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache dist site

@@ -75,7 +75,10 @@ class ConfigurationError(DatadogError, ValueError):
 class ValidationError(DatadogError, ValueError):
     """Data is not what the contract says.
 
-    path: where, as the keys and indexes that lead there. expected: what the contract says.
+    Attributes:
+        expected: what the contract says.
+        found: what there is instead.
+        path: where, as the keys and indexes that lead there.
     """
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...] = ()) -> None:
@@ -144,7 +147,11 @@ class _FromResponse:
 
 
 class ResponseValidationError(_FromResponse, ValidationError):
-    """A 2xx answer whose body is not what the contract says. The body is kept in `content`."""
+    """A 2xx answer whose body is not what the contract says. The body is kept in `content`.
+
+    Attributes:
+        response: the answer, as `with_raw_response` would have returned it.
+    """
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...], response: Response[Any]) -> None:
         super().__init__(expected, found, path)
@@ -157,7 +164,10 @@ class ResponseValidationError(_FromResponse, ValidationError):
 class APIConnectionError(DatadogError):
     """No usable answer came back. httpx's error is the `__cause__`.
 
-    method, path: the request. retries: how many times it was sent again.
+    Attributes:
+        method: the method of the request.
+        path: the path and query of the request.
+        retries: how many times it was sent again.
     """
 
     def __init__(self, message: str, *, method: str, path: str, retries: int = 0) -> None:
@@ -177,8 +187,11 @@ class APITimeoutError(APIConnectionError):
 class APIStatusError(_FromResponse, DatadogError):
     """The API answered with a status outside 2xx.
 
-    errors: the faults that the server named, at most 100 and possibly none. body: the answer as JSON, or as text where
-    it is none. hint: what a refusal may be due to, besides what the server says.
+    Attributes:
+        response: the answer, as `with_raw_response` would have returned it.
+        errors: the faults that the server named, at most 100 and possibly none.
+        body: the answer as JSON, or as text where it is none.
+        hint: what a refusal may be due to, besides what the server says.
     """
 
     hint: str = ""
@@ -232,7 +245,10 @@ class ServerError(APIStatusError):
 class ProviderError(_FromResponse, DatadogError):
     """Datadog answered well, and the answer says that the LLM provider refused or failed.
 
-    detail: what the provider said, as the contract's model. parsed: the whole model that says so.
+    Attributes:
+        response: the answer, as `with_raw_response` would have returned it.
+        detail: what the provider said, as the contract's model.
+        parsed: the whole model that says so.
     """
 
     def __init__(self, response: Response[Any], detail: Any) -> None:

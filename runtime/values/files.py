@@ -23,9 +23,11 @@ _MEDIA_TYPE = re.compile(r"[!#$&^_.+\w-]+/[!#$&^_.+\w-]+(?:\s*;[ -~]*)?", re.ASC
 class File:
     """A file to be sent, with what is said of it.
 
-    content: bytes, a file opened for reading bytes, or a path as `os.PathLike`, which is opened when it is sent. An
-    open file is sent from where it stands, and not closed. name: the file name; else that of the path or open file.
-    content_type: the media type; else as the contract says, or guessed from the name.
+    Attributes:
+        content: bytes, a file opened for reading bytes, or a path as `os.PathLike`, which is opened when it is sent. An
+            open file is sent from where it stands, and not closed.
+        name: the file name; else that of the path or open file.
+        content_type: the media type; else as the contract says, or guessed from the name.
     """
 
     content: FileContent
@@ -41,6 +43,7 @@ class File:
 
 
 FileInput: TypeAlias = File | FileContent
+"""What is taken where a file is to be sent: its content, bare or in a `File`. A string could be content or path, and is neither."""
 
 
 def file(value: Any) -> File:

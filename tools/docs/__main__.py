@@ -7,11 +7,12 @@ faults, and with 2 when it cannot be done.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from tools.console import FINE, FOUND, command, complain, output
+from tools.console import FINE, FOUND, command, complain, show
 from tools.project import ROOT
 
 from . import api, llms
@@ -20,6 +21,8 @@ from .site import add_sources, problems
 
 SITE = "site"
 _WARNINGS = ("griffe: ", "WARNING", "Warning:")
+#: Colours, and the traceback that follows what the strict build says.
+_NOISE = re.compile(r"\x1b\[[0-9;]*m|^Traceback \(most recent call last\):.*", re.DOTALL | re.MULTILINE)
 
 
 @command("docs")
@@ -32,29 +35,37 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     options = parser.parse_args(arguments)
     if options.build:
         return _build(root)
-    listing = api.page(root)
-    changed = [
-        name
-        for name, text in ((api.PAGE, listing), (llms.FILE, llms.listing(root, listing)))
-        if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != text
-        if options.check or (root / name).write_text(text, encoding="utf-8")
-    ]
+    changed = [name for name, text in _pages(root).items() if _read(root / name) != text]
     if options.check and changed:
         return complain(f"docs: {', '.join(changed)}: not as `make generate` writes it", FOUND)
+    for name in changed:
+        (root / name).write_text(_pages(root)[name], encoding="utf-8")
     return FINE
+
+
+def _pages(root: Path) -> dict[str, str]:
+    """Return what is written, by name."""
+    listing = api.page(root)
+    return {api.PAGE: listing, api.EXTRAS_PAGE: api.extras_page(root), llms.FILE: llms.listing(root, listing)}
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def _build(root: Path) -> int:
     build = [sys.executable, "-m", "zensical", "build", "--clean", "--strict", "--config-file", CONFIG]
     done = subprocess.run(build, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    # Docstrings that do not read well are told by what reads them, which the strict build does not count.
-    if done.returncode or any(warning in done.stdout for warning in _WARNINGS):
-        return complain(done.stdout.rstrip(), FOUND)
-    output(done, "the site cannot be built")
+    said = _NOISE.sub("", done.stdout).rstrip()
+    # The strict build does not count the warnings about docstrings.
+    if done.returncode or any(warning in said for warning in _WARNINGS):
+        return complain(said, FOUND)
     add_sources(root, root / SITE)
     found = [*problems(root / SITE)]
     for problem in found:
         complain(problem)
+    if not found:
+        show(f"{SITE}/index.html: {len([*(root / SITE).rglob('*.html')])} pages")
     return FOUND if found else FINE
 
 

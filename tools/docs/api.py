@@ -13,6 +13,7 @@ from tools.project import PACKAGE_NAME
 from .package import exported, fields, load, parameters, public_modules, summary
 
 PAGE = "docs/api.md"
+EXTRAS_PAGE = "docs/reference/extras.md"
 _HEAD = """\
 <!-- Written by `make generate` from the package. Edit that, never this file. -->
 # The API at a glance
@@ -23,6 +24,14 @@ Every public name of `datadog_llm_client` on one page, each linked to its entry 
 
 `Client` and `AsyncClient` have a method for each operation; those of `AsyncClient` are awaited.
 """
+_EXTRAS = """\
+<!-- Written by `make generate` from the package. Edit that, never this file. -->
+# Around the calls
+
+These modules build on the clients, and are imported by name, such as `from datadog_llm_client import batch`.
+"""
+#: Public modules with pages of their own in the reference.
+_OWN_PAGES = frozenset({"client", "errors", "models", "types"})
 _SOURCE = re.compile(r"^Source: (`[^`]+`)", re.MULTILINE)
 #: Given to every call besides what the operation takes, and to the client with `with_options`.
 _EXTRA = frozenset({"extra_body", "extra_headers"})
@@ -101,13 +110,21 @@ def _parent(error: griffe.Class, errors: dict[str, griffe.Class]) -> str | None:
 
 def _modules(package: griffe.Module) -> Iterator[str]:
     for module in public_modules(package):
-        if module.name in ("client", "errors", "models"):
+        if module.name in _OWN_PAGES - {"types"}:
             continue
         page = "values" if module.name == "types" else "extras"
         yield f"\n## `{PACKAGE_NAME}.{module.name}`\n\n{summary(module)}\n"
         for name, thing in exported(module):
             call = f"{name}({parameters(thing)})" if isinstance(thing, griffe.Function) else name
-            yield f"- {_link(call, page, module.name, name)}: {summary(thing)}".rstrip(": ")
+            # The reference has only what is documented.
+            yield f"- {_link(call, page, module.name, name)}: {summary(thing)}" if thing.docstring else f"- `{name}`"
+
+
+def extras_page(root: Path) -> str:
+    """Return the page of the reference for the modules that have none of their own, for mkdocstrings to fill in."""
+    modules = [module.name for module in public_modules(load(root)) if module.name not in _OWN_PAGES]
+    options = "    options:\n      filters: public\n      show_root_full_path: true\n"
+    return _EXTRAS + "".join(f"\n::: {PACKAGE_NAME}.{name}\n{options}" for name in modules)
 
 
 def _short(annotation: object) -> str:

@@ -37,9 +37,12 @@ def _pages(entries: list[dict[str, object]], section: str) -> Iterator[Page]:
                 yield Page(section, title, str(below))
 
 
+#: What a page may begin with and is no text: comments, code, headings, notes, pictures, tables, directives.
+_NO_TEXT = re.compile(r"<!--.*?-->|^```.*?^```$|^(?:#|!|\||:::).*?$", re.DOTALL | re.MULTILINE)
+
+
 def opening(text: str) -> str:
     """Return the first sentence of a page in Markdown, on one line and without its links."""
-    paragraphs = (part.strip() for part in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).split("\n\n"))
-    first = next(part for part in paragraphs if part and part[0] not in "#<!`:|")
-    plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(first.split()))
-    return re.split(r"(?<=[.:])\s", plain, maxsplit=1)[0].rstrip(":")
+    paragraph = _NO_TEXT.sub("", text).strip().split("\n\n")[0]
+    plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(paragraph.split())).replace("**", "")
+    return re.split(r"(?<=\.)\s", plain, maxsplit=1)[0].rstrip(":.") + "."

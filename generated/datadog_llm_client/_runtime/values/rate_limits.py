@@ -17,8 +17,12 @@ _UNIX_TIME_FROM = 1_000_000_000
 class RateLimit:
     """The rate limit that applied to a call, from the `X-RateLimit-*` headers. A header that is missing is None.
 
-    limit: requests allowed in one period. period: its length in seconds. remaining: requests left in it.
-    reset: seconds from the answer until it ends. name: what Datadog calls the limit.
+    Attributes:
+        limit: requests allowed in one period.
+        period: its length in seconds.
+        remaining: requests left in it.
+        reset: seconds from the answer until it ends.
+        name: what Datadog calls the limit.
     """
 
     limit: int | None = None

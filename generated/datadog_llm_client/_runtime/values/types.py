@@ -27,17 +27,23 @@ class Unset(enum.Enum):
         return "UNSET"
 
 
-#: Marks what was not given, where None would mean null. It is falsy.
 UNSET: Final = Unset.UNSET
+"""Marks what was not given or not sent, where None would mean null. It is falsy."""
 
 
 @frozen
 class Response(Generic[T]):
     """An answer of the API with everything that came with it.
 
-    status_code: HTTP status. headers: its headers, by any case. content: the body as bytes, decompressed.
-    parsed: the body as the model of the operation. method, path: the request that was answered.
-    retries: how many times the request was sent again before this answer.
+    Attributes:
+        status_code: HTTP status.
+        headers: its headers, by any case.
+        content: the body as bytes, decompressed.
+        parsed: the body as the model of the operation.
+        method: the method of the request.
+        path: the path and query of the request.
+        retries: how many times the request was sent again before this answer.
+        received_at: when it came, as a Unix time.
     """
 
     status_code: int
@@ -78,8 +84,11 @@ class Response(Generic[T]):
 class MapResult(Generic[T]):
     """What came of one request of a `map`.
 
-    index: the place of the request in the input, from 0. request: its keywords. value: what the method returned.
-    error: what it raised instead.
+    Attributes:
+        index: the place of the request in the input, from 0.
+        request: its keyword arguments.
+        value: what the method returned.
+        error: what it raised instead.
     """
 
     index: int
@@ -98,8 +107,14 @@ class MapResult(Generic[T]):
 class ErrorDetail:
     """One fault that the server named, from a JSON:API error object or a plain string. What it left out is None.
 
-    detail: what went wrong this time. title: the kind of fault. status: HTTP status, as a string.
-    pointer, parameter, header: the part of the request at fault. meta: further facts.
+    Attributes:
+        detail: what went wrong this time.
+        title: the kind of fault.
+        status: HTTP status, as a string.
+        pointer: the part of the body at fault, as a JSON pointer.
+        parameter: the parameter at fault.
+        header: the header at fault.
+        meta: further facts.
     """
 
     detail: str | None = None
