@@ -43,7 +43,7 @@ class File:
 
 
 FileInput: TypeAlias = File | FileContent
-"""What is taken where a file is to be sent: its content, bare or in a `File`. A string could be content or path, and is neither."""
+"""A file to be sent: its content, bare or in a `File`. A string could be content or a path, so it is not taken."""
 
 
 def file(value: Any) -> File:

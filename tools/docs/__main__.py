@@ -15,8 +15,9 @@ from pathlib import Path
 from tools.console import FINE, FOUND, command, complain, show
 from tools.project import ROOT
 
-from . import api, llms
+from . import api, llms, reference
 from .navigation import CONFIG
+from .package import load
 from .site import add_sources, problems
 
 SITE = "site"
@@ -35,18 +36,20 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     options = parser.parse_args(arguments)
     if options.build:
         return _build(root)
-    changed = [name for name, text in _pages(root).items() if _read(root / name) != text]
+    pages = _pages(root)
+    changed = [name for name, text in pages.items() if _read(root / name) != text]
     if options.check and changed:
         return complain(f"docs: {', '.join(changed)}: not as `make generate` writes it", FOUND)
     for name in changed:
-        (root / name).write_text(_pages(root)[name], encoding="utf-8")
+        (root / name).write_text(pages[name], encoding="utf-8")
     return FINE
 
 
 def _pages(root: Path) -> dict[str, str]:
     """Return what is written, by name."""
-    listing = api.page(root)
-    return {api.PAGE: listing, api.EXTRAS_PAGE: api.extras_page(root), llms.FILE: llms.listing(root, listing)}
+    package = load(root)
+    listing = api.page(package)
+    return {api.PAGE: listing, **reference.pages(package), llms.FILE: llms.listing(root, listing)}
 
 
 def _read(path: Path) -> str | None:

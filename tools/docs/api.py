@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import griffe
 
 from tools.project import PACKAGE_NAME
 
-from .package import exported, fields, load, parameters, public_modules, summary
+from .package import OWN_PAGES, error_tree, exported, fields, parameters, public_modules, summary
 
 PAGE = "docs/api.md"
-EXTRAS_PAGE = "docs/reference/extras.md"
 _HEAD = """\
 <!-- Written by `make generate` from the package. Edit that, never this file. -->
 # The API at a glance
@@ -24,22 +22,13 @@ Every public name of `datadog_llm_client` on one page, each linked to its entry 
 
 `Client` and `AsyncClient` have a method for each operation; those of `AsyncClient` are awaited.
 """
-_EXTRAS = """\
-<!-- Written by `make generate` from the package. Edit that, never this file. -->
-# Around the calls
-
-These modules build on the clients, and are imported by name, such as `from datadog_llm_client import batch`.
-"""
-#: Public modules with pages of their own in the reference.
-_OWN_PAGES = frozenset({"client", "errors", "models", "types"})
 _SOURCE = re.compile(r"^Source: (`[^`]+`)", re.MULTILINE)
 #: Given to every call besides what the operation takes, and to the client with `with_options`.
 _EXTRA = frozenset({"extra_body", "extra_headers"})
 
 
-def page(root: Path) -> str:
-    """Return the page for the package in `root`."""
-    package = load(root)
+def page(package: griffe.Module) -> str:
+    """Return the page for a package."""
     sections = [_HEAD.rstrip(), *_methods(package), *_models(package), *_errors(package), *_modules(package)]
     return "\n".join(sections) + "\n"
 
@@ -73,8 +62,8 @@ def _is_operation(name: str, member: griffe.Object | griffe.Alias) -> bool:
 
 def _models(package: griffe.Module) -> Iterator[str]:
     yield "\n## Models\n"
-    yield "In `datadog_llm_client.models`. A `?` marks what may be `UNSET`. Where a method takes a model it takes a dict as"
-    yield "well, whose type is the name in parentheses.\n"
+    yield "In `datadog_llm_client.models`. A `?` marks what may be `UNSET`. Where a method takes a model, it also takes"
+    yield "a dict, whose type is the name in parentheses.\n"
     names = dict(exported(package["models"]))
     for name, model in sorted(names.items()):
         if isinstance(model, griffe.Attribute):
@@ -92,25 +81,13 @@ def _models(package: griffe.Module) -> Iterator[str]:
 def _errors(package: griffe.Module) -> Iterator[str]:
     yield "\n## Errors\n"
     yield "In `datadog_llm_client` itself, each below the class that it is derived from.\n"
-    errors = {name: each for name, each in exported(package["errors"]) if isinstance(each, griffe.Class)}
-    parents = {name: _parent(each, errors) for name, each in errors.items()}
-
-    def below(parent: str | None, depth: int) -> Iterator[str]:
-        for name, each in errors.items():
-            if parents[name] == parent and (parent or name == "DatadogError"):
-                yield f"{'    ' * depth}- {_link(name, 'errors', 'errors', name)}: {summary(each)}"
-                yield from below(name, depth + 1)
-
-    yield from below(None, 0)
-
-
-def _parent(error: griffe.Class, errors: dict[str, griffe.Class]) -> str | None:
-    return next((base.name for base in error.mro() if base.name in errors), None)
+    for depth, error in error_tree(package):
+        yield f"{'    ' * depth}- {_link(error.name, 'errors', 'errors', error.name)}: {summary(error)}"
 
 
 def _modules(package: griffe.Module) -> Iterator[str]:
     for module in public_modules(package):
-        if module.name in _OWN_PAGES - {"types"}:
+        if module.name in OWN_PAGES - {"types"}:
             continue
         page = "values" if module.name == "types" else "extras"
         yield f"\n## `{PACKAGE_NAME}.{module.name}`\n\n{summary(module)}\n"
@@ -118,13 +95,6 @@ def _modules(package: griffe.Module) -> Iterator[str]:
             call = f"{name}({parameters(thing)})" if isinstance(thing, griffe.Function) else name
             # The reference has only what is documented.
             yield f"- {_link(call, page, module.name, name)}: {summary(thing)}" if thing.docstring else f"- `{name}`"
-
-
-def extras_page(root: Path) -> str:
-    """Return the page of the reference for the modules that have none of their own, for mkdocstrings to fill in."""
-    modules = [module.name for module in public_modules(load(root)) if module.name not in _OWN_PAGES]
-    options = "    options:\n      filters: public\n      show_root_full_path: true\n"
-    return _EXTRAS + "".join(f"\n::: {PACKAGE_NAME}.{name}\n{options}" for name in modules)
 
 
 def _short(annotation: object) -> str:

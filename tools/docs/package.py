@@ -11,6 +11,9 @@ import griffe
 from tools.console import ToolError, one_line
 from tools.project import GENERATED, PACKAGE_NAME
 
+#: Public modules that have pages of their own in the reference.
+OWN_PAGES = frozenset({"client", "errors", "models", "types"})
+
 
 def load(root: Path) -> griffe.Module:
     """Read the package in `root`."""
@@ -77,3 +80,19 @@ def fields(cls: griffe.Class) -> Iterator[tuple[str, str, bool]]:
             continue
         annotation = str(member.annotation or "")
         yield name, annotation.removesuffix(" | Unset"), member.value is None
+
+
+def error_tree(package: griffe.Module) -> Iterator[tuple[int, griffe.Class]]:
+    """Give the errors, each after the one that it is derived from, and how far below the root it stands."""
+    errors = {name: each for name, each in exported(package["errors"]) if isinstance(each, griffe.Class)}
+    parents = {
+        name: next((base.name for base in each.mro() if base.name in errors), None) for name, each in errors.items()
+    }
+
+    def below(name: str, depth: int) -> Iterator[tuple[int, griffe.Class]]:
+        yield depth, errors[name]
+        for child, parent in parents.items():
+            if parent == name:
+                yield from below(child, depth + 1)
+
+    yield from below("DatadogError", 0)
