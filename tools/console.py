@@ -52,15 +52,20 @@ def complain(text: str, code: int = FAILED) -> int:
 
 
 def show(text: str) -> None:
-    """Print `text`, whatever terminal or pipe it goes to."""
+    """Print `text` at once, whatever terminal or pipe it goes to; what a command prints, it prints with this.
+
+    A reader such as `head` may have seen enough. That stops nothing: what is printed later goes nowhere.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Names in the documents need not fit the terminal's encoding.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         print(text, flush=True)
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; nothing may be written when Python ends either.
+    except OSError as error:
+        # What is buffered would be written, and fail, once more when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise ToolError(f"the output could not be written: {error.strerror}") from None
 
 
 def wants_colour(stream: IO[str]) -> bool:

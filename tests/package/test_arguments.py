@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import decimal
-import fractions
 import inspect
-import ssl
-import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,90 +16,8 @@ import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError, RequestValidationError
 
 from tests.support.clients import ACCOUNT, INFERENCE, KEYS, QUESTION, Answer, Script
+from tests.support.values import VALUES, Array, Float, Number, Text
 
-
-class Array:
-    """As arrays of numpy are: comparing gives another, which is neither true nor false."""
-
-    def __eq__(self, other: object) -> Any:
-        return Array()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __bool__(self) -> bool:
-        raise ValueError("The truth value of an array with more than one element is ambiguous")
-
-    def __len__(self) -> int:
-        return 2
-
-    def __getitem__(self, index: int) -> Any:
-        if index > 1:
-            raise IndexError
-        return index
-
-
-class Number:
-    """As a scalar of numpy is: a number that is no int and no float."""
-
-    def __float__(self) -> float:
-        return 1.0
-
-    def __int__(self) -> int:
-        return 1
-
-    def __index__(self) -> int:
-        return 1
-
-
-class Float(float):
-    """As numpy's float64, which is a float."""
-
-
-class Text(str):
-    """As numpy's str_, and as the members of a string enum."""
-
-
-class Mute:
-    """Cannot be printed."""
-
-    def __repr__(self) -> str:
-        raise ValueError("no repr")
-
-
-class Endless(Mapping[str, Any]):
-    """A mapping that contains itself."""
-
-    def __getitem__(self, key: str) -> Any:
-        return self
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(["a"])
-
-    def __len__(self) -> int:
-        return 1
-
-
-def function(*arguments: object) -> str:
-    return "token-0123456789"
-
-
-RECURSIVE: list[Any] = []
-RECURSIVE.append(RECURSIVE)
-
-VALUES: list[Any] = [
-    *(None, True, False, 0, 1, -1, 10**400, -(10**400), 0.0, 0.5, -0.5, float("nan"), float("inf"), 1j),
-    *("", " ", "false", "1", "a", "\x00", "\ud800", "a\r\nb: c", "ключ", "x" * 70_000, "/", "..", "{site}", "%"),
-    *("https://xn--a", "https://xn--zzzzzzz99999.example", "https://\u200d.example", "https://a..b", "https://ß.example"),
-    *("http://[::1", "https://[v1.a]", "https://a:b", "https://\ud800", "https://a b", "https://ａ．example"),
-    *("https://" + "a" * 300, "https://" + "a" * 70_000),
-    *(b"", b"a", bytearray(b"a"), memoryview(b"a")),
-    *([], [1], ["a"], (), ("a", "b"), {1}, frozenset(), range(3), RECURSIVE, [None], [[]], iter([1])),
-    *({}, {"a": 1}, {1: 2}, {"a": Array()}, {None: None}, {"\ud800": "a"}, {"a": RECURSIVE}, Endless()),
-    *(object(), Mute(), Array(), Number(), Float(1), Float("nan"), Text("openai"), type, int, function, lambda: None),
-    *(Path("/nowhere"), Path(__file__).parent, decimal.Decimal(1), fractions.Fraction(1, 2), uuid.UUID(int=1)),
-    *(datetime.datetime(2026, 1, 1), datetime.date(2026, 1, 1), datetime.timedelta(seconds=1), ...),
-    *(httpx.URL("https://a.example"), httpx.Timeout(1), httpx.Timeout(None), ssl.PROTOCOL_TLS_CLIENT, Exception("a")),
-]  # fmt: skip
 IDS = [f"{index}-{type(value).__name__}" for index, value in enumerate(VALUES)]
 
 
@@ -203,22 +117,22 @@ def test_an_async_client_refuses_alike(operation: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"verify": 0}, "verify has to be True, False, an ssl.SSLContext or the path of a CA bundle"),
-        ({"verify": None}, "verify has to be True, False"),
-        ({"verify": Path("/nowhere")}, "verify=.*holds no usable CA certificates"),
-        ({"verify": Path(__file__)}, "verify=.*holds no usable CA certificates"),
-        ({"retry_unsafe": "false"}, "retry_unsafe has to be True or False, not 'false'"),
-        ({"retry_unsafe": 1}, "retry_unsafe has to be True or False, not 1"),
-        ({"allow_http": "false"}, "allow_http has to be True or False, not 'false'"),
-        ({"allow_http": None}, "allow_http has to be True or False, not None"),
-        ({"on_unknown": "print"}, "on_unknown has to be a function, not 'print'"),
+        ({"verify": 0}, "verify must be True, False, an ssl.SSLContext or the path to a CA bundle"),
+        ({"verify": None}, "verify must be True, False"),
+        ({"verify": Path("/nowhere")}, "verify=.*contains no usable CA certificates"),
+        ({"verify": Path(__file__)}, "verify=.*contains no usable CA certificates"),
+        ({"retry_unsafe": "false"}, "retry_unsafe must be True or False, not 'false'"),
+        ({"retry_unsafe": 1}, "retry_unsafe must be True or False, not 1"),
+        ({"allow_http": "false"}, "allow_http must be True or False, not 'false'"),
+        ({"allow_http": None}, "allow_http must be True or False, not None"),
+        ({"on_unknown": "print"}, "on_unknown must be a function, not 'print'"),
         ({"http_backend": ["httpx"]}, r"http_backend=\['httpx'\]"),
-        ({"http_client": httpx}, "http_client has to be an httpx.Client, not module"),
-        ({"bearer_token": [], "api_key": None, "app_key": None}, "bearer_token has to be a string or a function"),
+        ({"http_client": httpx}, "http_client must be an httpx.Client, not module"),
+        ({"bearer_token": [], "api_key": None, "app_key": None}, "bearer_token must be a string or a function"),
         ({"base_url": "https://xn--a"}, "base_url is not a URL"),
         ({"base_url": "https://" + "a" * 70_000}, "base_url is not a URL of at most"),
-        ({"deadline": Number()}, "deadline has to be a positive number of seconds"),
-        ({"timeout": "5"}, "timeout has to be a positive number of seconds"),
+        ({"deadline": Number()}, "deadline must be a positive number of seconds"),
+        ({"timeout": "5"}, "timeout must be a positive number of seconds"),
     ],
 )
 def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None:

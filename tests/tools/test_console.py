@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
+from typing import IO
 
 import pytest
 
 from tools.console import FAILED, FOUND, ToolError, command, run, visible
+from tools.project import ROOT, files_in
 
 
 def fail(error: BaseException) -> int:
@@ -69,6 +75,49 @@ def test_run_tells_the_last_words(code: str, reason: str) -> None:
 def test_run_of_a_program_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match=r"^it fails: .*/none cannot be run: No such file or directory$"):
         run([str(tmp_path / "none")], "it fails")
+
+
+TALKATIVE = """
+import sys
+from tools.console import command, show
+@command("talk")
+def main():
+    show("first")
+    show("second")
+    print("worked on", file=sys.stderr)
+    return 0
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}])
+def test_reader_that_has_seen_enough_stops_nothing(variables: dict[str, str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as output:
+        assert talk(output, variables) == (0, "worked on\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+def test_output_that_is_lost_is_told() -> None:
+    with open("/dev/full", "w") as output:
+        assert talk(output, {}) == (2, "talk: the output could not be written: No space left on device\n")
+
+
+def talk(output: IO[str], variables: dict[str, str]) -> tuple[int, str]:
+    command = [sys.executable, "-c", TALKATIVE]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | variables, stdout=output, stderr=PIPE, text=True)
+    return done.returncode, done.stderr
+
+
+def test_what_commands_print_they_show() -> None:
+    # `check.py` is copied into other repositories, and `exercise.py` is a program that a tool talks to.
+    own = {"console.py", "vendoring/check.py", "survey/exercise.py"}
+    for name, path in files_in(ROOT / "tools").items():
+        if name.endswith(".py") and name not in own:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                    assert "file" in {keyword.arg for keyword in node.keywords}, f"{path}:{node.lineno}"
 
 
 def test_what_a_terminal_would_obey_is_made_visible() -> None:

@@ -1,8 +1,7 @@
 """Through make, what was found is no failure; what could not be done is one."""
 
-from __future__ import annotations
-
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.generated
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
-    command = ["make", "--no-print-directory", "ENV=", f"RUN={sys.executable}", *arguments]
+    command = ["make", "--no-print-directory", "ENV=", f"RUN={shlex.quote(sys.executable)}", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/traits.py. Edit that, never this file.
-"""What the contract says of an operation for code that is built from operations, beyond what its method shows."""
+"""Extensions of an operation, for code that works with operations in general, such as the command line."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from attrs import field, frozen
 class Traits:
     """The extensions of an operation.
 
-    text: the keywords that a plain text stands for (`x-text`), with "$text" in its place. usage: where an answer says
-    what was used (`x-usage`), as the dotted path of each value.
+    Attributes:
+        text: the keyword arguments that a plain text expands to (`x-text`), with "$text" as its placeholder.
+        usage: the dotted paths of the usage figures in a response (`x-usage`), by name.
     """
 
     text: Mapping[str, Any] = field(factory=dict, hash=False)
     usage: Mapping[str, str] = field(factory=dict, hash=False)
 
     def with_text(self, text: str) -> dict[str, Any]:
-        """The keywords that a plain text stands for."""
+        """Return the keyword arguments that a plain text expands to."""
         return {name: _filled(value, text) for name, value in self.text.items()}
 
     def used(self, answer: Any) -> dict[str, int]:
-        """What an answer, as plain data, says was used. What it does not say is left out."""
+        """Return the usage figures of a response given as plain data, without those that it lacks."""
         found: dict[str, int] = {}
         for name, path in self.usage.items():
             value = answer
