@@ -90,6 +90,7 @@ test-all: $(ENV) $(INTEGRATIONS) # Run also what takes longer: heavy runs, a sma
 FOLLOWS := $(RUN) -m check_jsonschema --builtin-schema
 lint: $(ENV) # Check that generated/ is what the inputs give, and lint everything: the fast part of `make check`
 	$(RUN) -m tools.generate --check
+	$(RUN) -m tools.docs --check
 	$(RUN) -m tools.templates
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
@@ -110,8 +111,9 @@ format: $(ENV) # Format the hand-written code
 	$(RUN) -m ruff format .
 
 .PHONY: generate
-generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
+generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml, and what docs/ has of it
 	@$(RUN) -m tools.generate
+	@$(RUN) -m tools.docs
 
 $(DOCS): $(ENV) requirements/docs.txt
 	$(PINNED) requirements/docs.txt

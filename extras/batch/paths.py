@@ -20,7 +20,12 @@ STREAM = "-"
 
 @frozen
 class Shard:
-    """One part of a batch, such as the third of eight: every eighth line, from the third on."""
+    """One part of a batch, such as the third of eight: every eighth line, from the third on.
+
+    Attributes:
+        number: which part it is, from 1.
+        count: how many parts there are.
+    """
 
     number: int
     count: int
