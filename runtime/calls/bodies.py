@@ -27,7 +27,8 @@ class RequestBody:
 
     content_type: as the contract names it. decode: reads, and so checks, what is given. required: whether it is sent
     also when nothing is given. is_argument: whether callers give it as one argument, `body`, and not field by field.
-    content_types: media types of the parts of a multipart body, by field.
+    content_types: media types of the parts of a multipart body, by field. deprecated: the keyword arguments of the
+    fields that the API asks to leave, by field.
     """
 
     content_type: str
@@ -35,6 +36,7 @@ class RequestBody:
     required: bool = field(kw_only=True, default=True)
     is_argument: bool = field(kw_only=True, default=False)
     content_types: Mapping[str, str] = field(kw_only=True, factory=dict)
+    deprecated: Mapping[str, str] = field(kw_only=True, factory=dict)
 
     def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
         """Content, its media type and what was given as it was read, or None where there is to be no body.
@@ -57,6 +59,11 @@ class RequestBody:
         except RecursionError:
             found = "a value that contains itself, or is nested too deep"
             raise RequestValidationError("JSON", found, where) from None
+
+    def deprecated_in(self, given: object) -> Iterator[str]:
+        """The deprecated keyword arguments among what is given."""
+        if isinstance(given, Mapping):
+            yield from (name for key, name in self.deprecated.items() if given.get(key, UNSET) is not UNSET)
 
     def _is_nothing(self, given: object) -> bool:
         fields = given.values() if isinstance(given, Mapping) and not self.is_argument else [given]

@@ -4,8 +4,6 @@ Everything recorded looks as if it came from Datadog's default site with the pub
 same cassette plays wherever it was recorded. Headers are kept by name, so nothing unforeseen gets in.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

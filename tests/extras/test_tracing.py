@@ -37,8 +37,8 @@ def test_a_judge_needs_no_tracer() -> None:
 
 def test_a_judge_names_parameters_that_there_are_not() -> None:
     ask = judge(FakeDatadog().client(), "openai", "a")
-    with pytest.raises(ConfigurationError, match="run_inference takes no logprobs, seed"):
-        ask(None, QUESTION, None, "m", {"seed": 1, "logprobs": True, "temperature": 0.0})
+    with pytest.raises(ConfigurationError, match="run_inference takes no bad, worse"):
+        ask(None, QUESTION, None, "m", {"worse": 1, "bad": True, "temperature": 0.0})
 
 
 def test_a_judge_is_not_awaited() -> None:

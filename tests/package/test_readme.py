@@ -1,7 +1,5 @@
 """The examples of the README and of docs/ run as they stand, on the sandbox."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import pickle
 import socket
-import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +17,6 @@ from datadog_llm_client import (
     AsyncClient,
     Client,
     ConfigurationError,
-    DatadogError,
     PermissionDeniedError,
 )
 from datadog_llm_client._runtime.calls import call as exchange
@@ -38,56 +36,7 @@ from tests.support.clients import (
     list_accounts,
     run_inference,
 )
-
-SECRETS = (API_KEY, APP_KEY, TOKEN)
-
-
-def shown(value: object, seen: set[int] | None = None) -> Iterator[str]:
-    """All that printing shows: of a value, of its `vars`, and of theirs, and of what lists and dicts hold."""
-    seen = set() if seen is None else seen
-    if id(value) in seen:
-        return
-    seen.add(id(value))
-    yield repr(value)
-    yield str(value)
-    inside: list[object] = [*vars(value).values()] if hasattr(value, "__dict__") else []
-    if isinstance(value, dict):
-        inside += [*value, *value.values()]
-    elif isinstance(value, list | tuple | set | frozenset):
-        inside += value
-    for item in inside:
-        if not isinstance(item, type(logging)) and not isinstance(item, type):
-            yield from shown(item, seen)
-
-
-def check(texts: Iterator[str]) -> None:
-    found = [text for text in texts if any(secret in text for secret in SECRETS)]
-    assert found == []
-
-
-def tracebacks(error: BaseException) -> Iterator[str]:
-    """The whole chain as error trackers print it: with the local variables of every frame."""
-    told = traceback.TracebackException(type(error), error, error.__traceback__, capture_locals=True)
-    yield from told.format()
-    yield "".join(traceback.format_exception(error))
-
-
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def check_error(error: DatadogError) -> None:
-    check(tracebacks(error))
-    for link in chain(error):
-        check(shown(link))
-        request = getattr(link, "_request", None)
-        if request is not None:
-            check(shown(request))
-            check(iter([str(request.headers.raw)]))
-    check(iter([pickle.dumps(error).decode("latin-1")]))
-
+from tests.support.secrets import chain, check, check_error, shown, told
 
 CREDENTIALS: pytest.MarkDecorator = pytest.mark.parametrize(
     "credentials", [KEYS, {"bearer_token": TOKEN}], ids=["keys", "token"]
@@ -103,7 +52,7 @@ def test_the_search_finds_what_shows() -> None:
 
     with pytest.raises(ZeroDivisionError) as caught:
         fail(API_KEY)
-    assert any(API_KEY in text for text in tracebacks(caught.value))
+    assert API_KEY in told(caught.value)
 
 
 @CREDENTIALS

@@ -1,7 +1,5 @@
 """Type checkers over user code, which stands in `typing/`. `make check` runs them over the package itself."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -79,10 +79,8 @@ def test_what_is_missing_or_too_much_is_named(
     ("value", "fault"),
     [
         ("", "is empty"),
-        ("secret\n", "holds a space, a line break"),
-        ("secret\r\nX-Evil: 1", "holds a space, a line break"),
-        (" secret", "holds a space, a line break"),
-        ("secret\0", "holds a space, a line break"),
+        *((key, "holds a space, a line break") for key in (" ", "secret\n", "\nsecret", "secret\r\nX-Evil: 1")),
+        *((key, "holds a space, a line break") for key in (" secret", "secret key", "secret\t", "secret\0")),
         ("secretä", "a character outside ASCII"),
         ("secret€", "a character outside ASCII"),
         (b"secret", "has to be a string.*, not bytes"),
@@ -94,7 +92,16 @@ def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> No
     with pytest.raises(ConfigurationError, match=f"^{name} .*{fault}") as caught:
         resolve(**{**others, name: value})
     assert "secret" not in str(caught.value)
-    assert caught.value.__cause__ is None
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("variable", ["DD_API_KEY", "DD_APP_KEY"])
+def test_a_key_of_the_environment_is_checked_alike(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    for name, value in {"DD_API_KEY": "A", "DD_APP_KEY": "B", variable: "secret\n"}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match="holds a space, a line break") as caught:
+        resolve()
+    assert "secret" not in str(caught.value)
 
 
 class Tokens:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import struct
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -17,58 +16,12 @@ import pytest
 from anyio.to_thread import run_sync
 from datadog_llm_client._runtime.transports.network import AsyncBackend, AsyncStream, Backend, Stream
 from datadog_llm_client._runtime.values.deadlines import Deadline, keep
-from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.clients import accepted
 from tests.support.faults.connection import LIMIT, Connection
+from tests.support.streams import Course
 
 MUCH = b"x" * 16 * 1024 * 1024  # more than the sockets between hold
-LOOPS: dict[str, dict[str, Any]] = {
-    "asyncio": {"backend": "asyncio"},
-    "uvloop": {"backend": "asyncio", "backend_options": {"use_uvloop": True}},
-    "trio": {"backend": "trio"},
-}
-
-Course = Callable[[Any, socket.socket], Awaitable[None]]
-
-
-class Blocking:
-    """A stream of threads with the methods of one of event loops, so that one course of events is for both."""
-
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        self._stream = stream
-        self.get_extra_info = stream.get_extra_info
-
-    def __getattr__(self, name: str) -> Any:
-        async def method(*arguments: Any, **options: Any) -> Any:
-            return getattr(self._stream, name)(*arguments, **options)
-
-        return method
-
-    async def aclose(self) -> None:
-        self._stream.close()
-
-
-@pytest.fixture(params=["sync", *LOOPS])
-def play(request: pytest.FixtureRequest, listener: socket.socket) -> Callable[[Course], None]:
-    """Goes through a course of events with both ends of a connection."""
-    if request.param == "uvloop":
-        pytest.importorskip("uvloop")  # which Windows has not
-
-    async def main(course: Course) -> None:
-        host, port = listener.getsockname()
-        stream: Any
-        if request.param == "sync":
-            stream = Blocking(Backend().connect_tcp(host, port, timeout=LIMIT))
-        else:
-            stream = await AsyncBackend().connect_tcp(host, port, timeout=LIMIT)
-        with accepted(listener) as peer:
-            await course(stream, peer)
-        await stream.aclose()
-
-    if request.param == "sync":
-        return lambda course: finish(main(course))
-    return lambda course: anyio.run(main, course, **LOOPS[request.param])
 
 
 def test_a_request_leaves_in_one_piece_when_the_answer_is_read(play: Callable[[Course], None]) -> None:
@@ -203,77 +156,6 @@ def test_nothing_is_sent_where_something_came_that_nobody_asked_for(play: Callab
             await stream.write(b"the next request")
 
     play(course)
-
-
-def test_a_silent_connection_is_kept_alive(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        sock = stream.get_extra_info("socket")
-        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
-        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
-        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        assert stream.get_extra_info("server_addr") == peer.getsockname()
-
-    play(course)
-
-
-@pytest.mark.parametrize("greeting", [b"no TLS at all\r\n", b"HTTP/1.1 200 Forged\r\n\r\n", None])
-def test_a_server_without_tls(play: Callable[[Course], None], greeting: bytes | None) -> None:
-    expected = httpcore.ConnectTimeout if greeting is None else httpcore.ConnectError
-
-    async def course(stream: Any, peer: socket.socket) -> None:
-        if greeting:
-            peer.sendall(greeting)
-        with pytest.raises(expected):
-            await stream.start_tls(ssl.create_default_context(), "localhost", timeout=LIMIT if greeting else 0.01)
-        assert stream.get_extra_info("socket").fileno() == -1
-
-    play(course)
-
-
-def test_a_host_that_no_certificate_can_name(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        with pytest.raises(httpcore.ConnectError):
-            await stream.start_tls(ssl.create_default_context(), ".", timeout=LIMIT)
-
-    play(course)
-
-
-@pytest.mark.parametrize("loop", LOOPS)
-def test_nobody_listens(listener: socket.socket, loop: str) -> None:
-    host, port = listener.getsockname()
-    listener.close()
-    with pytest.raises(httpcore.ConnectError, match=f"{host}:{port}: .*refused"):
-        anyio.run(AsyncBackend().connect_tcp, host, port, **LOOPS[loop])
-
-
-@pytest.mark.parametrize("loop", LOOPS)
-def test_the_next_address_is_tried(listener: socket.socket, loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first two refuse, the third never answers, the fourth does."""
-    host, port = listener.getsockname()
-    hole = socket.socket()
-    hole.bind(("127.0.0.4", port))
-    hole.listen(0)
-    fillers = [socket.socket() for _ in range(4)]
-    for filler in fillers:
-        filler.setblocking(False)
-        filler.connect_ex(("127.0.0.4", port))
-
-    async def getaddrinfo(*_: Any, **__: Any) -> Any:
-        six = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))
-        hosts = ("127.0.0.3", "127.0.0.4", host)
-        return [six, *((socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in hosts)]
-
-    monkeypatch.setattr(anyio, "getaddrinfo", getaddrinfo)
-
-    async def main() -> Any:
-        stream = await AsyncBackend().connect_tcp("host.test", port, timeout=LIMIT)
-        reached = stream.get_extra_info("server_addr")
-        await stream.aclose()
-        return reached
-
-    assert anyio.run(main, **LOOPS[loop]) == (host, port)
-    for sock in (hole, *fillers):
-        sock.close()
 
 
 def test_reads_keep_to_the_deadline_of_the_call(listener: socket.socket) -> None:

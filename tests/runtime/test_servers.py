@@ -102,6 +102,21 @@ def test_a_base_url_that_cannot_work(base_url: Any, message: str) -> None:
     assert "hidden" not in str(caught.value)
 
 
+NO_HOSTS: list[Any] = [
+    *("https://datadoghq.com", "datadoghq.com/", "datadoghq.com/api", "datadoghq.com:443", "datadoghq.com?a"),
+    *("user@datadoghq.com", "user:password@datadoghq.com", "datadoghq.com#a", "data doghq.com", " datadoghq.com"),
+    *("datadoghq.com\n", "datadoghq.com\r\nHost: evil", "datadoghq..com", ".datadoghq.com", "datadoghq.com."),
+    *("-datadoghq.com", "datadoghq-.com", "datadoghq_com", "dätadog.com", "{site}", "*.datadoghq.com", "[::1]", ""),
+    *(f"{'a' * 64}.com", ".".join(["a" * 60] * 5), 5, b"datadoghq.com"),
+]
+
+
+@pytest.mark.parametrize("site", NO_HOSTS)
+def test_a_site_that_is_no_host_name(site: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"is not a host name: .*such as 'datadoghq\.com'"):
+        resolve_server(SERVICE, site, None, allow_http=False)
+
+
 def test_site_and_base_url_exclude_each_other() -> None:
     with pytest.raises(ConfigurationError, match="both site and base_url"):
         resolve_server(SERVICE, "datadoghq.eu", "https://gateway.example", allow_http=False)

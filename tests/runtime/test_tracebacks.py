@@ -1,7 +1,5 @@
 """What an exception shows that leaves a call: the caller's frames, and no other."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import signal
@@ -18,15 +16,9 @@ from datadog_llm_client._runtime.values import tracebacks
 from datadog_llm_client._runtime.values.tracebacks import boundary, cut_frames
 
 from tests.support.clients import API_KEY, APP_KEY, KEYS, TOKEN, Answer, Mode, Script, list_accounts, run_inference
+from tests.support.secrets import SECRETS, told
 
-SECRETS = (API_KEY, APP_KEY, TOKEN)
 BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])
-
-
-def told(error: BaseException) -> str:
-    """An exception as error trackers send it."""
-    form = traceback.TracebackException(type(error), error, error.__traceback__, capture_locals=True)
-    return "".join(form.format())
 
 
 def files(error: BaseException) -> set[str]:

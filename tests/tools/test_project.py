@@ -44,3 +44,15 @@ def test_files_are_named_in_order_and_caches_left_out(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert files_in(tmp_path) == {"a.py": tmp_path / "a.py", "b/c.py": tmp_path / "b" / "c.py"}
+
+
+def test_no_file_is_longer_than_a_reader_likes() -> None:
+    """Hand-written Python has at most 250 lines a file."""
+    generated = project.ROOT / "generated"
+    ours = [
+        project.ROOT / name for name in ("runtime", "extras", "sandbox", "examples", "benchmarks", "tools", "tests")
+    ]
+    files = [path for folder in ours for path in sorted(folder.rglob("*.py"))]
+    assert len(files) > 100
+    assert generated not in {parent for path in files for parent in path.parents}
+    assert [f"{path}: {lines}" for path in files if (lines := path.read_text(encoding="utf-8").count("\n")) > 250] == []

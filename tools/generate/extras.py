@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tools.contract import JSON, Document, Node, Operation
 
 
-def modules(contract: Document) -> Iterator[tuple[str, str]]:
-    """Name and source of each module that is made of a contract."""
-    operations = contract.operations()
-    examples = {operation.id: _examples(operation) for operation in operations}
-    extensions = {operation.id: _extensions(operation) for operation in operations}
+def modules(contract: Document, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """Name and source of each module that is made of a contract. `names` of its operations, by method and path."""
+    operations = {names[each.method, each.path]: each for each in contract.operations()}
+    examples = {name: _examples(operation) for name, operation in operations.items()}
+    extensions = {name: _extensions(operation) for name, operation in operations.items()}
     yield "_examples.py", _module("The examples of the contract, by operation.", "EXAMPLES", examples)
     yield "_extensions.py", _module("The extensions of the contract, by operation.", "EXTENSIONS", extensions)
 
@@ -66,6 +66,8 @@ def _answer(response: Node) -> dict[str, Any]:
         name: header.child("schema").get("example") for name, header in response.child("headers").children().items()
     }
     answer: dict[str, Any] = {"headers": {name: str(value) for name, value in headers.items() if value is not None}}
+    if "content" not in response:
+        return answer | {"body": ""}
     media = response.child("content", JSON)
     named = [example["value"] for example in media.child("examples").children().values() if "value" in example]
     values = [node["example"] for node in (media, media.child("schema")) if "example" in node]

@@ -80,6 +80,8 @@ class OperationModule:
         arguments += [] if body.required else ["required=False"]
         arguments += ["is_argument=True"] if body.fields is None else []
         arguments += [f"content_types={dict(body.content_types)!r}"] if body.content_types else []
+        deprecated = {each.key: each.name for each in body.fields or () if each.schema.get("deprecated")}
+        arguments += [f"deprecated={deprecated!r}"] if deprecated else []
         return [f"body={kind}({', '.join(arguments)})"]
 
     def _responses(self) -> list[str]:

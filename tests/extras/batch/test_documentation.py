@@ -1,7 +1,5 @@
 """The pages about many calls run as they stand, from their beginning to their end, on the sandbox."""
 
-from __future__ import annotations
-
 import csv
 import re
 from functools import partial

@@ -1,7 +1,5 @@
 """The page of the command line: its commands run as they stand, and its table is that of the code."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -13,8 +13,20 @@ _RATE_LIMITS = f"{PACKAGE}/_runtime/values/rate_limits.py"
 _ACCOUNT = f"{PACKAGE}/models/integration_account.py"
 _EFFORT = f"{PACKAGE}/models/anthropic_effort.py"
 _REGION = "account_region: str | Unset = UNSET"
+_FIELD = "models.IntegrationAccount.account_region"
 _CALLS = "Client.run_inference AsyncClient.run_inference"
-_CALLS_OF_AN_ACCOUNT = (_CALLS, "Client.list_models AsyncClient.list_models")
+_LISTS = "Client.list_accounts AsyncClient.list_accounts"
+_REQUEST_ID = "ProviderError.request_id APIStatusError.request_id ResponseValidationError.request_id"
+
+#: What a kind of change is the other way round, by the end of its name. Kinds that are not here are their own opposite.
+_OPPOSITES = {
+    "-removed": "-added",
+    "-made-required": "-made-optional",
+    "-by-name": "-by-position",
+    "-narrowed": "-widened",
+    "-widened": "-narrowed",
+}
+_MINOR = {"added", "made-optional", "by-position", "attribute-narrowed", "returns-narrowed", "argument-widened"}
 
 
 @dataclass(frozen=True)
@@ -26,8 +38,8 @@ class Case:
     ratings: tuple[str, str]
     there: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    #: The changes of the contract there.
     contract: tuple[str, ...] = ()
-    """The changes of the contract there."""
 
     @property
     def command(self) -> bool:
@@ -35,252 +47,155 @@ class Case:
         return not self.there or self.name in ("field", "keyword", "words", "type of an attribute")
 
 
-def _case(name: str, *edits: Edit, ratings: str, there: str = "", back: str = "", contract: str = "") -> Case:
-    one, other = ratings.split(", ")
-    return Case(name, edits, (one, other), _lines(there), _lines(back), tuple(contract.split()))
+def _case(name: str, there: str, *edits: Edit, back: str = "") -> Case:
+    """A change of what callers see, told in lines. What it is back is its opposite unless that is said."""
+    lines = there.split("; ")
+    opposites = back.split("; ") if back else [_opposite(line) for line in lines]
+    return Case(name, edits, (_rating(lines), _rating(opposites)), tuple(sorted(lines)), tuple(sorted(opposites)))
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(sorted(line.strip() for line in text.splitlines() if line.strip()))
+def _opposite(line: str) -> str:
+    kind, _, rest = line.partition(" ")
+    end = next((end for end in _OPPOSITES if kind.endswith(end)), "")
+    return f"{kind.removesuffix(end)}{_OPPOSITES.get(end, '')} {rest}"
+
+
+def _rating(lines: list[str]) -> str:
+    kinds = [line.split()[0] for line in lines]
+    if all(kind == "documentation" for kind in kinds):
+        return "patch"
+    return "minor" if all(kind in _MINOR or kind.partition("-")[2] in _MINOR for kind in kinds) else "major"
+
+
+def _silent(name: str, rating: str, *edits: Edit, contract: str = "") -> Case:
+    """A change that callers do not see."""
+    return Case(name, edits, (rating, rating), contract=tuple(contract.split()))
+
+
+def _swap(file: str, one: str, other: str) -> Edit:
+    return file, one + other, other + one
 
 
 CASES = (
-    _case(
-        "field",
-        (_ACCOUNT, f"    {_REGION}\n", ""),
-        ratings="major, minor",
-        there="field-removed models.IntegrationAccount.account_region",
-        back="field-added models.IntegrationAccount.account_region",
-    ),
+    _case("field", f"field-removed {_FIELD}", (_ACCOUNT, f"    {_REGION}\n", "")),
     _case(
         "field, required",
+        "field-removed models.IntegrationAccount.account_name",
         (_ACCOUNT, "    account_name: str\n", ""),
-        ratings="major, major",
-        there="field-removed models.IntegrationAccount.account_name",
         back="field-added-required models.IntegrationAccount.account_name",
     ),
-    _case(
-        "field retyped",
-        (_ACCOUNT, "account_region: str", "account_region: int"),
-        ratings="major, major",
-        there="field-retyped models.IntegrationAccount.account_region",
-        back="field-retyped models.IntegrationAccount.account_region",
-    ),
-    _case(
-        "field always there",
-        (_ACCOUNT, _REGION, "account_region: str | Unset"),
-        ratings="major, minor",
-        there="field-made-required models.IntegrationAccount.account_region",
-        back="field-made-optional models.IntegrationAccount.account_region",
-    ),
-    _case(
-        "field with another default",
-        (_ACCOUNT, _REGION, _REGION.replace("UNSET", '"none"')),
-        ratings="major, major",
-        there="field-default models.IntegrationAccount.account_region",
-        back="field-default models.IntegrationAccount.account_region",
-    ),
+    _case("field retyped", f"field-retyped {_FIELD}", (_ACCOUNT, "account_region: str", "account_region: int")),
+    _case("field always there", f"field-made-required {_FIELD}", (_ACCOUNT, _REGION, "account_region: str | Unset")),
+    _case("field, another default", f"field-default {_FIELD}", (_ACCOUNT, _REGION, _REGION.replace("UNSET", '"none"'))),
     _case(
         "field that the constructor does not take",
+        f"field-removed {_FIELD}",
         (_ACCOUNT, _REGION, "account_region: str | Unset = field(default=UNSET, init=False)"),
-        ratings="major, minor",
-        there="field-removed models.IntegrationAccount.account_region",
-        back="field-added models.IntegrationAccount.account_region",
     ),
     _case(
         "fields in another order",
-        (
-            _TYPES,
-            "    detail: str | None = None\n    title: str | None = None\n",
-            "    title: str | None = None\n    detail: str | None = None\n",
-        ),
-        ratings="major, major",
-        there="field-order ErrorDetail",
-        back="field-order ErrorDetail",
+        "field-order ErrorDetail",
+        _swap(_TYPES, "    detail: str | None = None\n", "    title: str | None = None\n"),
     ),
     _case(
         "field by name",
+        "field-by-name RateLimit.name",
         (_RATE_LIMITS, "from attrs import frozen", "from attrs import field, frozen"),
         (_RATE_LIMITS, "    name: str | None = None", "    name: str | None = field(default=None, kw_only=True)"),
-        ratings="major, minor",
-        there="field-by-name RateLimit.name",
-        back="field-by-position RateLimit.name",
     ),
-    _case(
-        "method",
-        (_CLIENT, "def list_accounts(", "def _list_accounts("),
-        ratings="major, minor",
-        there="method-removed Client.list_accounts AsyncClient.list_accounts",
-        back="method-added Client.list_accounts AsyncClient.list_accounts",
-    ),
+    _case("method", f"method-removed {_LISTS}", (_CLIENT, "def list_accounts(", "def _list_accounts(")),
     _case(
         "method that is not awaited",
+        "kind-changed AsyncClient.list_accounts",
         (_CLIENT, "async def list_accounts(", "def list_accounts("),
-        ratings="major, major",
-        there="kind-changed AsyncClient.list_accounts",
-        back="kind-changed AsyncClient.list_accounts",
     ),
     _case(
         "special method",
+        "method-removed Client.__enter__; method-added Client.enter",
         (f"{PACKAGE}/_runtime/client.py", "def __enter__(", "def enter("),
-        ratings="major, major",
-        there="method-removed Client.__enter__\nmethod-added Client.enter",
-        back="method-removed Client.enter\nmethod-added Client.__enter__",
+        back="method-removed Client.enter; method-added Client.__enter__",
     ),
-    _case(
-        "keyword",
-        (_CLIENT, "        top_k: int | None | Unset = UNSET,\n", ""),
-        ratings="major, minor",
-        there=f"argument-removed {_CALLS} top_k",
-        back=f"argument-added {_CALLS} top_k",
-    ),
+    _case("keyword", f"argument-removed {_CALLS} top_k", (_CLIENT, "        top_k: int | None | Unset = UNSET,\n", "")),
     _case(
         "keyword, required",
+        f"argument-removed {_CALLS} model_id",
         (_CLIENT, "        model_id: str,\n", ""),
-        ratings="major, major",
-        there=f"argument-removed {_CALLS} model_id",
         back=f"argument-added-required {_CALLS} model_id",
     ),
     _case(
         "keyword made required",
+        f"argument-made-required {_CALLS} top_k",
         (_CLIENT, "top_k: int | None | Unset = UNSET", "top_k: int | None | Unset"),
-        ratings="major, minor",
-        there=f"argument-made-required {_CALLS} top_k",
-        back=f"argument-made-optional {_CALLS} top_k",
     ),
-    _case(
-        "keyword retyped",
-        (_CLIENT, "top_k: int | None", "top_k: str | None"),
-        ratings="major, major",
-        there=f"argument-retyped {_CALLS} top_k",
-        back=f"argument-retyped {_CALLS} top_k",
-    ),
+    _case("keyword retyped", f"argument-retyped {_CALLS} top_k", (_CLIENT, "top_k: int | None", "top_k: str | None")),
     _case(
         "keyword that may not be null",
+        f"argument-narrowed {_CALLS} top_k",
         (_CLIENT, "top_k: int | None | Unset", "top_k: int | Unset"),
-        ratings="major, minor",
-        there=f"argument-narrowed {_CALLS} top_k",
-        back=f"argument-widened {_CALLS} top_k",
     ),
     _case(
         "argument by name",
-        (_CLIENT, "        account_id: str,\n        *,\n", "        *,\n        account_id: str,\n"),
-        ratings="major, minor",
-        there="\n".join(f"argument-by-name {calls} account_id" for calls in _CALLS_OF_AN_ACCOUNT),
-        back="\n".join(f"argument-by-position {calls} account_id" for calls in _CALLS_OF_AN_ACCOUNT),
+        f"argument-by-name {_CALLS} account_id; argument-by-name Client.list_models AsyncClient.list_models account_id",
+        _swap(_CLIENT, "        account_id: str,\n", "        *,\n"),
     ),
     _case(
         "arguments in another order",
-        (
-            _BASE,
-            "        api_key: str | None = None,\n        app_key: str | None = None,\n",
-            "        app_key: str | None = None,\n        api_key: str | None = None,\n",
-        ),
-        ratings="major, major",
-        there="argument-order Client() AsyncClient()",
-        back="argument-order Client() AsyncClient()",
+        "argument-order Client() AsyncClient()",
+        _swap(_BASE, "        api_key: str | None = None,\n", "        app_key: str | None = None,\n"),
     ),
     _case(
         "setting of the constructor",
+        "argument-default Client() AsyncClient() allow_http",
         (_BASE, "        allow_http: bool = False,\n", "        allow_http: bool = True,\n"),
-        ratings="major, major",
-        there="argument-default Client() AsyncClient() allow_http",
-        back="argument-default Client() AsyncClient() allow_http",
     ),
     _case(
         "return type",
+        f"returns-widened {_CALLS}",
         (_CLIENT, "-> models.InferenceResponse:", "-> models.InferenceResponse | None:"),
-        ratings="major, minor",
-        there=f"returns-widened {_CALLS}",
-        back=f"returns-narrowed {_CALLS}",
     ),
     _case(
         "return type, another",
+        f"returns-retyped {_LISTS}",
         (_CLIENT, "-> list[models.IntegrationAccount]:", "-> models.IntegrationAccount:"),
-        ratings="major, major",
-        there="returns-retyped Client.list_accounts AsyncClient.list_accounts",
-        back="returns-retyped Client.list_accounts AsyncClient.list_accounts",
     ),
-    _case(
-        "enum value",
-        (_EFFORT, '"high", ', ""),
-        ratings="major, minor",
-        there="value-removed models.AnthropicEffort 'high'",
-        back="value-added models.AnthropicEffort 'high'",
-    ),
-    _case(
-        "enum that is closed",
-        (_EFFORT, "] | str", "]"),
-        ratings="major, major",
-        there="alias-changed models.AnthropicEffort",
-        back="alias-changed models.AnthropicEffort",
-    ),
+    _case("enum value", "value-removed models.AnthropicEffort 'high'", (_EFFORT, '"high", ', "")),
+    _case("enum that is closed", "alias-changed models.AnthropicEffort", (_EFFORT, "] | str", "]")),
     _case(
         "error class",
+        "name-removed NotFoundError errors.NotFoundError",
         (_ERRORS, '    "NotFoundError",\n', ""),
         (_INIT, '    "NotFoundError",\n', ""),
-        ratings="major, minor",
-        there="name-removed NotFoundError errors.NotFoundError",
-        back="name-added NotFoundError errors.NotFoundError",
     ),
     _case(
         "base of an error class",
+        "base-removed ConfigurationError ValueError",
         (_ERRORS, "class ConfigurationError(DatadogError, ValueError)", "class ConfigurationError(DatadogError)"),
-        ratings="major, minor",
-        there="base-removed ConfigurationError ValueError",
-        back="base-added ConfigurationError ValueError",
     ),
     _case(
         "attribute of error classes",
+        f"attribute-removed {_REQUEST_ID}",
         (_ERRORS, "    def request_id(", "    def _request_id("),
-        ratings="major, minor",
-        there="attribute-removed ProviderError.request_id APIStatusError.request_id ResponseValidationError.request_id",
-        back="attribute-added ProviderError.request_id APIStatusError.request_id ResponseValidationError.request_id",
     ),
     _case(
         "type of an attribute",
+        "attribute-narrowed APIStatusError.retry_after",
         (_ERRORS, "def retry_after(self) -> float | None", "def retry_after(self) -> float"),
-        ratings="minor, major",
-        there="attribute-narrowed APIStatusError.retry_after",
-        back="attribute-widened APIStatusError.retry_after",
     ),
     _case(
         "type of an attribute that is an argument",
+        "argument-retyped APIStatusError() errors; attribute-retyped APIStatusError.errors",
         (_ERRORS, "errors: tuple[ErrorDetail, ...]", "errors: list[ErrorDetail]"),
-        ratings="major, major",
-        there="""
-            argument-retyped APIStatusError() errors
-            attribute-retyped APIStatusError.errors
-        """,
-        back="""
-            argument-retyped APIStatusError() errors
-            attribute-retyped APIStatusError.errors
-        """,
     ),
-    _case(
-        "exported name",
-        (_INIT, '    "RateLimit",\n', ""),
-        ratings="major, minor",
-        there="name-removed RateLimit",
-        back="name-added RateLimit",
-    ),
+    _case("exported name", "name-removed RateLimit", (_INIT, '    "RateLimit",\n', "")),
     _case(
         "words",
+        f"documentation {_LISTS}; documentation models.AnthropicEffort",
         (_CLIENT, "List the accounts connected", "Name the accounts connected"),
         (_EFFORT, "How much effort", "How much work"),
-        ratings="patch, patch",
-        there="""
-            documentation Client.list_accounts AsyncClient.list_accounts
-            documentation models.AnthropicEffort
-        """,
-        back="""
-            documentation Client.list_accounts AsyncClient.list_accounts
-            documentation models.AnthropicEffort
-        """,
     ),
-    _case("members of a union in another order", (_ACCOUNT, "str | Unset", "Unset | str"), ratings="patch, patch"),
-    _case("private names", (_ERRORS, "_context", "_where"), ratings="patch, patch"),
-    _case("comment in the runtime", (_BASE, "import platform", "import platform  # host"), ratings="patch, patch"),
-    _case("site", (CONTRACT, "          - uk1.datadoghq.com\n", ""), ratings="none, none", contract="site-removed"),
-    _case("comment in the contract", (CONTRACT, "\npaths:", "\n# Paths.\npaths:"), ratings="none, none"),
+    _silent("members of a union in another order", "patch", (_ACCOUNT, "str | Unset", "Unset | str")),
+    _silent("private names", "patch", (_ERRORS, "_context", "_where")),
+    _silent("comment in the runtime", "patch", (_BASE, "import platform", "import platform  # host")),
+    _silent("site", "none", (CONTRACT, "          - uk1.datadoghq.com\n", ""), contract="site-removed"),
+    _silent("comment in the contract", "none", (CONTRACT, "\npaths:", "\n# Paths.\npaths:")),
 )

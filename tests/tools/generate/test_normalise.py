@@ -1,7 +1,5 @@
 """The few forms that schemas are brought into."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

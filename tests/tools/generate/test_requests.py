@@ -71,9 +71,13 @@ def test_parameters_are_checked_before_sending(
 
 def test_a_body_that_is_merged_is_keywords(client: Any, everything: ModuleType, server: Server) -> None:
     server.answer(200, {"id": "a", "size": 2})
-    merged = client.send_merged(id="a", size=2, filter="f", timeout_=3, extra_body={"new": True}, timeout=30)
+    with pytest.warns(DeprecationWarning, match=r"the argument 'timeout_' of send_merged\(\) is deprecated") as told:
+        merged = client.send_merged(id="a", size=2, filter="f", timeout_=3, extra_body={"new": True}, timeout=30)
+    assert told[0].filename == __file__
     assert server.last.json == {"id": "a", "size": 2, "filter": "f", "timeout": 3, "new": True}
     assert isinstance(merged, everything.models.Merged)
+    server.answer(200, {"id": "a", "size": 2})
+    client.send_merged(id="a", size=2)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """What has to hold of the tree before it is published."""
 
-from __future__ import annotations
-
 import subprocess
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One bad operation does not count against its neighbours. The generator is scripted here."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -56,16 +56,22 @@ class Operation(Generic[T]):
         `parameters` are named as in Python; `body` holds the fields by name, or is the body itself. What is UNSET is
         left out. Raises `RequestValidationError` naming what is wrong.
         """
-        self._warn(parameters)
+        self._warn(parameters, body)
         return self._write(parameters, body, extra_body, extra_headers)
 
-    def _warn(self, parameters: Mapping[str, object]) -> None:
+    def _warn(self, parameters: Mapping[str, object], body: object) -> None:
         """Tell whoever uses what is deprecated."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
-        for parameter in self.parameters:
-            if parameter.deprecated and not parameter.is_left_out(parameters.get(parameter.python_name, UNSET)):
-                warn_deprecated(f"the argument {parameter.python_name!r} of {self.name}()")
+        used = [
+            parameter.python_name
+            for parameter in self.parameters
+            if parameter.deprecated and not parameter.is_left_out(parameters.get(parameter.python_name, UNSET))
+        ]
+        if self.body is not None and self.body.deprecated:
+            used += self.body.deprecated_in(body)
+        for name in used:
+            warn_deprecated(f"the argument {name!r} of {self.name}()")
 
     def _write(
         self,
@@ -113,6 +119,6 @@ class Operation(Generic[T]):
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)
 
-        self._warn(parameters)
+        self._warn(parameters, body)
         names = {parameter.name: parameter.python_name for parameter in self.parameters}
         return Pages(self.pagination, names, prepare, parameters, body)

@@ -1,18 +1,15 @@
-"""One client in many event loops, threads and processes, closed or dropped: no socket is left, and none shared."""
-
-from __future__ import annotations
+"""One client in many event loops and threads, closed or dropped: no socket is left, and none shared."""
 
 import asyncio
 import gc
-import os
 import ssl
 import threading
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from datadog_llm_client import APIConnectionError, AsyncClient, Client, ConfigurationError
 
@@ -126,8 +123,6 @@ def test_a_client_that_is_dropped(kind: str, warned: Any) -> None:
 
 @pytest.mark.parametrize("how", ["unused", "its calls failed", "a client of the caller's"])
 def test_a_client_without_connections_need_not_be_closed(how: str, warned: Any) -> None:
-    import httpx
-
     if how == "unused":
         Client(**KEYS)
     elif how == "its calls failed":
@@ -138,71 +133,6 @@ def test_a_client_without_connections_need_not_be_closed(how: str, warned: Any) 
             Client(**KEYS, base_url=server.url, http_client=http).list_accounts("openai")
     gc.collect()
     assert [str(each.message) for each in warned] == []
-
-
-def sockets_to(port: int) -> int:
-    """How many sockets of this process lead to a port."""
-    import socket
-
-    count = 0
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            with socket.socket(fileno=os.dup(int(name))) as sock:
-                count += sock.getpeername()[1] == port
-        except (OSError, IndexError):
-            continue
-    return count
-
-
-def in_child(course: Callable[[], object]) -> int:
-    """The exit code of a forked child that goes through a course: 0 where that is true."""
-    import signal
-
-    child = os.fork()
-    if child == 0:
-        signal.alarm(20)
-        try:
-            os._exit(0 if course() else 1)
-        finally:
-            os._exit(2)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-
-
-@needs_fork
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_threads_and_a_fork() -> None:
-    with FaultyServer(answer(good)) as server, Client(**KEYS, base_url=server.url) as client:
-        with ThreadPoolExecutor(5) as threads:
-            list(threads.map(lambda _: client.list_accounts("openai"), range(20)))
-        before = len(server.connections)
-        assert in_child(lambda: sockets_to(server.port) == 0 and client.list_accounts("openai")) == 0
-        assert client.list_accounts("openai")
-        assert len(server.connections) == before + 1
-
-
-@needs_fork
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("backend", ["httpx", "aiohttp", "trio", "uvloop"])
-def test_a_fork_in_an_event_loop(backend: str) -> None:
-    """The child shares no socket, and whatever it collects changes nothing for the parent."""
-    with FaultyServer(answer(good)) as server:
-
-        async def main() -> None:
-            options: Any = {"http_backend": "aiohttp"} if backend == "aiohttp" else {}
-            async with AsyncClient(**KEYS, base_url=server.url, timeout=LIMIT, max_retries=0, **options) as client:
-                await ask(client)
-                assert in_child(lambda: (gc.collect(), sockets_to(server.port) == 0)[1]) == 0
-                for _ in range(3):
-                    await ask(client)
-
-        if backend == "uvloop":
-            pytest.importorskip("uvloop")
-        options = {"use_uvloop": True} if backend == "uvloop" else {}
-        anyio.run(main, backend="trio" if backend == "trio" else "asyncio", backend_options=options)
-    assert len(server.connections) == 1
 
 
 def test_trio_and_aiohttp() -> None:
