@@ -27,7 +27,7 @@ from .values.settings import (
     DEFAULT_MAX_RESPONSE_BYTES,
     Options,
     Settings,
-    Timeout,
+    TimeoutTypes,
     checked_count,
     checked_flag,
 )
@@ -59,7 +59,7 @@ class BaseClient(Generic[C]):
         bearer_token: BearerToken | None = None,
         site: str | None = None,
         base_url: str | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         deadline: float | None = None,
         max_retries: int | Unset = UNSET,
         retry_unsafe: bool = False,
@@ -169,7 +169,7 @@ class BaseClient(Generic[C]):
     def with_options(
         self,
         *,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         deadline: float | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,

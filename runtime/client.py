@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
 from .base import Backend, BaseClient
 from .calls.body_reader import BodyReader
 from .calls.call import Call
-from .calls.mapping import Map
-from .calls.pagination import Pages
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn
@@ -24,6 +22,10 @@ from .values.excerpts import shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
+
+if TYPE_CHECKING:
+    from .calls.mapping import Map
+    from .calls.pagination import Pages
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -125,6 +127,8 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         """
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
         concurrency = checked_count("concurrency", concurrency, least=1)
+        from .calls.mapping import Map  # most programs need no map
+
         return Map(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
 
     @boundary

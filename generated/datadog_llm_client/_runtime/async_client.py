@@ -6,15 +6,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
 from .base import Backend, BaseClient
 from .calls.body_reader import BodyReader
 from .calls.call import Call
-from .calls.mapping import AsyncMap
-from .calls.pagination import Pages
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
@@ -26,6 +24,10 @@ from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
+
+if TYPE_CHECKING:
+    from .calls.mapping import AsyncMap
+    from .calls.pagination import Pages
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -123,6 +125,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         """Like `Client.map`, in tasks. Leaving the loop, or being cancelled, cancels the calls in flight."""
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
         concurrency = checked_count("concurrency", concurrency, least=1)
+        from .calls.mapping import AsyncMap  # most programs need no map
+
         return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
 
     @boundary
