@@ -17,7 +17,6 @@ from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
 from .transports.road import Road
-from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError, RequestValidationError
 from .values.excerpts import shown
@@ -40,8 +39,8 @@ C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")
 
-#: Makes what makes the connections: to a base URL, a number of them, with a TLS context, through a proxy.
-Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Callable[[], Road[C]]]
+#: Makes what calls are sent with: to a base URL, over a number of connections, with a TLS context, through a proxy.
+Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Road[C]]
 
 
 class BaseClient(Generic[C]):
@@ -130,10 +129,7 @@ class BaseClient(Generic[C]):
             )
         context = _ssl_context(verify)
         self._is_ours = http_client is None
-        if http_client is not None:
-            self._pool = TransportPerLoop(lambda: Road(http_client))
-        else:
-            self._pool = TransportPerLoop(self._own_road(http_backend, limit, context))
+        self._road = self._own_road(http_backend, limit, context) if http_client is None else Road(http_client)
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -144,8 +140,8 @@ class BaseClient(Generic[C]):
     @abstractmethod
     def _backend(self, name: str) -> Backend[C]: ...
 
-    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Callable[[], Road[C]]:
-        """What makes our own connections. Whatever takes long, or can be wrong, is done and checked now."""
+    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Road[C]:
+        """Our own httpx client. Whatever takes long, or can be wrong, is done and checked now; nothing is connected."""
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
@@ -191,7 +187,7 @@ class BaseClient(Generic[C]):
         if isinstance(owner, BaseClient):
             if type(owner)._http_type() is not self._http_type():
                 raise ConfigurationError(f"map() of {self!r} takes none of its methods, but one of {owner!r}")
-            if owner._pool is not self._pool:
+            if owner._road is not self._road:
                 raise ConfigurationError("map() takes a method of the same client, and this one has other connections")
             return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
         mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, also with autospec

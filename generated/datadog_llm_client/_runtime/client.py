@@ -42,9 +42,9 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             raise ConfigurationError(
                 f"http_backend={shown(name)}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        from .transports.clients import connector
+        from .transports.clients import connect
 
-        return connector
+        return connect
 
     def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
         return self._result(self._respond(prepared, options))
@@ -72,7 +72,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
     def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._pool.acquire()
+            http = self._road.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -131,7 +131,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
     @boundary
     def close(self) -> None:
         """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        self._pool.close()
+        self._road.close()
 
     def __enter__(self) -> Self:
         return self

@@ -27,13 +27,14 @@ def current_loop() -> object:
     return asyncio.get_running_loop() if trio is None else trio.lowlevel.current_trio_token()
 
 
-def finish(awaitable: Awaitable[object]) -> None:
-    """Run what waits for nothing, without an event loop. What would wait is given up where it would."""
+def finish(awaitable: Awaitable[object]) -> Any:
+    """The result of what waits for nothing, without an event loop. What would wait is given up there, for None."""
     steps = awaitable.__await__()
     try:
         next(steps)
-    except StopIteration:
-        return
+    except StopIteration as end:
+        return end.value
     close = getattr(steps, "close", None)
     if close is not None:
         close()
+    return None
