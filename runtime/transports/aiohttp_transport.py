@@ -11,7 +11,7 @@ import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any
 
 import aiohttp
 import anyio
@@ -31,6 +31,16 @@ _url = lru_cache(maxsize=256)(lambda url: URL(url, encoded=True))
 _LONG = 256 * 1024
 _MOST_HEADERS = 100 * 1024  # bytes, as with httpx
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+_KINDS: list[tuple[Any, type[Exception]]] = [
+    (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
+    (TimeoutError, httpcore.ReadTimeout),  # aiohttp's, too
+    ((aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError), httpcore.ProxyError),
+    (aiohttp.ClientConnectorError, httpcore.ConnectError),
+    (
+        (aiohttp.ServerDisconnectedError, aiohttp.ClientResponseError, aiohttp.ClientPayloadError),
+        httpcore.RemoteProtocolError,
+    ),
+]
 
 #: Whether aiohttp sends a read again by itself. How often is for the client's own settings to say.
 _RETRIES = "_retry_connection"
@@ -66,7 +76,7 @@ class AiohttpPool:
 
     def __init__(self, begin: Callable[[], _Session]) -> None:
         self._begin = begin
-        self._sessions: dict[object, _Session] = {}
+        self._sessions: dict[Any, _Session] = {}
 
     def __len__(self) -> int:
         return sum(sock.fileno() >= 0 for session in self._sessions.values() for sock in session.sockets)
@@ -75,14 +85,14 @@ class AiohttpPool:
         session = self._sessions.get(loop := current_loop())
         if session is None:
             _check_loop()
-            self._drop(loop for loop in list(self._sessions) if cast(asyncio.AbstractEventLoop, loop).is_closed())
+            self._drop(loop for loop in list(self._sessions) if loop.is_closed())
             session = self._sessions[loop] = self._begin()
         return await session.handle(request)
 
-    def _drop(self, loops: Iterable[object]) -> None:
+    def _drop(self, loops: Iterable[Any]) -> None:
         for loop in loops:
-            session = self._sessions.pop(loop)
-            if cast(asyncio.AbstractEventLoop, loop).is_closed():
+            session = self._sessions.pop(loop)  # closed by its loop, once it is no longer used
+            if loop.is_closed():
                 session.abandon()
 
     def close(self) -> None:
@@ -133,7 +143,8 @@ class _Session:
         finish(anext(self.ending))
         self._proxy = None if proxy is None else str(proxy.url)
         # Not in the URL, which aiohttp's errors show; and only to the proxy, where it tunnels.
-        authorization = _proxy_authorization(proxy)
+        secret = b64encode(b":".join(proxy.raw_auth)).decode() if proxy is not None and proxy.raw_auth else None
+        authorization = {} if secret is None else {"proxy-authorization": f"Basic {secret}"}
         self._headers = [] if tunnels else list(authorization.items())
         self._proxy_headers = authorization if tunnels and authorization else None
 
@@ -163,7 +174,9 @@ class _Session:
             data: Any = stream.__aiter__()
             headers = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
         else:
-            data = _body(b"".join([part async for part in stream]))
+            data = b"".join([part async for part in stream]) or None
+            if data is not None and len(data) > _LONG:  # which it would write in one go; a file goes part after part
+                data = io.BytesIO(data)
         try:
             return await self._session.request(
                 request.method.decode(),
@@ -222,28 +235,7 @@ class _Body:
         self._response.close()  # gives the connection back where the body was read to its end
 
 
-def _proxy_authorization(proxy: httpx.Proxy | None) -> dict[str, str]:
-    if proxy is None or proxy.raw_auth is None:
-        return {}
-    return {"proxy-authorization": f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"}
-
-
-def _body(content: bytes) -> bytes | io.BytesIO | None:
-    # aiohttp writes long bytes in one go, and warns of it; of a file it writes part after part.
-    return io.BytesIO(content) if len(content) > _LONG else content or None
-
-
 def _as_httpcore(error: Exception) -> Exception:
     """Retries depend on whether something was sent, so that has to survive."""
-    message = str(error) or type(error).__name__
-    if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return httpcore.ConnectTimeout(message)
-    if isinstance(error, aiohttp.ServerTimeoutError | TimeoutError):
-        return httpcore.ReadTimeout(message)
-    if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
-        return httpcore.ProxyError(message)
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return httpcore.ConnectError(message)
-    if isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
-        return httpcore.RemoteProtocolError(message)
-    return httpcore.ReadError(message)
+    kind = next((kind for kinds, kind in _KINDS if isinstance(error, kinds)), httpcore.ReadError)
+    return kind(str(error) or type(error).__name__)
