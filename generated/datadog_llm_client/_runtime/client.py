@@ -44,9 +44,9 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             raise ConfigurationError(
                 f"http_backend={shown(name)}: a Client supports only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        from .transports.clients import connector
+        from .transports.clients import connect
 
-        return connector
+        return connect
 
     def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
         return self._result(self._respond(prepared, options))
@@ -74,7 +74,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
     def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._pool.acquire()
+            http = self._road.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -135,7 +135,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
     @boundary
     def close(self) -> None:
         """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
-        self._pool.close()
+        self._road.close()
 
     def __enter__(self) -> Self:
         return self
