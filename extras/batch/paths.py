@@ -20,7 +20,12 @@ STREAM = "-"
 
 @frozen
 class Shard:
-    """A part of a batch. The third of eight, for example, is every eighth line, starting with the third."""
+    """A part of a batch. The third of eight, for example, is every eighth line, starting with the third.
+
+    Attributes:
+        number: number of the part, from 1.
+        count: number of parts.
+    """
 
     number: int
     count: int

@@ -10,7 +10,7 @@ from . import __version__, models
 from ._contract import SERVICE
 from ._runtime.async_client import BaseAsyncClient, keep_response_async
 from ._runtime.client import BaseSyncClient, keep_response
-from ._runtime.values.settings import Options, Timeout
+from ._runtime.values.settings import Options, TimeoutTypes
 from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
@@ -35,7 +35,7 @@ class Client(BaseSyncClient):
         integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -43,26 +43,26 @@ class Client(BaseSyncClient):
     ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
-        The list is complete, as the API does not paginate it.
+        Datadog does not document pagination.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
-            extra_headers: additional headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
-            max_retries: maximum number of times the request is sent again. Defaults to the client's.
-            deadline: seconds for the call, including all attempts and waits, or None. Defaults to the client's.
-            retry_unsafe: whether to retry a request that may already have been processed. Defaults to the
+            extra_headers: Additional headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
+            max_retries: Maximum number of times the request is sent again. Defaults to the client's.
+            deadline: Seconds for the call, including all attempts and waits, or None. Defaults to the client's.
+            retry_unsafe: Whether to retry a request that may already have been processed. Defaults to the
                 client's.
-            strict_responses: whether to reject a response that does not match the contract. Defaults to the
+            strict_responses: Whether to reject a response that does not match the contract. Defaults to the
                 client's.
 
         Raises:
-            RequestValidationError: an argument does not match the contract; nothing was sent.
+            RequestValidationError: An argument does not match the contract; nothing was sent.
             APIStatusError: Datadog responded with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: there was no usable response.
-            ResponseValidationError: the response does not match the contract.
+            APIConnectionError: There was no usable response.
+            ResponseValidationError: The response does not match the contract.
         """
         return self._call(
             _integrations.list_accounts.OPERATION.prepare(
@@ -96,7 +96,7 @@ class Client(BaseSyncClient):
         vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -104,8 +104,8 @@ class Client(BaseSyncClient):
     ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
-        Datadog relays the request to the account's provider and waits for the complete response. The provider
-        bills every call that reaches it.
+        Returns the model's response and its token usage. The account's provider may bill each call, even if its
+        response is lost on the way.
 
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
@@ -113,39 +113,39 @@ class Client(BaseSyncClient):
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as returned by `list_accounts`.
             model_id: Identifier of the model to use.
-            messages: The conversation so far, oldest message first.
-            temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
+            messages: Messages of the conversation, in order.
+            temperature: Sampling temperature between 0 and 2. Higher values make the output more random.
             max_tokens: Maximum number of tokens to generate.
             max_completion_tokens: Maximum number of completion tokens to generate; some providers use it
                 instead of `max_tokens`.
             top_p: Nucleus sampling, as the fraction of the probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
-            presence_penalty: Penalty on tokens that already occur, which encourages new topics.
+            presence_penalty: Penalty on tokens that are already present, which encourages diverse topics.
             json_schema: A JSON Schema that the output must match, as a JSON document in a string. Not all
-                models support it.
+                models support it. In Python also as a mapping or, with the extra `[pydantic]`, as a type.
             tools: Tools that the model may call.
             anthropic_metadata: Settings specific to Anthropic models.
             azure_openai_metadata: The Azure OpenAI deployment to use.
             bedrock_metadata: Settings specific to Amazon Bedrock.
             openai_metadata: Settings specific to OpenAI models.
             vertex_ai_metadata: The Google Cloud project and region to use.
-            extra_body: body properties that the contract does not know yet.
-            extra_headers: additional headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
-            max_retries: maximum number of times the request is sent again. Defaults to the client's.
-            deadline: seconds for the call, including all attempts and waits, or None. Defaults to the client's.
-            retry_unsafe: whether to retry a request that may already have been processed. Defaults to the
+            extra_body: Body properties that the contract does not know yet.
+            extra_headers: Additional headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
+            max_retries: Maximum number of times the request is sent again. Defaults to the client's.
+            deadline: Seconds for the call, including all attempts and waits, or None. Defaults to the client's.
+            retry_unsafe: Whether to retry a request that may already have been processed. Defaults to the
                 client's.
-            strict_responses: whether to reject a response that does not match the contract. Defaults to the
+            strict_responses: Whether to reject a response that does not match the contract. Defaults to the
                 client's.
 
         Raises:
-            RequestValidationError: an argument does not match the contract; nothing was sent.
+            RequestValidationError: An argument does not match the contract; nothing was sent.
             APIStatusError: Datadog responded with an error (documented: 400, 401, 403, 429, 500).
-            APIConnectionError: there was no usable response.
-            ResponseValidationError: the response does not match the contract.
-            ProviderError: the LLM provider refused or failed.
+            APIConnectionError: There was no usable response.
+            ResponseValidationError: The response does not match the contract.
+            ProviderError: The LLM provider refused or failed.
         """
         return self._call(
             _integrations.run_inference.OPERATION.prepare(
@@ -181,7 +181,7 @@ class Client(BaseSyncClient):
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -189,27 +189,27 @@ class Client(BaseSyncClient):
     ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
-        The list is complete, as the API does not paginate it.
+        Datadog does not document pagination.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as returned by `list_accounts`.
-            extra_headers: additional headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
-            max_retries: maximum number of times the request is sent again. Defaults to the client's.
-            deadline: seconds for the call, including all attempts and waits, or None. Defaults to the client's.
-            retry_unsafe: whether to retry a request that may already have been processed. Defaults to the
+            extra_headers: Additional headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
+            max_retries: Maximum number of times the request is sent again. Defaults to the client's.
+            deadline: Seconds for the call, including all attempts and waits, or None. Defaults to the client's.
+            retry_unsafe: Whether to retry a request that may already have been processed. Defaults to the
                 client's.
-            strict_responses: whether to reject a response that does not match the contract. Defaults to the
+            strict_responses: Whether to reject a response that does not match the contract. Defaults to the
                 client's.
 
         Raises:
-            RequestValidationError: an argument does not match the contract; nothing was sent.
+            RequestValidationError: An argument does not match the contract; nothing was sent.
             APIStatusError: Datadog responded with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: there was no usable response.
-            ResponseValidationError: the response does not match the contract.
+            APIConnectionError: There was no usable response.
+            ResponseValidationError: The response does not match the contract.
         """
         return self._call(
             _integrations.list_models.OPERATION.prepare(
@@ -237,7 +237,7 @@ class AsyncClient(BaseAsyncClient):
         integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -245,26 +245,26 @@ class AsyncClient(BaseAsyncClient):
     ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
-        The list is complete, as the API does not paginate it.
+        Datadog does not document pagination.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
-            extra_headers: additional headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
-            max_retries: maximum number of times the request is sent again. Defaults to the client's.
-            deadline: seconds for the call, including all attempts and waits, or None. Defaults to the client's.
-            retry_unsafe: whether to retry a request that may already have been processed. Defaults to the
+            extra_headers: Additional headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
+            max_retries: Maximum number of times the request is sent again. Defaults to the client's.
+            deadline: Seconds for the call, including all attempts and waits, or None. Defaults to the client's.
+            retry_unsafe: Whether to retry a request that may already have been processed. Defaults to the
                 client's.
-            strict_responses: whether to reject a response that does not match the contract. Defaults to the
+            strict_responses: Whether to reject a response that does not match the contract. Defaults to the
                 client's.
 
         Raises:
-            RequestValidationError: an argument does not match the contract; nothing was sent.
+            RequestValidationError: An argument does not match the contract; nothing was sent.
             APIStatusError: Datadog responded with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: there was no usable response.
-            ResponseValidationError: the response does not match the contract.
+            APIConnectionError: There was no usable response.
+            ResponseValidationError: The response does not match the contract.
         """
         return await self._call(
             _integrations.list_accounts.OPERATION.prepare(
@@ -298,7 +298,7 @@ class AsyncClient(BaseAsyncClient):
         vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -306,8 +306,8 @@ class AsyncClient(BaseAsyncClient):
     ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
-        Datadog relays the request to the account's provider and waits for the complete response. The provider
-        bills every call that reaches it.
+        Returns the model's response and its token usage. The account's provider may bill each call, even if its
+        response is lost on the way.
 
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
@@ -315,39 +315,39 @@ class AsyncClient(BaseAsyncClient):
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as returned by `list_accounts`.
             model_id: Identifier of the model to use.
-            messages: The conversation so far, oldest message first.
-            temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
+            messages: Messages of the conversation, in order.
+            temperature: Sampling temperature between 0 and 2. Higher values make the output more random.
             max_tokens: Maximum number of tokens to generate.
             max_completion_tokens: Maximum number of completion tokens to generate; some providers use it
                 instead of `max_tokens`.
             top_p: Nucleus sampling, as the fraction of the probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
-            presence_penalty: Penalty on tokens that already occur, which encourages new topics.
+            presence_penalty: Penalty on tokens that are already present, which encourages diverse topics.
             json_schema: A JSON Schema that the output must match, as a JSON document in a string. Not all
-                models support it.
+                models support it. In Python also as a mapping or, with the extra `[pydantic]`, as a type.
             tools: Tools that the model may call.
             anthropic_metadata: Settings specific to Anthropic models.
             azure_openai_metadata: The Azure OpenAI deployment to use.
             bedrock_metadata: Settings specific to Amazon Bedrock.
             openai_metadata: Settings specific to OpenAI models.
             vertex_ai_metadata: The Google Cloud project and region to use.
-            extra_body: body properties that the contract does not know yet.
-            extra_headers: additional headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
-            max_retries: maximum number of times the request is sent again. Defaults to the client's.
-            deadline: seconds for the call, including all attempts and waits, or None. Defaults to the client's.
-            retry_unsafe: whether to retry a request that may already have been processed. Defaults to the
+            extra_body: Body properties that the contract does not know yet.
+            extra_headers: Additional headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
+            max_retries: Maximum number of times the request is sent again. Defaults to the client's.
+            deadline: Seconds for the call, including all attempts and waits, or None. Defaults to the client's.
+            retry_unsafe: Whether to retry a request that may already have been processed. Defaults to the
                 client's.
-            strict_responses: whether to reject a response that does not match the contract. Defaults to the
+            strict_responses: Whether to reject a response that does not match the contract. Defaults to the
                 client's.
 
         Raises:
-            RequestValidationError: an argument does not match the contract; nothing was sent.
+            RequestValidationError: An argument does not match the contract; nothing was sent.
             APIStatusError: Datadog responded with an error (documented: 400, 401, 403, 429, 500).
-            APIConnectionError: there was no usable response.
-            ResponseValidationError: the response does not match the contract.
-            ProviderError: the LLM provider refused or failed.
+            APIConnectionError: There was no usable response.
+            ResponseValidationError: The response does not match the contract.
+            ProviderError: The LLM provider refused or failed.
         """
         return await self._call(
             _integrations.run_inference.OPERATION.prepare(
@@ -383,7 +383,7 @@ class AsyncClient(BaseAsyncClient):
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -391,27 +391,27 @@ class AsyncClient(BaseAsyncClient):
     ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
-        The list is complete, as the API does not paginate it.
+        Datadog does not document pagination.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as returned by `list_accounts`.
-            extra_headers: additional headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
-            max_retries: maximum number of times the request is sent again. Defaults to the client's.
-            deadline: seconds for the call, including all attempts and waits, or None. Defaults to the client's.
-            retry_unsafe: whether to retry a request that may already have been processed. Defaults to the
+            extra_headers: Additional headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.
+            max_retries: Maximum number of times the request is sent again. Defaults to the client's.
+            deadline: Seconds for the call, including all attempts and waits, or None. Defaults to the client's.
+            retry_unsafe: Whether to retry a request that may already have been processed. Defaults to the
                 client's.
-            strict_responses: whether to reject a response that does not match the contract. Defaults to the
+            strict_responses: Whether to reject a response that does not match the contract. Defaults to the
                 client's.
 
         Raises:
-            RequestValidationError: an argument does not match the contract; nothing was sent.
+            RequestValidationError: An argument does not match the contract; nothing was sent.
             APIStatusError: Datadog responded with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: there was no usable response.
-            ResponseValidationError: the response does not match the contract.
+            APIConnectionError: There was no usable response.
+            ResponseValidationError: The response does not match the contract.
         """
         return await self._call(
             _integrations.list_models.OPERATION.prepare(

@@ -26,7 +26,7 @@ from attrs import field, frozen
 from . import AsyncClient, Client, ConfigurationError
 from ._examples import EXAMPLES
 from ._expressions import place
-from ._extensions import EXTENSIONS
+from ._traits import TRAITS
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
 
@@ -52,7 +52,13 @@ class FakeCall:
 
 @frozen
 class FakeAnswer:
-    """Any response. `body` is a JSON document, or text or bytes to send unchanged."""
+    """Any response.
+
+    Attributes:
+        status_code: HTTP status.
+        body: a JSON document, or text or bytes to send unchanged.
+        headers: its headers.
+    """
 
     status_code: int = 200
     body: Any = ""
@@ -71,7 +77,7 @@ def text(content: str) -> Callable[[FakeCall], Any]:
     """Make a response of the model: the contract's example with a different text."""
 
     def answer(call: FakeCall) -> Any:
-        expression = EXTENSIONS[call.operation].get("x-inference", {}).get("output")
+        expression = TRAITS[call.operation].inference.get("output")
         if expression is None:
             raise ConfigurationError(f"{call.operation} is not an inference: its response has no text")
         body = copy.deepcopy(_documented(call.operation)["body"])

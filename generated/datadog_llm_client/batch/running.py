@@ -16,12 +16,12 @@ from .. import (
     MapResult,
     PermissionDeniedError,
 )
+from .._plain import plain
+from .._traits import TRAITS
 from ..client import Client
-from ..traits import TRAITS
 from .ledger import Lines, read_done
-from .lines import Format, Line
+from .lines import Format, Line, told_of
 from .manifest import InputHash, Manifest, hash_defaults
-from .outcomes import plain, told_of
 from .paths import STREAM, Paths, Shard, read_lines
 from .report import Report, Stop
 from .signals import finish_on_signals
@@ -72,7 +72,8 @@ def run(
 
     Raises:
         ConfigurationError: a file, a line or an argument is invalid. Nothing was sent.
-        AuthenticationError, PermissionDeniedError: no call would succeed.
+        AuthenticationError: no call would succeed.
+        PermissionDeniedError: no call would succeed.
         RateLimitError: the server kept refusing, or asked for too long a wait.
     """
     part = Shard.read(shard)

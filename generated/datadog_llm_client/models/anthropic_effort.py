@@ -4,7 +4,7 @@
 from typing import Literal, TypeAlias
 
 AnthropicEffort: TypeAlias = Literal["high", "low", "max", "medium"] | str
-"""How much effort an Anthropic model puts into its response.
+"""Effort level of an inference by an Anthropic model.
 
 Other values are accepted too, and returned unchanged.
 """

@@ -19,9 +19,9 @@ class AnthropicMetadata(Model):
     """Settings specific to Anthropic models."""
 
     effort: AnthropicEffort | None | Unset = UNSET
-    """How much effort the model puts into its response."""
+    """Effort level of the inference."""
     thinking: AnthropicThinking | None | Unset = UNSET
-    """Extended thinking before the response."""
+    """Configuration of extended thinking."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """Properties that the contract does not know, by name."""
 

@@ -16,12 +16,12 @@ from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
 
 @define(kw_only=True, repr=False, eq=False)
 class AnthropicThinking(Model):
-    """Extended thinking of an Anthropic model."""
+    """Configuration of extended thinking by an Anthropic model."""
 
     type: AnthropicThinkingType
-    """Whether an Anthropic model thinks before it responds."""
+    """Mode of extended thinking by an Anthropic model."""
     budget_tokens: int | None | Unset = UNSET
-    """Maximum number of tokens to spend on thinking. Required when `type` is `enabled`."""
+    """Maximum number of tokens to spend on extended thinking. Required when `type` is `enabled`."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """Properties that the contract does not know, by name."""
 

@@ -4,7 +4,7 @@
 from typing import Literal, TypeAlias
 
 AnthropicThinkingType: TypeAlias = Literal["adaptive", "disabled", "enabled"] | str
-"""Whether an Anthropic model thinks before it responds.
+"""Mode of extended thinking by an Anthropic model.
 
 Other values are accepted too, and returned unchanged.
 """

@@ -18,7 +18,7 @@ class BedrockMetadata(Model):
     """Settings specific to Amazon Bedrock."""
 
     region: str | Unset = UNSET
-    """AWS region to run in."""
+    """AWS region of the request to Bedrock."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """Properties that the contract does not know, by name."""
 

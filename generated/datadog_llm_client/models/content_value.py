@@ -20,9 +20,9 @@ class ContentValue(Model):
     text: str | Unset = UNSET
     """Plain text."""
     tool_call: ToolCall | Unset = UNSET
-    """A tool call made by the model."""
+    """A tool call made during an inference."""
     tool_call_result: ToolResult | Unset = UNSET
-    """The result of a tool call."""
+    """The result of a tool call during an inference."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """Properties that the contract does not know, by name."""
 

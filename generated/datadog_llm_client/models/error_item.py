@@ -18,9 +18,9 @@ class ErrorItem(Model):
     """A JSON:API error object."""
 
     detail: str | Unset = UNSET
-    """What went wrong in this case."""
+    """Human-readable explanation of this occurrence of the error."""
     title: str | Unset = UNSET
-    """Name of this kind of error."""
+    """Human-readable summary of the error."""
     status: str | Unset = UNSET
     """HTTP status of the response, as a string."""
     source: ErrorSource | Unset = UNSET

@@ -23,7 +23,7 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceOutput(Model):
-    """The output of the model and its token usage."""
+    """The output of a completed inference."""
 
     content: str
     """The model's response as text."""

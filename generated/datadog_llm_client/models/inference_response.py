@@ -32,7 +32,7 @@ class InferenceResponse(Model):
     messages: list[Message]
     """Messages of the conversation."""
     response: InferenceOutput
-    """The output of the model and its token usage."""
+    """The output of a completed inference."""
     error_response: ProviderErrorDetail | Unset = UNSET
     """Why the provider refused an inference that Datadog relayed."""
     temperature: float | None | Unset = UNSET

@@ -20,9 +20,9 @@ class OpenAIMetadata(Model):
     """Settings specific to OpenAI models."""
 
     reasoning_effort: OpenAIReasoningEffort | None | Unset = UNSET
-    """How much a reasoning model thinks before it responds."""
+    """Reasoning effort, for models that support it."""
     reasoning_summary: OpenAIReasoningSummary | None | Unset = UNSET
-    """How detailed the summary of the reasoning is."""
+    """Verbosity of the reasoning summary."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """Properties that the contract does not know, by name."""
 

@@ -4,7 +4,7 @@
 from typing import Literal, TypeAlias
 
 OpenAIReasoningEffort: TypeAlias = Literal["high", "low", "medium", "none", "xhigh"] | str
-"""How much an OpenAI reasoning model thinks before it responds.
+"""Reasoning effort of OpenAI models that support it.
 
 Other values are accepted too, and returned unchanged.
 """

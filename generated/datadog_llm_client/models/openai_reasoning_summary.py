@@ -4,7 +4,7 @@
 from typing import Literal, TypeAlias
 
 OpenAIReasoningSummary: TypeAlias = Literal["auto", "concise", "detailed"] | str
-"""How detailed the summary of an OpenAI model's reasoning is.
+"""Verbosity of the summary of an OpenAI model's reasoning.
 
 Other values are accepted too, and returned unchanged.
 """

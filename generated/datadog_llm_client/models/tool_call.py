@@ -15,12 +15,12 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolCall(Model):
-    """A tool call made by the model."""
+    """A tool call made during an inference."""
 
     name: str | Unset = UNSET
     """Name of the tool."""
     arguments: ToolCallArguments | Unset = UNSET
-    """Arguments for the tool, as described by its parameters."""
+    """Arguments passed to the tool."""
     tool_id: str | Unset = UNSET
     """Identifier of the call."""
     type: str | Unset = UNSET

@@ -6,4 +6,4 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 ToolCallArguments: TypeAlias = dict[str, Any]
-"""Arguments for the tool, as described by its parameters."""
+"""Arguments passed to the tool."""

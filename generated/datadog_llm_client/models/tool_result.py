@@ -15,7 +15,7 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolResult(Model):
-    """The result of a tool call."""
+    """The result of a tool call during an inference."""
 
     name: str | Unset = UNSET
     """Name of the tool."""

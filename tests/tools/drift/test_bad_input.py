@@ -63,7 +63,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     "servers left out": (lambda document: document.pop("servers"), "has no `servers`"),
     "another version": (lambda document: document.update(openapi="2.0"), "not an OpenAPI 3.0 or 3.1 document"),
     "schema cut off": (set_in("Message.properties", "role", None), "`role` is expected to be a mapping"),
-    "operation cut off": (lambda document: at(document, "run").pop("responses"), "without responses"),
+    "operation cut off": (lambda document: at(document, "run").pop("responses"), "has no responses"),
     "unknown security scheme": (set_in("run", "security", [{"other": []}]), "security scheme other is not defined"),
     "word in place of a list": (set_in("Message", "required", "role"), "`required` is expected to be a list"),
 }

@@ -27,8 +27,8 @@ class Unset(enum.Enum):
         return "UNSET"
 
 
-#: Marks a value as not given, where None means null. It is falsy.
 UNSET: Final = Unset.UNSET
+"""Marks what was not given or not sent, where None would mean null. It is falsy."""
 
 
 @frozen
