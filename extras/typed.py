@@ -1,4 +1,4 @@
-"""Typed answers: request output that matches a type, and parse it. Requires the extra `[pydantic]`.
+"""Typed answers: have the model match a type, and parse what it returns. Requires the extra `[pydantic]`.
 
     result = client.run_inference(..., json_schema=Capital)
     capital = parse(result, Capital)

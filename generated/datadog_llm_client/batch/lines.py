@@ -19,7 +19,7 @@ ERROR = "_error"
 
 @frozen
 class Line:
-    """One line: its number from 1, its text, and the keywords of its call."""
+    """A line of input: its number, from 1, its text, and the keyword arguments of its call."""
 
     number: int
     text: str
@@ -80,11 +80,11 @@ class Format:
         return Line(number, text, {**self._defaults, **given}, values)
 
     def _unknown(self, names: set[str]) -> str:
-        return f"unknown {', '.join(map(repr, sorted(names)))}; there are {', '.join(sorted(self._known))}"
+        return f"unknown {', '.join(map(repr, sorted(names)))}; choose from {', '.join(sorted(self._known))}"
 
 
 def told_of(error: Exception, line: int) -> dict[str, Any]:
-    """An error as plain data. What was answered is kept, since it may have been paid for."""
+    """Return an error as plain data. It includes any response, which may have been paid for."""
     told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
     for name in ("status_code", "request_id", "retry_after"):
         if (value := getattr(error, name, None)) is not None:

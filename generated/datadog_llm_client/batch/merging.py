@@ -90,7 +90,7 @@ def _write_failures(parts: Iterable[Paths], path: Path, report: Report, done: Li
 
 
 def find_shards(output: Path, *, least: int = 1) -> list[Shard]:
-    """All shards of an output, found beside it. With `least=0` there may be none, or not yet all."""
+    """Find the shards next to an output. With `least=0`, all or some may be missing."""
     stem, dot, endings = output.name.partition(".")
     pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
     found = [
@@ -103,7 +103,7 @@ def find_shards(output: Path, *, least: int = 1) -> list[Shard]:
         return []
     if len(counts) != 1:
         raise ConfigurationError(
-            f"{output}: there are {'shards of different counts' if counts else 'no shards'} beside it"
+            f"{output}: there are {'shards of different counts' if counts else 'no shards'} next to it"
         )
     shards = [Shard(number + 1, found[0].count) for number in range(found[0].count)]
     if least and (missing := set(shards) - set(found)):

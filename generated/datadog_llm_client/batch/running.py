@@ -115,7 +115,7 @@ class Batch:
         self._client, self._paths, self._shard = client, paths, shard
         self._method, self._traits = getattr(client, operation), TRAITS[operation]
         if max_total_tokens is not None and TOTAL not in self._traits.usage:
-            raise ConfigurationError(f"max_total_tokens: answers of {operation} do not say {TOTAL}")
+            raise ConfigurationError(f"max_total_tokens: responses of {operation} do not state {TOTAL}")
         self._max_calls, self._max_total_tokens = max_calls, max_total_tokens
         self._format = Format(self._method, defaults)
         self._manifest = Manifest(operation, hash_defaults(defaults), shard=None if shard is None else str(shard))

@@ -62,7 +62,7 @@ def _build_run() -> click.Command:
                 ["--output", "-o"],
                 required=True,
                 type=click.Path(allow_dash=True),
-                help="File that answers are appended to, or - for standard output. Names in .gz are compressed.",
+                help="File to append results to, or - for standard output. Compressed if the name ends in .gz.",
             ),
             click.Option(["--failures"], type=click.Path(), help="File for lines that failed."),
             click.Option(

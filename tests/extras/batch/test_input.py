@@ -19,7 +19,7 @@ from .conftest import DEFAULTS, Desk, question
         ("null", "not a JSON object"),
         ("{", "not JSON"),
         ('{"temperature": NaN}', "NaN is not JSON"),
-        ('{"mesages": []}', "unknown 'mesages'; there are .*messages"),
+        ('{"mesages": []}', "unknown 'mesages'; choose from .*messages"),
         ("{}", "lacks messages"),
         ("[" * 100_000, "nested too deep"),
     ],
