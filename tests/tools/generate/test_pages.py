@@ -90,7 +90,7 @@ def test_a_search_is_paged_by_its_body(collect: Collect, server: Server) -> None
 @pytest.mark.parametrize(
     ("name", "arguments", "answer", "message"),
     [
-        ("iterate_list_pages", ["way"], page("a", "b", after="n"), "meta.next: expected another cursor"),
+        ("iterate_list_pages", ["way"], page("a", "b", after="n"), "meta.next: expected a new cursor"),
         ("iterate_list_numbered", [], page("a", "b"), "data: expected another page, found the same page again"),
         ("iterate_list_skipped", [], [1, 2], "expected another page, found the same page again"),
     ],
