@@ -46,8 +46,8 @@ def test_evaluations(page: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert "3 0 {" in capsys.readouterr().out
 
 
-def test_rates(page: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    page("rates.md", heavy=False)
+def test_many_calls(page: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    page("many-calls.md", heavy=False)
     assert "You said: Name river 29." in capsys.readouterr().out
 
 

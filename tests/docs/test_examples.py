@@ -4,10 +4,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-import datadog_llm_client
 import pytest
 
 from sandbox import API_KEY, APP_KEY, Sandbox
@@ -20,10 +18,8 @@ README = ROOT / "README.md"
 INTEGRATIONS = re.compile(
     r"(?:import|from) (?:ddtrace|llm|opentelemetry|pytest_httpx|respx)|\bhttpx_mock\b|httpx_mock\("
 )
-
-
 #: Pages whose code is one program, which tests/extras/batch/test_documentation.py runs.
-WHOLE = {"evaluations", "rates"}
+WHOLE = {"evaluations", "many-calls"}
 
 
 def examples() -> Iterator[object]:
@@ -73,8 +69,7 @@ def test_an_example_runs(
             printed = run_example(code, sandbox.url, DD_TRACE_AGENT_URL=running.url, DD_APM_TRACING_ENABLED="false")
         assert printed.strip()
         return
-    for name in ("Client", "AsyncClient"):
-        kind = getattr(datadog_llm_client, name)
-        monkeypatch.setattr(datadog_llm_client, name, partial(kind, API_KEY, APP_KEY, base_url=sandbox.url))
+    for name, value in (("DD_API_KEY", API_KEY), ("DD_APP_KEY", APP_KEY), ("DD_LLM_BASE_URL", sandbox.url)):
+        monkeypatch.setenv(name, value)
     exec(compile(code, "README.md", "exec", dont_inherit=True), {"__name__": "__main__"})
     assert capsys.readouterr().out.strip()
