@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tools import generate
 from tools.build import Distributions, build
-from tools.console import FINE, ToolError, command, show
+from tools.console import FINE, ToolError, command, is_set, show
 from tools.project import Project
 from tools.publish.address import Address
 from tools.publish.index import Index, MissingCredentials
@@ -77,7 +77,7 @@ def _sha256(path: Path) -> str:
 def main() -> int:
     """The command. Exit 0: it is published, or would be; 2: it is not, or does not work."""
     project = Project.load()
-    dry_run = os.environ.get("DRY_RUN", "") not in ("", "0")
+    dry_run = is_set("DRY_RUN")
     index_url = os.environ.get("INDEX_URL", "")
     address = Address.parse(index_url, os.environ.get("SIMPLE_URL", "")) if index_url or not dry_run else None
     missing = problems(project)

@@ -42,13 +42,6 @@ def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> su
     return done
 
 
-def test_dry_run(clone: Path, environment: dict[str, str], server: Server) -> None:
-    done = make_publish(clone, environment, f"INDEX_URL={server.url}", "DRY_RUN=1")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("DRY_RUN: nothing was uploaded\n")
-    assert server.names() == []
-
-
 def test_dry_run_before_there_is_a_tag_or_a_password(
     clone: Path, environment: dict[str, str], server: Server, project: Project
 ) -> None:
