@@ -15,12 +15,12 @@ from .. import (
     MapResult,
     PermissionDeniedError,
 )
+from .._plain import plain
+from .._traits import TRAITS
 from ..client import Client
-from ..traits import TRAITS
 from .ledger import Lines, read_done
-from .lines import Format, Line
+from .lines import Format, Line, told_of
 from .manifest import InputHash, Manifest, hash_defaults
-from .outcomes import plain, told_of
 from .paths import STREAM, Paths, Shard, read_lines
 from .report import Report, Stop
 from .signals import finish_on_signals

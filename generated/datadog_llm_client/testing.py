@@ -27,7 +27,7 @@ from attrs import field, frozen
 from . import AsyncClient, Client, ConfigurationError
 from ._examples import EXAMPLES
 from ._expressions import place
-from ._extensions import EXTENSIONS
+from ._traits import TRAITS
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
 
@@ -78,7 +78,7 @@ def text(content: str) -> Callable[[FakeCall], Any]:
     """An answer of the model: the example of the contract, with other words."""
 
     def answer(call: FakeCall) -> Any:
-        expression = EXTENSIONS[call.operation].get("x-inference", {}).get("output")
+        expression = TRAITS[call.operation].inference.get("output")
         if expression is None:
             raise ConfigurationError(f"{call.operation} is not answered by a model: its answer has no text")
         body = copy.deepcopy(_documented(call.operation)["body"])

@@ -48,9 +48,9 @@ def accepted(listener: socket.socket) -> socket.socket:
     return peer
 
 
-def pool_of(client: Any, owner: object = None) -> Any:
+def pool_of(client: Any) -> Any:
     """The pool that a client has in place of httpx's."""
-    return client._pool.acquire(owner)._transport._pool
+    return client._road.http._transport._pool
 
 
 @frozen

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -79,5 +78,7 @@ def typos(value: object, path: str = "request") -> Iterator[Typo]:
 
 def _near(name: str, known: Iterable[object]) -> str | None:
     names = {each.lower(): each for each in known if isinstance(each, str)}
+    import difflib  # which takes time, and only a typo needs
+
     found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.75)
     return names[found[0]] if found else None

@@ -1,90 +1,25 @@
 import os
 import signal
 import sys
-import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from datadog_llm_client import Client, ConfigurationError
-from datadog_llm_client._runtime.transports import transport_per_loop
-from datadog_llm_client._runtime.transports.road import Road
-from datadog_llm_client._runtime.transports.transport_per_loop import TransportPerLoop
 
 from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.support.clients import KEYS, Mode, Script, list_accounts
-
-
-class Builder:
-    """Makes httpx clients with no connections of ours, and keeps them to be closed."""
-
-    def __init__(self) -> None:
-        self.built: list[httpx.Client] = []
-        self._together = threading.Barrier(2)
-
-    def __call__(self) -> Road[httpx.Client]:
-        with suppress(threading.BrokenBarrierError):
-            self._together.wait(0.05)  # for a second one who builds, which there must not be
-        self.built.append(httpx.Client(trust_env=False))
-        return Road(self.built[-1])
-
-
-@pytest.fixture
-def builder() -> Iterator[Builder]:
-    builder = Builder()
-    yield builder
-    for http in builder.built:
-        http.close()
-
-
-def test_one_pool_for_64_threads(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    barrier = threading.Barrier(64)
-
-    def acquire(_: int) -> httpx.Client:
-        barrier.wait()
-        return pool.acquire()
-
-    with ThreadPoolExecutor(64) as threads:
-        found = list(threads.map(acquire, range(64)))
-    assert len(builder.built) == 1
-    assert all(http is builder.built[0] for http in found)
-
-
-def test_nothing_is_built_before_the_first_call(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    assert pool.close() is None
-    assert builder.built == []
 
 
 def test_64_threads_share_a_client_and_mix_no_answers(sandbox: Sandbox) -> None:
     integrations = ["openai", "anthropic", "amazon_bedrock", "azure_openai"] * 16
     with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client, ThreadPoolExecutor(64) as threads:
         answers = list(threads.map(client.list_accounts, integrations))
-        assert client._pool.acquire() is client._pool.acquire()
+        assert client._road.http is client._road.http
     assert [{account.integration for account in accounts} for accounts in answers] == [{name} for name in integrations]
-
-
-def test_each_owner_gets_its_own(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    # Equal owners are the same, though anyio makes a new token each time.
-    assert pool.acquire(("loop", 1)) is pool.acquire(tuple(["loop", 1]))
-    assert pool.acquire(("loop", 2)) is builder.built[1]
-    assert pool.acquire(("loop", 1)) is builder.built[0]  # the loops of two threads do not take it from each other
-    assert len(builder.built) == 2
-
-
-def test_a_closed_pool_says_so(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    http = pool.acquire()
-    assert pool.close() is None
-    assert not http.is_closed  # it is not ours
-    with pytest.raises(ConfigurationError, match="^this client is closed: make a new one"):
-        pool.acquire()
 
 
 def test_a_given_client_is_used_and_never_closed() -> None:
@@ -129,7 +64,7 @@ def test_a_bundle_that_cannot_work(tmp_path: Path, name: str) -> None:
 
 def test_a_directory_of_certificates(tmp_path: Path) -> None:
     with Client(**KEYS, verify=str(tmp_path)) as client:
-        assert client._pool.acquire() is client._pool.acquire()
+        assert client._road.http is client._road.http
 
 
 def test_a_wrong_kind_of_client() -> None:
@@ -155,30 +90,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 
 
 @needs_fork
-def test_a_forked_child_gets_its_own(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    parents = pool.acquire()
-    assert in_child(lambda: pool.acquire() is not parents)
-    assert pool.acquire() is parents
-
-
-@needs_fork
-def test_a_child_does_not_wait_for_a_thread_of_its_parent(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    with pool._lock:
-        assert in_child(lambda: pool.acquire() is builder.built[0])
-
-
-@needs_fork
 def test_a_client_works_on_both_sides_of_a_fork(client: Client) -> None:
     accounts = client.list_accounts("openai")
     assert in_child(lambda: client.list_accounts("openai") == accounts)
     assert client.list_accounts("openai") == accounts
-
-
-def test_what_a_child_forgets(builder: Builder) -> None:
-    pool = TransportPerLoop(builder)
-    parents, lock = pool.acquire(), pool._lock
-    transport_per_loop._forget_all()
-    assert pool.acquire() is not parents
-    assert pool._lock is not lock
