@@ -1,7 +1,5 @@
 """What a map makes of refusals, rates and deadlines, and which methods it takes."""
 
-from __future__ import annotations
-
 import itertools
 import time
 from collections.abc import AsyncIterator
