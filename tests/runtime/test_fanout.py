@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, MapResult, NotFoundError, RequestValidationError
@@ -123,63 +122,6 @@ def test_so_many_at_a_time() -> None:
         client = Client(**KEYS, http_client=http)
         assert len(list(client.map(client.list_accounts, accounts(*["openai"] * 20), concurrency=4))) == 20
     assert most == 4
-
-
-class Hanging(httpx.AsyncBaseTransport):
-    """Answers the first request, and never the others."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.cancelled = 0
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked += 1
-        if self.asked == 1:
-            return httpx.Response(200, json=[])
-        try:
-            await anyio.sleep_forever()
-        except anyio.get_cancelled_exc_class():
-            self.cancelled += 1
-            raise
-        raise AssertionError
-
-
-@pytest.mark.anyio
-async def test_leaving_the_loop_cancels_what_is_under_way() -> None:
-    transport = Hanging()
-    async with httpx.AsyncClient(transport=transport) as http:
-        client = AsyncClient(**KEYS, http_client=http)
-        results = client.map(client.list_accounts, accounts(*["openai"] * 100), concurrency=5)
-        with anyio.fail_after(10):
-            assert (await anext(results)).unwrap() == []
-            await anyio.wait_all_tasks_blocked()
-            await results.aclose()
-    assert transport.asked >= 5
-    assert transport.cancelled == transport.asked - 1
-
-
-@pytest.mark.anyio
-async def test_a_cancelled_map_leaves_nothing_under_way() -> None:
-    transport = Hanging()
-    async with httpx.AsyncClient(transport=transport) as http:
-        client = AsyncClient(**KEYS, http_client=http)
-        with anyio.move_on_after(0.2) as scope:
-            await gather(client, accounts(*["openai"] * 100), concurrency=5)
-    assert scope.cancelled_caught
-    assert transport.cancelled == transport.asked - 1 > 0
-
-
-@pytest.mark.anyio
-async def test_a_broken_input_is_raised_after_what_it_gave(sandbox: Sandbox) -> None:
-    def broken() -> Iterator[dict[str, str]]:
-        yield {"integration": "openai"}
-        raise ZeroDivisionError
-
-    async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url) as client:
-        results = client.map(client.list_accounts, broken())
-        assert (await anext(results)).index == 0
-        with pytest.raises(ZeroDivisionError):
-            await anext(results)
 
 
 def test_a_map_of_something_else() -> None:
