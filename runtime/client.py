@@ -124,8 +124,8 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             RateLimitError: the server kept refusing. All results that there are were given before.
         """
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
-        return Map(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+        options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
+        return Map(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
     def close(self) -> None:

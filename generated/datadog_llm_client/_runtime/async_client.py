@@ -122,8 +122,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
     ) -> AsyncMap[T]:
         """As `Client.map`, awaited. Leaving it, or being cancelled, cancels the calls that are under way."""
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
-        return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+        options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
+        return AsyncMap(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
     async def close(self) -> None:
