@@ -21,8 +21,16 @@ from benchmarks.setting import QUICK, Setting
 from tools.project import ROOT
 
 BENCHMARKS = (
-    *("one_call", "fan_out", "threads", "waiting", "mapping", "limits", "batches"),
-    *("bodies", "imports", "upkeep"),
+    "one_call",
+    "fan_out",
+    "threads",
+    "waiting",
+    "mapping",
+    "limits",
+    "batches",
+    "bodies",
+    "imports",
+    "upkeep",
 )
 RESULTS = ROOT / "benchmarks" / "results.json"
 

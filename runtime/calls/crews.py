@@ -1,4 +1,4 @@
-"""Where the coroutines of a map run: in threads, which block for a queue, or in tasks, which await it."""
+"""Runs the coroutines of a map: in threads, which block on a queue, or in tasks, which await it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run to its end a coroutine that blocks where others wait."""
+    """Run a coroutine that blocks instead of awaiting."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -36,7 +36,7 @@ class _BlockingQueue:
 
 
 class Threads:
-    """Threads that do not keep the process from ending, in the context of who began the map."""
+    """Daemon threads that run in the context in which the map was started."""
 
     queue = _BlockingQueue
 
@@ -44,6 +44,7 @@ class Threads:
         self._context = contextvars.copy_context()
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a thread."""
         context_run = self._context.copy().run
         threading.Thread(target=lambda: context_run(run, work()), name="datadog-llm-client", daemon=True).start()
 
@@ -89,7 +90,7 @@ class _TrioFuture:
 
 
 class Tasks:
-    """Tasks that outlive the step of an iterator that began them, which those of a task group may not."""
+    """Tasks that outlive the iterator step that started them, which those of a task group cannot."""
 
     queue = _AwaitedQueue
 
@@ -100,6 +101,7 @@ class Tasks:
         self._soon: Callable[[Callable[[], object]], object] | None = None
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a task."""
         context = self._context.copy()
         if (trio := running_trio()) is not None:
             scope = trio.CancelScope()
@@ -127,7 +129,7 @@ class Tasks:
             cancel()
 
     async def end(self) -> None:
-        """Cancel all, and wait for their end."""
+        """Cancel all tasks and wait for them to end."""
         import anyio
 
         with anyio.CancelScope(shield=True):
@@ -137,7 +139,7 @@ class Tasks:
                 await self._ended.wait()
 
     def abandon(self, stop: Callable[[], object]) -> None:
-        """Cancel all, from wherever garbage is collected."""
+        """Cancel all tasks, from whichever thread runs the garbage collector."""
         if self._cancels and self._soon is not None:
             with suppress(RuntimeError):  # the loop is gone, and its tasks with it
                 self._soon(stop)

@@ -1,7 +1,5 @@
 """Ctrl-C during a map, and the end of a process whose map was left."""
 
-from __future__ import annotations
-
 import itertools
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """Maps over answers of functions, in threads and in both event loops."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable

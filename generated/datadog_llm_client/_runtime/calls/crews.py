@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/crews.py. Edit that, never this file.
-"""Where the coroutines of a map run: in threads, which block for a queue, or in tasks, which await it."""
+"""Runs the coroutines of a map: in threads, which block on a queue, or in tasks, which await it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run to its end a coroutine that blocks where others wait."""
+    """Run a coroutine that blocks instead of awaiting."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -37,7 +37,7 @@ class _BlockingQueue:
 
 
 class Threads:
-    """Threads that do not keep the process from ending, in the context of who began the map."""
+    """Daemon threads that run in the context in which the map was started."""
 
     queue = _BlockingQueue
 
@@ -45,6 +45,7 @@ class Threads:
         self._context = contextvars.copy_context()
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a thread."""
         context_run = self._context.copy().run
         threading.Thread(target=lambda: context_run(run, work()), name="datadog-llm-client", daemon=True).start()
 
@@ -90,7 +91,7 @@ class _TrioFuture:
 
 
 class Tasks:
-    """Tasks that outlive the step of an iterator that began them, which those of a task group may not."""
+    """Tasks that outlive the iterator step that started them, which those of a task group cannot."""
 
     queue = _AwaitedQueue
 
@@ -101,6 +102,7 @@ class Tasks:
         self._soon: Callable[[Callable[[], object]], object] | None = None
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a task."""
         context = self._context.copy()
         if (trio := running_trio()) is not None:
             scope = trio.CancelScope()
@@ -128,7 +130,7 @@ class Tasks:
             cancel()
 
     async def end(self) -> None:
-        """Cancel all, and wait for their end."""
+        """Cancel all tasks and wait for them to end."""
         import anyio
 
         with anyio.CancelScope(shield=True):
@@ -138,7 +140,7 @@ class Tasks:
                 await self._ended.wait()
 
     def abandon(self, stop: Callable[[], object]) -> None:
-        """Cancel all, from wherever garbage is collected."""
+        """Cancel all tasks, from whichever thread runs the garbage collector."""
         if self._cancels and self._soon is not None:
             with suppress(RuntimeError):  # the loop is gone, and its tasks with it
                 self._soon(stop)
