@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 import time
 from collections.abc import Callable
 
-from benchmarks.responder import HEAD
+from benchmarks.responder import HEAD, serve
 
 RATE = 100
 BURST = 10
@@ -77,41 +76,14 @@ class Server:
         return allowed
 
 
-class Connection(asyncio.Protocol):
-    """Answers requests that have no body."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._buffer = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        while b"\r\n\r\n" in self._buffer:
-            _, self._buffer = self._buffer.split(b"\r\n\r\n", 1)
-            if self._server.allows():
-                asyncio.get_running_loop().call_later(DELAY, self._reply)
-            else:
-                self._transport.write(REFUSAL)
-
-    def _reply(self) -> None:
-        if not self._transport.is_closing():
-            self._transport.write(ANSWER)
-
-
-async def serve(limit: str) -> None:
-    """Serve until standard input closes."""
-    seen, loop = Server(limit), asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(seen), "127.0.0.1", 0, backlog=1024)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)
+def main(limit: str) -> None:
+    """Serve until standard input closes, and tell what was seen."""
+    seen = Server(limit)
+    asyncio.run(serve(lambda head: (ANSWER, DELAY) if seen.allows() else (REFUSAL, 0.0)))
     print(json.dumps([seen.answered, seen.refused, seen.seconds]), flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("limit", choices=LIMITS)
-    asyncio.run(serve(parser.parse_args().limit))
+    main(parser.parse_args().limit)

@@ -11,9 +11,10 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from benchmarks.cores import SERVER, stay_on
 from benchmarks.example import completion_of
@@ -34,13 +35,15 @@ def responder(body: bytes, delay: float = 0.0) -> Iterator[str]:
             process.terminate()
 
 
-class Connection(asyncio.Protocol):
-    """Reads requests by their Content-Length, and answers each after a delay."""
+#: What is answered to a request with this head, and after how many seconds.
+Reply: TypeAlias = Callable[[bytes], tuple[bytes, float]]
 
-    def __init__(self, answer: bytes, completion: bytes, delay: float) -> None:
-        self._answer = answer
-        self._completion = completion
-        self._delay = delay
+
+class Connection(asyncio.Protocol):
+    """Reads requests by their Content-Length, and answers each."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
         self._buffer = b""
         self._loop = asyncio.get_running_loop()
 
@@ -57,25 +60,31 @@ class Connection(asyncio.Protocol):
             if len(self._buffer) < end + 4 + length:
                 return
             self._buffer = self._buffer[end + 4 + length :]
-            answer = self._completion if b"/chat/completions " in head else self._answer
-            if self._delay:
-                self._loop.call_later(self._delay, self._reply, answer)
+            answer, delay = self._reply(head)
+            if delay:
+                self._loop.call_later(delay, self._write, answer)
             else:
-                self._reply(answer)
+                self._write(answer)
 
-    def _reply(self, answer: bytes) -> None:
+    def _write(self, answer: bytes) -> None:
         if not self._transport.is_closing():
             self._transport.write(answer)
 
 
-async def serve(body: bytes, delay: float) -> None:
+async def serve(reply: Reply) -> None:
     """Print the port, and serve until standard input closes."""
-    completion = json.dumps(completion_of(len(body))).encode()
-    answer, other = (HEAD.format(len(each)).encode() + each for each in (body, completion))
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(answer, other, delay), "127.0.0.1", 0, backlog=4096)
+    server = await loop.create_server(lambda: Connection(reply), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
+
+
+def main(body: bytes, delay: float) -> None:
+    """The server's part."""
+    stay_on(SERVER)
+    completion = json.dumps(completion_of(len(body))).encode()
+    answer, other = (HEAD.format(len(each)).encode() + each for each in (body, completion))
+    asyncio.run(serve(lambda head: (other if b"/chat/completions " in head else answer, delay)))
 
 
 if __name__ == "__main__":
@@ -83,5 +92,4 @@ if __name__ == "__main__":
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--body", type=Path, required=True, help="file with the answer")
     options = parser.parse_args()
-    stay_on(SERVER)
-    asyncio.run(serve(options.body.read_bytes(), options.delay))
+    main(options.body.read_bytes(), options.delay)
