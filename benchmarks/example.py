@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sandbox.fill import fill
 from tools.contract import Document, Node
 from tools.project import CONTRACT, ROOT
 
@@ -17,7 +18,9 @@ class Examples:
     """Bodies with every property that the contract knows, each with its example."""
 
     def __init__(self) -> None:
-        self._schemas = Document.load(ROOT / CONTRACT).root.child("components", "schemas")
+        root = Document.load(ROOT / CONTRACT).root
+        self._schemas = root.child("components", "schemas")
+        self._components = {"components": root.raw["components"]}
 
     def full(self, name: str) -> dict[str, Any]:
         """A schema's example with all properties, but not with the one that says that the provider refused."""
@@ -38,9 +41,11 @@ class Examples:
             return schema["example"]
         if "anyOf" in schema:
             return self._value(schema.members("anyOf")[0])
-        if schema["type"] == "array":
+        if schema.get("type") == "array":
             return [self._value(schema.child("items"))]
-        return {name: self._value(field) for name, field in schema.child("properties").children().items()}
+        if "properties" in schema:
+            return {name: self._value(field) for name, field in schema.child("properties").children().items()}
+        return fill({**schema.raw, **self._components})
 
 
 def completion_of(size: int) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from attrs import field, frozen
 from . import AsyncClient, Client, ConfigurationError
 from ._examples import EXAMPLES
 from ._expressions import place
-from ._extensions import EXTENSIONS
+from ._traits import TRAITS
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
 
@@ -35,8 +35,12 @@ __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "te
 class FakeCall:
     """A request that a client sent.
 
-    operation: the name of its method. path: the parameters in the path. query: those after it, in order.
-    headers: without credentials, names in lower case. body: the JSON document, or None.
+    Attributes:
+        operation: the name of its method.
+        path: the parameters in the path.
+        query: those after it, in order.
+        headers: without credentials, names in lower case.
+        body: the JSON document, or None.
     """
 
     operation: str
@@ -48,7 +52,13 @@ class FakeCall:
 
 @frozen
 class FakeAnswer:
-    """An answer of any kind. body: what becomes a JSON document, or text or bytes as they are."""
+    """An answer of any kind.
+
+    Attributes:
+        status_code: HTTP status.
+        body: what becomes a JSON document, or text or bytes as they are.
+        headers: its headers.
+    """
 
     status_code: int = 200
     body: Any = ""
@@ -67,7 +77,7 @@ def text(content: str) -> Callable[[FakeCall], Any]:
     """An answer of the model: the example of the contract, with other words."""
 
     def answer(call: FakeCall) -> Any:
-        expression = EXTENSIONS[call.operation].get("x-inference", {}).get("output")
+        expression = TRAITS[call.operation].inference.get("output")
         if expression is None:
             raise ConfigurationError(f"{call.operation} is not answered by a model: its answer has no text")
         body = copy.deepcopy(_documented(call.operation)["body"])
@@ -110,7 +120,7 @@ class FakeDatadog:
         self._lock = threading.Lock()
         # The most concrete path first, as OpenAPI wants it.
         paths = sorted(EXAMPLES.items(), key=lambda item: item[1]["path"].count("{"))
-        self._routes = [(example["method"], _pattern(example["path"]), name) for name, example in paths]
+        self._routes = [(example["method"], *_pattern(example["path"]), name) for name, example in paths]
 
     def client(self, **options: Any) -> Client:
         """A client whose calls are answered here. `options` are those of `Client`; it does not retry unless told to."""
@@ -160,13 +170,13 @@ class FakeDatadog:
 
     def _call(self, request: httpx.Request) -> FakeCall:
         path = request.url.raw_path.decode("ascii").partition("?")[0]
-        for method, pattern, name in self._routes:
+        for method, pattern, keys, name in self._routes:
             found = pattern.search(path) if method == request.method else None
             if found is not None:
                 hidden = EXAMPLES[name]["credentials"]
                 return FakeCall(
                     operation=name,
-                    path={key: unquote(value) for key, value in found.groupdict().items()},
+                    path=dict(zip(keys, map(unquote, found.groups()), strict=True)),
                     query=request.url.params.multi_items(),
                     headers={key: value for key, value in request.headers.items() if key not in hidden},
                     body=_body(request),
@@ -181,11 +191,10 @@ def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
     return {**({} if given else {"api_key": "fake", "app_key": "fake"}), "max_retries": 0, **options}
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    """What finds the path of an operation behind that of a gateway."""
+def _pattern(path: str) -> tuple[re.Pattern[str], list[str]]:
+    """What finds the path of an operation behind that of a gateway, and the names of the parameters in it."""
     parts = re.split(r"{([^{}]*)}", path)
-    names = [f"(?P<{part}>[^/]*)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
-    return re.compile(f"{''.join(names)}$")
+    return re.compile("([^/]*)".join(map(re.escape, parts[::2])) + "$"), parts[1::2]
 
 
 def _body(request: httpx.Request) -> Any:

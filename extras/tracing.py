@@ -18,16 +18,15 @@ from typing import Any, TypeVar, cast
 
 from . import AsyncClient, Client, ConfigurationError, Response
 from ._expressions import steps
-from ._extensions import EXTENSIONS
 from ._inference import said
 from ._spans import outcome, request
+from ._traits import INFERENCES
 
 __all__ = ("judge", "traced")
 
 logger = logging.getLogger(__name__)
 
 C = TypeVar("C", Client, AsyncClient)
-_INFERENCES = [name for name, extensions in EXTENSIONS.items() if "x-inference" in extensions]
 
 
 def traced(client: C) -> C:
@@ -54,7 +53,7 @@ def _traced(kind: type[Any], llmobs: Any) -> type[Any]:
     """A class of clients that open spans. Of a class that does so already, the class itself."""
     if hasattr(kind, "_opens_spans"):
         return kind
-    methods = {name: _method(name, getattr(kind, name), llmobs) for name in _INFERENCES}
+    methods = {name: _method(name, getattr(kind, name), llmobs) for name in INFERENCES}
     return type(kind.__name__, (kind,), {"_opens_spans": True, "__doc__": kind.__doc__, **methods})
 
 
@@ -119,9 +118,10 @@ def judge(client: Client, integration: str, account_id: str) -> Callable[..., st
     """
     if not isinstance(client, Client):
         raise ConfigurationError(f"a judge needs a Client, not {type(client).__name__}: ddtrace does not await it")
-    name = _INFERENCES[0]
-    inference = EXTENSIONS[name]["x-inference"]
-    model_keyword, input_keyword, schema_keyword = (steps(inference[key])[-1] for key in ("model", "input", "schema"))
+    name, traits = next(iter(INFERENCES.items()))
+    model_keyword, input_keyword, schema_keyword = (
+        steps(traits.inference[key])[-1] for key in ("model", "input", "schema")
+    )
     method = getattr(client, name)
     known = inspect.signature(method).parameters
 

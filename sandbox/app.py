@@ -1,6 +1,7 @@
 """The sandbox as an ASGI application."""
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -48,7 +49,7 @@ class _Sandbox:
         self._accounts = self._connect({operation.id: operation for operation in contract.operations})
         self.app = Starlette(
             routes=[
-                Route(path, _Endpoint(self, operations[path]))
+                Route(_numbered(path), _Endpoint(self, operations[path]))
                 # The most concrete path first, as OpenAPI wants it.
                 for path in sorted(operations, key=lambda path: path.count("{"))
             ],
@@ -180,6 +181,12 @@ class _Endpoint:
             raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(self._operations)})
         response = await self._sandbox.answer(operation, request)
         await response(scope, receive, send)
+
+
+def _numbered(path: str) -> str:
+    """The path with its parameters numbered: the contract's names for them may be none that Starlette takes."""
+    numbers = count()
+    return re.sub("{[^{}]*}", lambda _: f"{{p{next(numbers)}}}", path)
 
 
 class _RawPath:

@@ -43,7 +43,7 @@ class Call:
             header=Headers(raw=[(name, value) for name, value in request.headers.raw if value]),
             query=request.query_params,
             cookie=request.cookies,
-            path={name: unquote(value) for name, value in request.path_params.items()},
+            path=dict(zip(operation.names, map(unquote, request.path_params.values()), strict=True)),
         )
         return cls(operation, parameters, await request.body())
 

@@ -11,18 +11,18 @@ class AnthropicMetadataDict(TypedDict, total=False):
     """`AnthropicMetadata` as a dict. Settings that only Anthropic models take."""
 
     effort: AnthropicEffort | None
-    """How much effort the model puts into the answer."""
+    """Effort level of the inference."""
     thinking: AnthropicThinking | AnthropicThinkingDict | None
-    """Extended thinking before the answer."""
+    """Configuration of extended thinking."""
 
 
 class AnthropicThinkingDict(TypedDict, total=False):
-    """`AnthropicThinking` as a dict. Extended thinking of an Anthropic model."""
+    """`AnthropicThinking` as a dict. Configuration of extended thinking by an Anthropic model."""
 
     type: Required[AnthropicThinkingType]
-    """Whether an Anthropic model thinks before it answers."""
+    """Mode of extended thinking by an Anthropic model."""
     budget_tokens: int | None
-    """Most tokens that may be spent on thinking. Needed when `type` is `enabled`."""
+    """Most tokens to spend on extended thinking. Needed when `type` is `enabled`."""
 
 
 class AzureOpenAIMetadataDict(TypedDict, total=False):
@@ -40,7 +40,7 @@ class BedrockMetadataDict(TypedDict, total=False):
     """`BedrockMetadata` as a dict. Settings that only Amazon Bedrock takes."""
 
     region: str
-    """AWS region to run in."""
+    """AWS region of the request to Bedrock."""
 
 
 class ContentBlockDict(TypedDict, total=False):
@@ -58,9 +58,9 @@ class ContentValueDict(TypedDict, total=False):
     text: str
     """Plain text."""
     tool_call: ToolCall | ToolCallDict
-    """A call that the model makes to a tool."""
+    """A tool call, made during an inference."""
     tool_call_result: ToolResult | ToolResultDict
-    """What a called tool returned."""
+    """The result of a tool call during an inference."""
 
 
 class FunctionDefinitionDict(TypedDict, total=False):
@@ -86,18 +86,18 @@ class MessageDict(TypedDict, total=False):
     id: str
     """Identifier of the message."""
     tool_calls: Sequence[ToolCall | ToolCallDict]
-    """Calls that the model made."""
+    """Tool calls in the message."""
     tool_results: Sequence[ToolResult | ToolResultDict]
-    """What the called tools returned."""
+    """Tool results in the message."""
 
 
 class OpenAIMetadataDict(TypedDict, total=False):
     """`OpenAIMetadata` as a dict. Settings that only OpenAI models take."""
 
     reasoning_effort: OpenAIReasoningEffort | None
-    """How much a reasoning model thinks before it answers."""
+    """Reasoning effort, for models that support it."""
     reasoning_summary: OpenAIReasoningSummary | None
-    """How much of the reasoning is told."""
+    """Verbosity of the reasoning summary."""
 
 
 class ToolDict(TypedDict, total=False):
@@ -110,12 +110,12 @@ class ToolDict(TypedDict, total=False):
 
 
 class ToolCallDict(TypedDict, total=False):
-    """`ToolCall` as a dict. A call that the model makes to a tool."""
+    """`ToolCall` as a dict. A tool call, made during an inference."""
 
     name: str
     """Name of the tool."""
     arguments: Mapping[str, Any]
-    """Arguments for the tool, as the tool's parameters describe them."""
+    """Arguments passed to the tool."""
     tool_id: str
     """Identifier of the call."""
     type: str
@@ -123,7 +123,7 @@ class ToolCallDict(TypedDict, total=False):
 
 
 class ToolResultDict(TypedDict, total=False):
-    """`ToolResult` as a dict. What a called tool returned."""
+    """`ToolResult` as a dict. The result of a tool call during an inference."""
 
     name: str
     """Name of the tool."""

@@ -10,7 +10,7 @@ from . import __version__, models
 from ._contract import SERVICE
 from ._runtime.async_client import BaseAsyncClient, keep_response_async
 from ._runtime.client import BaseSyncClient, keep_response
-from ._runtime.values.settings import Options, Timeout
+from ._runtime.values.settings import Options, TimeoutTypes
 from ._runtime.values.tracebacks import boundary
 from .api import integrations as _integrations
 from .types import UNSET, Unset
@@ -35,7 +35,7 @@ class Client(BaseSyncClient):
         integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -43,24 +43,24 @@ class Client(BaseSyncClient):
     ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
-        The answer is complete; the API does not page it.
+        Datadog documents no paging.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
-            extra_headers: further headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
-            max_retries: how often the request may be sent again; else as the client's.
-            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
-            retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
+            extra_headers: Further headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: How often the request may be sent again; else as the client's.
+            deadline: Seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: Whether to send again what may have been processed already; else as the client's.
+            strict_responses: Whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
-            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            RequestValidationError: An argument is not what the contract says; nothing was sent.
             APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: no usable answer came back.
-            ResponseValidationError: the answer is not what the contract says.
+            APIConnectionError: No usable answer came back.
+            ResponseValidationError: The answer is not what the contract says.
         """
         return self._call(
             _integrations.list_accounts.OPERATION.prepare(
@@ -94,7 +94,7 @@ class Client(BaseSyncClient):
         vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -102,8 +102,8 @@ class Client(BaseSyncClient):
     ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
-        Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
-        Every call that reaches the provider is billed by it.
+        What comes back is the model's response, with the tokens that were used. The provider of the account may
+        bill each call, also one whose answer is lost on the way.
 
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
@@ -111,37 +111,37 @@ class Client(BaseSyncClient):
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
-            messages: The conversation so far, oldest message first.
-            temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
+            messages: Messages of the conversation, in order.
+            temperature: Sampling temperature between 0 and 2. Higher values make the output more random.
             max_tokens: Most tokens that the model may generate.
             max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
                 place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
-            presence_penalty: Penalty on tokens that are present already, which encourages new topics.
+            presence_penalty: Penalty on tokens that are present already, which encourages diverse topics.
             json_schema: A JSON Schema that the answer has to fit, as a JSON document in a string. Not every
-                model supports it.
+                model supports it. In Python also as a mapping or, with the extra `[pydantic]`, as a type.
             tools: Tools that the model may call.
             anthropic_metadata: Settings that only Anthropic models take.
             azure_openai_metadata: The Azure OpenAI deployment to use.
             bedrock_metadata: Settings that only Amazon Bedrock takes.
             openai_metadata: Settings that only OpenAI models take.
             vertex_ai_metadata: The Google Cloud project and region to use.
-            extra_body: properties of the body that the contract does not know yet.
-            extra_headers: further headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
-            max_retries: how often the request may be sent again; else as the client's.
-            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
-            retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
+            extra_body: Properties of the body that the contract does not know yet.
+            extra_headers: Further headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: How often the request may be sent again; else as the client's.
+            deadline: Seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: Whether to send again what may have been processed already; else as the client's.
+            strict_responses: Whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
-            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            RequestValidationError: An argument is not what the contract says; nothing was sent.
             APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429, 500).
-            APIConnectionError: no usable answer came back.
-            ResponseValidationError: the answer is not what the contract says.
-            ProviderError: the LLM provider refused.
+            APIConnectionError: No usable answer came back.
+            ResponseValidationError: The answer is not what the contract says.
+            ProviderError: The LLM provider refused.
         """
         return self._call(
             _integrations.run_inference.OPERATION.prepare(
@@ -177,7 +177,7 @@ class Client(BaseSyncClient):
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -185,25 +185,25 @@ class Client(BaseSyncClient):
     ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
-        The answer is complete; the API does not page it.
+        Datadog documents no paging.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
-            extra_headers: further headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
-            max_retries: how often the request may be sent again; else as the client's.
-            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
-            retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
+            extra_headers: Further headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: How often the request may be sent again; else as the client's.
+            deadline: Seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: Whether to send again what may have been processed already; else as the client's.
+            strict_responses: Whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
-            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            RequestValidationError: An argument is not what the contract says; nothing was sent.
             APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: no usable answer came back.
-            ResponseValidationError: the answer is not what the contract says.
+            APIConnectionError: No usable answer came back.
+            ResponseValidationError: The answer is not what the contract says.
         """
         return self._call(
             _integrations.list_models.OPERATION.prepare(
@@ -231,7 +231,7 @@ class AsyncClient(BaseAsyncClient):
         integration: models.IntegrationName,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -239,24 +239,24 @@ class AsyncClient(BaseAsyncClient):
     ) -> list[models.IntegrationAccount]:
         """List the accounts connected for an integration.
 
-        The answer is complete; the API does not page it.
+        Datadog documents no paging.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/accounts`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
-            extra_headers: further headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
-            max_retries: how often the request may be sent again; else as the client's.
-            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
-            retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
+            extra_headers: Further headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: How often the request may be sent again; else as the client's.
+            deadline: Seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: Whether to send again what may have been processed already; else as the client's.
+            strict_responses: Whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
-            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            RequestValidationError: An argument is not what the contract says; nothing was sent.
             APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: no usable answer came back.
-            ResponseValidationError: the answer is not what the contract says.
+            APIConnectionError: No usable answer came back.
+            ResponseValidationError: The answer is not what the contract says.
         """
         return await self._call(
             _integrations.list_accounts.OPERATION.prepare(
@@ -290,7 +290,7 @@ class AsyncClient(BaseAsyncClient):
         vertex_ai_metadata: models.VertexAIMetadata | models.VertexAIMetadataDict | None | Unset = UNSET,
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -298,8 +298,8 @@ class AsyncClient(BaseAsyncClient):
     ) -> models.InferenceResponse:
         """Run one inference through a connected account.
 
-        Datadog relays the request to the provider that the account belongs to and waits for its whole answer.
-        Every call that reaches the provider is billed by it.
+        What comes back is the model's response, with the tokens that were used. The provider of the account may
+        bill each call, also one whose answer is lost on the way.
 
         Source: `POST /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/inference`.
 
@@ -307,37 +307,37 @@ class AsyncClient(BaseAsyncClient):
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
             model_id: Identifier of the model to use.
-            messages: The conversation so far, oldest message first.
-            temperature: Sampling temperature, from 0 (most predictable) to 2 (most varied).
+            messages: Messages of the conversation, in order.
+            temperature: Sampling temperature between 0 and 2. Higher values make the output more random.
             max_tokens: Most tokens that the model may generate.
             max_completion_tokens: Most completion tokens that the model may generate; some providers take it in
                 place of `max_tokens`.
             top_p: Nucleus sampling, as the share of probability mass to sample from.
             top_k: Number of most likely tokens to sample from.
             frequency_penalty: Penalty on frequent tokens, which reduces repetition.
-            presence_penalty: Penalty on tokens that are present already, which encourages new topics.
+            presence_penalty: Penalty on tokens that are present already, which encourages diverse topics.
             json_schema: A JSON Schema that the answer has to fit, as a JSON document in a string. Not every
-                model supports it.
+                model supports it. In Python also as a mapping or, with the extra `[pydantic]`, as a type.
             tools: Tools that the model may call.
             anthropic_metadata: Settings that only Anthropic models take.
             azure_openai_metadata: The Azure OpenAI deployment to use.
             bedrock_metadata: Settings that only Amazon Bedrock takes.
             openai_metadata: Settings that only OpenAI models take.
             vertex_ai_metadata: The Google Cloud project and region to use.
-            extra_body: properties of the body that the contract does not know yet.
-            extra_headers: further headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
-            max_retries: how often the request may be sent again; else as the client's.
-            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
-            retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
+            extra_body: Properties of the body that the contract does not know yet.
+            extra_headers: Further headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: How often the request may be sent again; else as the client's.
+            deadline: Seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: Whether to send again what may have been processed already; else as the client's.
+            strict_responses: Whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
-            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            RequestValidationError: An argument is not what the contract says; nothing was sent.
             APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429, 500).
-            APIConnectionError: no usable answer came back.
-            ResponseValidationError: the answer is not what the contract says.
-            ProviderError: the LLM provider refused.
+            APIConnectionError: No usable answer came back.
+            ResponseValidationError: The answer is not what the contract says.
+            ProviderError: The LLM provider refused.
         """
         return await self._call(
             _integrations.run_inference.OPERATION.prepare(
@@ -373,7 +373,7 @@ class AsyncClient(BaseAsyncClient):
         account_id: str,
         *,
         extra_headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -381,25 +381,25 @@ class AsyncClient(BaseAsyncClient):
     ) -> list[models.IntegrationModel]:
         """List the models that a connected account offers.
 
-        The answer is complete; the API does not page it.
+        Datadog documents no paging.
 
         Source: `GET /api/v2/llm-obs/v1/integrations/{integration}/{account_id}/models`.
 
         Args:
             integration: Name of the LLM integration, such as `openai`.
             account_id: The `id` of a connected account, as `list_accounts` gives it.
-            extra_headers: further headers to send.
-            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
-            max_retries: how often the request may be sent again; else as the client's.
-            deadline: seconds for the call with all its attempts and waits, or None; else as the client's.
-            retry_unsafe: whether to send again what may have been processed already; else as the client's.
-            strict_responses: whether to refuse an answer that breaks the contract; else as the client's.
+            extra_headers: Further headers to send.
+            timeout: Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.
+            max_retries: How often the request may be sent again; else as the client's.
+            deadline: Seconds for the call with all its attempts and waits, or None; else as the client's.
+            retry_unsafe: Whether to send again what may have been processed already; else as the client's.
+            strict_responses: Whether to refuse an answer that breaks the contract; else as the client's.
 
         Raises:
-            RequestValidationError: an argument is not what the contract says; nothing was sent.
+            RequestValidationError: An argument is not what the contract says; nothing was sent.
             APIStatusError: Datadog answered with an error (documented: 400, 401, 403, 429).
-            APIConnectionError: no usable answer came back.
-            ResponseValidationError: the answer is not what the contract says.
+            APIConnectionError: No usable answer came back.
+            ResponseValidationError: The answer is not what the contract says.
         """
         return await self._call(
             _integrations.list_models.OPERATION.prepare(

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from . import Response, ValidationError
-from ._inference import parsed, said, used
+from ._inference import parsed, said, traits_of
 from ._runtime.values.reading import Reading
 from .models import InferenceResponse, Message
 
@@ -76,7 +76,10 @@ def _loaded(text: str | bytes, expected: str) -> Any:
 class Usage:
     """Tokens that inferences took. Usages add up, with `+` or as `usage(*results)`.
 
-    input_tokens: read. output_tokens: generated. total_tokens: both, as the provider counts them.
+    Attributes:
+        input_tokens: read.
+        output_tokens: generated.
+        total_tokens: both, as the provider counts them.
     """
 
     input_tokens: int = 0
@@ -95,4 +98,5 @@ class Usage:
 
 def usage(*results: InferenceResponse | Response[InferenceResponse]) -> Usage:
     """What results took together; what one of them does not say counts as nothing."""
-    return sum((Usage(**used(parsed(result))) for result in results), Usage())
+    models = map(parsed, results)
+    return sum((Usage(**traits_of(model).used(model.to_dict())) for model in models), Usage())

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 from . import Response, ResponseValidationError
-from ._inference import as_response, parsed, place_of, said
+from ._expressions import steps
+from ._inference import as_response, parsed, said, traits_of
 from ._runtime.values.schemas import adapter_of, name_of
 from .models import InferenceResponse
 
@@ -39,6 +40,6 @@ def parse(result: InferenceResponse | Response[InferenceResponse], kind: type[T]
     raise ResponseValidationError(
         f"what {name_of(kind)} says ({fault['msg']})",
         f"{found}, and {more} more of the kind" if more else found,
-        (*place_of(parsed(result), "output"), *fault["loc"]),
+        (*steps(traits_of(parsed(result)).inference["output"]), *fault["loc"]),
         as_response(result),
     ) from None

@@ -5,8 +5,6 @@
 - `_retry_connection` of `aiohttp.ClientSession`: that it sends nothing again (transports/aiohttp_transport.py)
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

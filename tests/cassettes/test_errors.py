@@ -1,7 +1,5 @@
 """Recorded errors, every one that the contract documents."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,11 +1,9 @@
 """Recorded answers of `list_accounts`. `make record` records them anew."""
 
-from __future__ import annotations
-
 import json
 
 import pytest
-from datadog_llm_client import BadRequestError, RateLimitError
+from datadog_llm_client import BadRequestError
 from datadog_llm_client.models import IntegrationAccount
 
 from tests.cassettes.conftest import Call
@@ -43,12 +41,3 @@ def test_unknown_integration(call: Call) -> None:
     with pytest.raises(BadRequestError) as caught:
         call("list_accounts", "no-such-integration")
     assert caught.value.errors
-
-
-@pytest.mark.sandbox_only
-def test_rate_limit(call: Call) -> None:
-    with pytest.raises(RateLimitError) as caught:
-        call("list_accounts", "openai", api_key="sandbox-rate-limited")
-    assert caught.value.rate_limit is not None
-    assert caught.value.rate_limit.remaining == 0
-    assert caught.value.errors[0].detail

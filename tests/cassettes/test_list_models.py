@@ -1,7 +1,5 @@
 """Recorded answers of `list_models`. `make record` records them anew."""
 
-from __future__ import annotations
-
 import pytest
 from datadog_llm_client import UNSET, APIStatusError
 from datadog_llm_client.models import IntegrationModel

@@ -1,7 +1,5 @@
 """What stands in the cassettes: where they come from, and nothing that should not."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Recorded answers of `run_inference`. `make record` records them anew."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

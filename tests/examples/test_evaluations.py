@@ -1,7 +1,5 @@
 """What users write for many calls runs as it stands, on the sandbox."""
 
-from __future__ import annotations
-
 import csv
 import runpy
 import sys

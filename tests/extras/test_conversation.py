@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import UNSET, ValidationError, models
-from datadog_llm_client._extensions import EXTENSIONS
+from datadog_llm_client._traits import INFERENCES
 from datadog_llm_client.conversation import (
     Usage,
     dump_messages,
@@ -48,7 +48,7 @@ def test_a_stored_result_is_as_good() -> None:
 
 
 def test_a_stored_result_keeps_what_the_contract_does_not_say() -> None:
-    """An answer is read leniently, and so it has to be when it was stored."""
+    """An answer is read leniently, and so it must be when it was stored."""
     fake = FakeDatadog()
     answer = {**INFERENCE, "cost": 1, "response": {**INFERENCE["response"], "latency": None, "assessment": 5}}
     fake.answer("run_inference", answer)
@@ -114,5 +114,4 @@ def test_other_documents_are_refused(stored: str, words: str) -> None:
 
 
 def test_the_contract_names_models_that_there_are() -> None:
-    answers = {extensions["answer"] for extensions in EXTENSIONS.values() if "x-inference" in extensions}
-    assert answers <= set(models.__all__)
+    assert {traits.answer for traits in INFERENCES.values()} <= set(models.__all__)

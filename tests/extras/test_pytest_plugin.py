@@ -1,7 +1,5 @@
 """The fixture is there in every project that installs the package, and costs those that do not use it nothing."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

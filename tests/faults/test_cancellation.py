@@ -1,7 +1,5 @@
 """A call cancelled at each of its steps, in every event loop: no room is lost, and no socket left open."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import ssl

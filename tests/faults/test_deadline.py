@@ -1,7 +1,5 @@
 """Each wait of a call that the other side can make endless ends with the deadline, sync and async alike."""
 
-from __future__ import annotations
-
 import gc
 import socket
 import threading

@@ -1,7 +1,5 @@
 """Programs of users who have other packages around ours. Each runs in a process of its own, which it may patch."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

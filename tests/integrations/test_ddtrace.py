@@ -1,7 +1,5 @@
 """Spans and judges with the real ddtrace, and an agent on loopback."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """The packages with which users keep their tests off the network see every call."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The example for OpenTelemetry, on the sandbox."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Each attempt is a span, tells the server so, and shows no key: with the tracers that users have."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.support.faults.answers import good, http

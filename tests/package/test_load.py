@@ -1,7 +1,5 @@
 """Twenty thousand calls through a server that fails one in ten: each gets its own answer, and none is run twice."""
 
-from __future__ import annotations
-
 import itertools
 import threading
 import time

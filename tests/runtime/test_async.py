@@ -93,7 +93,7 @@ async def test_a_request_can_be_cancelled() -> None:
 async def test_a_deadline_ends_a_request_that_hangs() -> None:
     async with httpx.AsyncClient(transport=Silent()) as http:
         client = AsyncClient(**KEYS, http_client=http, timeout=None)
-        with anyio.fail_after(10), pytest.raises(APITimeoutError, match=r"^no answer within the deadline of 0\.05 s"):
+        with anyio.fail_after(10), pytest.raises(APITimeoutError, match=r"^no response within the deadline of 0\.05 s"):
             await client.list_accounts("openai", deadline=0.05)
 
 
@@ -124,7 +124,7 @@ async def test_copies_share_the_connections(async_client: AsyncClient) -> None:
 
 @pytest.mark.anyio
 async def test_a_wrong_kind_of_client() -> None:
-    with httpx.Client() as http, pytest.raises(ConfigurationError, match=r"has to be an httpx\.AsyncClient, not Cli"):
+    with httpx.Client() as http, pytest.raises(ConfigurationError, match=r"must be an httpx\.AsyncClient, not Cli"):
         AsyncClient(**KEYS, http_client=http)  # type: ignore[arg-type]
 
 

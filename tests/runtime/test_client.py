@@ -92,7 +92,7 @@ def test_repr_says_where_and_nothing_else(kind: type[BaseClient[Any]]) -> None:
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_a_client_refuses_to_pickle(kind: type[BaseClient[Any]]) -> None:
     client = kind(**KEYS)
-    with pytest.raises(ConfigurationError, match=r"cannot be pickled.*make one in each process"):
+    with pytest.raises(ConfigurationError, match=r"cannot be pickled.*create one in each process"):
         pickle.dumps(client)
 
 

@@ -188,9 +188,9 @@ def test_a_hundred_threads_over_three_connections(sandbox: Sandbox) -> None:
 
 
 def test_backends_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ConfigurationError, match="a Client has only 'httpx'"):
+    with pytest.raises(ConfigurationError, match="a Client supports only 'httpx'"):
         Client(**KEYS, http_backend="aiohttp")
-    with pytest.raises(ConfigurationError, match="there are 'httpx' and 'aiohttp'"):
+    with pytest.raises(ConfigurationError, match="expected 'httpx' or 'aiohttp'"):
         AsyncClient(**KEYS, http_backend="requests")  # type: ignore[arg-type]
     monkeypatch.setitem(sys.modules, "aiohttp", None)
     monkeypatch.delitem(sys.modules, f"{transports.__name__}.aiohttp_transport", raising=False)

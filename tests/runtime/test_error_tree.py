@@ -1,7 +1,5 @@
 """One tree of errors, one class for each status."""
 
-from __future__ import annotations
-
 import inspect
 
 import datadog_llm_client

@@ -1,7 +1,5 @@
 """One client in many event loops and threads, closed or dropped: no socket is left, and none shared."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import ssl

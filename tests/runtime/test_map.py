@@ -1,11 +1,10 @@
 """What has to hold of a map, in threads and in the tasks of both event loops."""
 
-from __future__ import annotations
-
 import asyncio
 import contextvars
 import itertools
 import queue
+import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -16,11 +15,50 @@ from datadog_llm_client import (
     AsyncClient,
     Client,
     MapResult,
+    NotFoundError,
     RequestValidationError,
 )
 
-from tests.support.clients import KEYS, Mode
+from tests.support.clients import ACCOUNT, KEYS, Answer, Mode, Script
 from tests.support.maps import REQUEST, Abort, collect, fine
+
+INTEGRATIONS = ["openai", "anthropic", "amazon_bedrock", "azure_openai"] * 5
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_every_request_gets_its_own_answer(mode: Mode, in_order: bool) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=[{**ACCOUNT, "integration": request.url.path.split("/")[-2]}])
+
+    requests = [{"integration": name} for name in INTEGRATIONS]
+    results = collect(mode, iter(requests), answer, [], concurrency=7, in_order=in_order)
+    indexes = [result.index for result in results]
+    assert (indexes if in_order else sorted(indexes)) == list(range(len(INTEGRATIONS)))
+    for result in results:
+        assert result.request == requests[result.index]
+        assert [account.integration for account in result.unwrap()] == [INTEGRATIONS[result.index]]
+
+
+def test_failures_are_values_that_keep_their_request(mode: Mode) -> None:
+    requests = [REQUEST, {"integration": ".."}, {}, {**REQUEST, "no_such": 1}, REQUEST]
+    script = Script(Answer(body=[]), Answer(404, {}))
+    results = collect(mode, requests, script, [], concurrency=1, in_order=True)
+    kinds = [type(None), RequestValidationError, TypeError, TypeError, NotFoundError]
+    assert [type(result.error) for result in results] == kinds
+    assert [result.request for result in results] == requests
+    with pytest.raises(RequestValidationError):
+        results[1].unwrap()
+
+
+def test_input_is_taken_as_it_is_needed(mode: Mode) -> None:
+    got: list[MapResult[Any]] = []
+
+    def requests() -> Iterator[dict[str, str]]:
+        for taken in range(1, 30):
+            assert taken <= len(got) + 1 + 3
+            yield REQUEST
+
+    assert len(collect(mode, requests(), fine, got, concurrency=3)) == 29
 
 
 @pytest.mark.parametrize("in_order", [False, True])
@@ -127,3 +165,22 @@ def test_context_variables_reach_calls_and_input(mode: Mode) -> None:
     finally:
         span.reset(token)
     assert seen == ["mine"] * 10
+
+
+def test_so_many_at_a_time() -> None:
+    lock, under_way, most, together = threading.Lock(), 0, 0, threading.Barrier(4, timeout=10)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        together.wait()  # four at a time, or a timeout
+        with lock:
+            under_way -= 1
+        return httpx.Response(200, json=[])
+
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        client = Client(**KEYS, http_client=http)
+        assert len(list(client.map(client.list_accounts, [REQUEST] * 20, concurrency=4))) == 20
+    assert most == 4

@@ -1,7 +1,5 @@
 """A map that is left sends nothing more, and leaves nothing behind."""
 
-from __future__ import annotations
-
 import gc
 import itertools
 import subprocess

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 from datadog_llm_client._runtime.calls.media import base_type, kind_of
 

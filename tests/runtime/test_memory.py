@@ -1,7 +1,5 @@
 """What answers cost while they are collected, and what is kept of them."""
 
-from __future__ import annotations
-
 import json
 import tracemalloc
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Bodies of several parts, read back by the standard library."""
 
-from __future__ import annotations
-
 import email.parser
 import email.policy
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The decision, as the table that the project promises."""
 
-from __future__ import annotations
-
 import random
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -160,6 +158,11 @@ def test_the_certificate_that_the_caller_fell_over_is_another() -> None:
     error.__context__ = ssl.SSLCertVerificationError("of another server")
     assert not is_untrusted(error)
     assert decide(Outcome(error=error)) is not None
+
+
+def test_causes_that_go_in_a_circle_are_walked_once() -> None:
+    one, other = httpx.ConnectError("x"), OSError("x")
+    assert not is_untrusted(caused(one, other, one))
 
 
 def test_jitter_does_not_shorten_what_the_server_asks() -> None:

@@ -60,7 +60,7 @@ def test_an_environment_that_cannot_work(
 @pytest.mark.parametrize("name", ["missing.pem", "empty.pem"])
 def test_a_bundle_that_cannot_work(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty.pem").touch()
-    with pytest.raises(ConfigurationError, match=r"^verify='.*' holds no usable CA certificates"):
+    with pytest.raises(ConfigurationError, match=r"^verify='.*' contains no usable CA certificates"):
         Client(**KEYS, verify=str(tmp_path / name))
 
 
@@ -70,7 +70,7 @@ def test_a_directory_of_certificates(tmp_path: Path) -> None:
 
 
 def test_a_wrong_kind_of_client() -> None:
-    with pytest.raises(ConfigurationError, match=r"^http_client has to be an httpx\.Client, not AsyncClient$"):
+    with pytest.raises(ConfigurationError, match=r"^http_client must be an httpx\.Client, not AsyncClient$"):
         Client(**KEYS, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
 
 

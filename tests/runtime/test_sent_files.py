@@ -27,8 +27,9 @@ from datadog_llm_client._runtime.values.settings import Options
 from tests.runtime.test_files import Pipe
 from tests.runtime.test_multipart import parts
 from tests.support.clients import Clock
-from tests.support.recorder import Reply, recording
+from tests.support.recorder import recording
 from tests.support.roads import Road, operation
+from tests.support.web import Reply
 
 
 def test_files_arrive_and_are_sent_again(road: Road, tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_file_that_vanishes_is_our_error(road: Road, tmp_path: Path) -> None:
     op = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
     prepared = op.prepare({}, path)
     path.unlink()
-    with recording() as recorder, pytest.raises(APIConnectionError, match="a file to be sent could not be read"):
+    with recording() as recorder, pytest.raises(APIConnectionError, match="cannot read a file to send"):
         road.call(recorder, prepared)
 
 

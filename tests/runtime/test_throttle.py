@@ -1,13 +1,12 @@
 """The throttle in simulated time, against models of servers."""
 
-from __future__ import annotations
-
+import itertools
 import random
 from collections.abc import Callable
 
 import pytest
 from datadog_llm_client import ConfigurationError
-from datadog_llm_client._runtime.calls.throttle import LOWEST_RATE, Throttle
+from datadog_llm_client._runtime.calls.throttle import LOWEST_RATE, RECOVERY, Throttle
 from datadog_llm_client._runtime.calls.ticket import Stopped
 
 from tests.support.simulation import Bucket, Limit, Outage, Simulation, Window
@@ -154,6 +153,42 @@ def test_one_wave_of_refusals_counts_once() -> None:
     assert throttle.rate is not None
     assert rate is not None
     assert throttle.rate < rate
+
+
+def test_the_rate_falls_with_each_wave_and_more_gently_once_it_is_slow() -> None:
+    throttle, rates = Throttle(), []
+    for wave in range(12):
+        throttle.refused(wave, wave + 0.01, None, RuntimeError())
+        rates.append(throttle.rate)
+    assert rates[:9] == pytest.approx([10, 5, 2.5, 1.25, 0.625, 0.4375, 0.30625, 0.214375, 0.1500625])
+    assert rates[9:] == [LOWEST_RATE] * 3
+
+
+@pytest.mark.parametrize(("waves", "wait"), [(1, 0.1), (2, 0.2), (12, 8 - 1.2)])
+def test_after_a_refusal_the_next_call_waits_for_its_turn(waves: int, wait: float) -> None:
+    """At the slowest, 8 seconds from the last call and not from the last refusal."""
+    throttle = Throttle()
+    throttle.wait(throttle.join(bool, 0.0), 0.0)
+    now = 0.0
+    for _ in range(waves):
+        throttle.refused(now, now + 0.1, None, RuntimeError())
+        now += 0.1
+    assert throttle.wait(throttle.join(bool, now), now) == pytest.approx(wait)
+
+
+def test_the_rate_is_soon_back_at_what_was_allowed_and_then_its_step_doubles() -> None:
+    throttle, rates = Throttle(), []
+    for call in range(400):  # a hundred a second
+        throttle.answered(call / 100, call / 100)
+    throttle.refused(4.0, 4.0, None, RuntimeError())
+    assert throttle.rate == 85
+    for call in range(400, 1001):
+        throttle.answered(call / 100, call / 100)
+        if (call - 400) % (100 * RECOVERY) == 0:
+            rates.append(throttle.rate or 0.0)
+    steps = [after - before for before, after in itertools.pairwise(rates)]
+    assert steps[0] == pytest.approx(10.85, rel=0.01)
+    assert [after / before for before, after in itertools.pairwise(steps)] == pytest.approx([2, 2, 2], rel=0.001)
 
 
 def test_until_a_refusal_nobody_waits() -> None:

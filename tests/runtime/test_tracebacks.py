@@ -1,7 +1,5 @@
 """What an exception shows that leaves a call: the caller's frames, and no other."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import signal

@@ -1,7 +1,5 @@
 """What may be a typo in a request is sent, and told once."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from typing import Any

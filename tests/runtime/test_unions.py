@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import datetime
 import uuid
 from collections.abc import Mapping

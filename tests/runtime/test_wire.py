@@ -1,7 +1,5 @@
 """Operations of every kind on a real connection: what arrives at a server, and what comes of its answers."""
 
-from __future__ import annotations
-
 import datetime
 import json
 from typing import Any
@@ -31,9 +29,10 @@ from datadog_llm_client._runtime.values.files import File
 from datadog_llm_client._runtime.values.settings import Options
 
 from tests.support.clients import Mode
-from tests.support.recorder import Reply, recording
+from tests.support.recorder import recording
 from tests.support.roads import OPTIONS, Road, operation
 from tests.support.shapes import FULL_THING, THING, Owner, Thing
+from tests.support.web import Reply
 
 
 def test_parameters_arrive(road: Road) -> None:

@@ -108,8 +108,7 @@ class Api:
 
     def check(self, operation_id: str, response: httpx.Response) -> None:
         """The status is documented, the body fits its schema, the headers are there."""
-        _, _, node = self.operation(operation_id)
-        documented = self.resolve(node["responses"][str(response.status_code)])
+        documented = self.documented(operation_id, str(response.status_code))
         assert response.headers["x-request-id"].startswith("sandbox-")
         assert all(name in response.headers for name in documented.get("headers", {}))
         if "content" not in documented:
@@ -120,6 +119,15 @@ class Api:
         if media_type != JSON:
             return
         self.check_schema(documented["content"][JSON]["schema"], response.json())
+
+    def documented(self, operation_id: str, status: str) -> dict[str, Any]:
+        """What an operation says of a status; of one that it is silent of, what another says."""
+        said = [node["responses"] for _, _, node in (self.operation(operation_id), *self._operations.values())]
+        return self.resolve(next(responses[status] for responses in said if status in responses))
+
+    def documents(self, operation_id: str, status: str) -> bool:
+        """Whether an operation says anything of a status."""
+        return status in self.operation(operation_id)[2]["responses"]
 
     def check_schema(self, schema: dict[str, Any], value: Any) -> None:
         Draft202012Validator({**schema, "components": self.document["components"]}).validate(value)

@@ -1,7 +1,5 @@
 """The command as people run it: what it prints to be tried works, and it tells of each request."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal

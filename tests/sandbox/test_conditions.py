@@ -1,7 +1,5 @@
 """On request the sandbox is slow, fails, and limits the rate, always in the same way."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import httpx

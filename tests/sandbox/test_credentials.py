@@ -71,10 +71,13 @@ def test_a_request_is_not_looked_at_before_its_credentials(api: Api) -> None:
     assert api.send("run_inference", integration="unknown", headers={}, content=b"{").status_code == 401
 
 
-def test_the_rate_limited_key_gets_the_documented_429(api: Api) -> None:
+def test_the_rate_limited_key_gets_a_429_where_one_is_documented(api: Api) -> None:
     headers = api.keys(apiKeyAuth=RATE_LIMITED_API_KEY)
     for operation_id in api.operation_ids():
         response = api.send(operation_id, headers=headers)
+        if not api.documents(operation_id, "429"):
+            assert response.status_code == api.success(operation_id)
+            continue
         assert response.status_code == 429
         assert [type(error) for error in response.json()["errors"]] == [str]
         documented = api.document["components"]["responses"]["TooManyRequests"]["headers"]
@@ -86,8 +89,7 @@ def test_the_failing_key_gets_a_500_where_one_is_documented(api: Api) -> None:
     headers = api.keys(apiKeyAuth=FAILING_API_KEY)
     for operation_id in api.operation_ids():
         response = api.send(operation_id, headers=headers)
-        _, _, node = api.operation(operation_id)
-        if "500" in node["responses"]:
+        if api.documents(operation_id, "500"):
             assert response.status_code == 500
             assert response.json()["errors"][0]["status"] == "500"
         else:

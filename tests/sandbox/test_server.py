@@ -65,7 +65,7 @@ def test_a_port_in_use_is_an_error() -> None:
             pass
 
 
-ADDED_PATH = "/api/v2/llm-obs/v1/integrations/{integration}/{account_id}/added"
+ADDED_PATH = "/api/v2/llm-obs/v1/integrations/{integration}/{account_id}/added/{its-name}"
 
 
 @pytest.mark.parametrize("with_example", [True, False])
@@ -77,7 +77,11 @@ def test_an_operation_that_is_added_gets_its_documented_answer(tmp_path: Path, w
         content["example"] = [{"role": "added"}]
     listing = document["paths"][Api(httpx.Client(), document).operation("list_accounts")[1]]["get"]
     responses = listing["responses"] | {"200": {"description": "Added.", "content": {"application/json": content}}}
-    parameters = [{"$ref": f"#/components/parameters/{name}"} for name in ("integration", "account_id")]
+    parameters: list[dict[str, Any]] = [
+        {"$ref": "#/components/parameters/integration"},
+        {"$ref": "#/components/parameters/account_id"},
+        {"name": "its-name", "in": "path", "required": True, "schema": {"type": "string"}},
+    ]
     added = {"operationId": "read_added", "parameters": parameters, "responses": responses}
     document["paths"][ADDED_PATH] = {"get": added}
     path = tmp_path / "contract.yaml"

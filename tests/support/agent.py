@@ -1,21 +1,27 @@
 """A stand-in for Datadog's agent, which keeps what tracers send."""
 
-from __future__ import annotations
-
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.support.web import Received, Reply, answering
+
+ENDPOINTS = b'{"endpoints": ["/v0.4/traces", "/evp_proxy/v2/", "/evp_proxy/v4/"]}'
 
 
 class Agent:
     """What came, by path."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self) -> None:
+        self.url = ""
         self.bodies: dict[str, list[bytes]] = {}
+
+    def take(self, received: Received) -> Reply:
+        if received.method == "GET":
+            return Reply(200, ENDPOINTS, "application/json")
+        self.bodies.setdefault(received.target, []).append(received.content)
+        return Reply(200, b"{}", "application/json")
 
     def spans(self) -> list[dict[str, Any]]:
         """The spans of LLM Observability, in the order of their start."""
@@ -32,32 +38,6 @@ class Agent:
 @contextmanager
 def agent() -> Iterator[Agent]:
     """Run one on a free port."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._answer(b'{"endpoints": ["/v0.4/traces", "/evp_proxy/v2/", "/evp_proxy/v4/"]}')
-
-        def do_POST(self) -> None:
-            running.bodies.setdefault(self.path, []).append(self.rfile.read(int(self.headers["content-length"] or 0)))
-            self._answer(b"{}")
-
-        do_PUT = do_POST
-
-        def _answer(self, content: bytes) -> None:
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        running = Agent(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield running
-        finally:
-            server.shutdown()
-            thread.join()
+    running = Agent()
+    with answering(running.take) as running.url:
+        yield running

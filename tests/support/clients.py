@@ -123,7 +123,7 @@ class Script:
 
 @frozen
 class Mode:
-    """Which client, in which event loop: what is true of one has to be true of all."""
+    """Which client, in which event loop: what is true of one must be true of all."""
 
     name: str
 

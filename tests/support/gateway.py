@@ -1,10 +1,14 @@
-"""What may stand between a client and a server: the end of TLS, or a proxy that tunnels. Gateways may be chained."""
+"""What may stand between a client and a server: the end of TLS, a proxy that tunnels, or a line that breaks.
 
-from __future__ import annotations
+Gateways may be chained.
+"""
 
 import contextlib
+import math
+import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
+import struct
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -23,17 +27,24 @@ def identity(authority: trustme.CA, *hosts: str) -> ssl.SSLContext:
     return context
 
 
+# Closing with this sends a reset, as a cable that is pulled out in the end does.
+_RESET = struct.pack("ii", 1, 0)
 _ENDS = (anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError)
 
 
 @dataclass
 class Gateway:
-    """host, port: of the server behind it. tls: speaks TLS with the client. tunnels: is a proxy that takes CONNECT."""
+    """host, port: of the server behind it. tls: speaks TLS with the client. tunnels: is a proxy that takes CONNECT.
+
+    budget: how many bytes reach the server before it breaks off. resets: whether that is without good order.
+    """
 
     host: str
     port: int
     tls: ssl.SSLContext | None
     tunnels: bool
+    budget: float
+    resets: bool
     url: str = ""
     #: How many connections there were.
     connections: int = 0
@@ -55,15 +66,26 @@ class Gateway:
                     self.heads.append(head.decode())
                     await stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 async with await anyio.connect_tcp(self.host, self.port) as server, anyio.create_task_group() as tasks:
-                    for source, target in ((stream, server), (server, stream)):
-                        tasks.start_soon(_pump, source, target, tasks.cancel_scope)
+                    tasks.start_soon(self._pump, server, stream, tasks.cancel_scope)
+                    await self._pump(self._within_budget(stream), server, tasks.cancel_scope)
+                    if self.resets:
+                        for end in (client, server):
+                            end.extra(SocketAttribute.raw_socket).setsockopt(
+                                socket.SOL_SOCKET, socket.SO_LINGER, _RESET
+                            )
 
-
-async def _pump(source: ByteStream, target: ByteStream, scope: anyio.CancelScope) -> None:
-    with contextlib.suppress(*_ENDS):
+    async def _within_budget(self, source: ByteStream) -> AsyncIterator[bytes]:
         async for content in source:
-            await target.send(content)
-    scope.cancel()
+            self.budget -= len(content)
+            if self.budget < 0:
+                return
+            yield content
+
+    async def _pump(self, source: AsyncIterable[bytes], target: ByteStream, scope: anyio.CancelScope) -> None:
+        with contextlib.suppress(*_ENDS):
+            async for content in source:
+                await target.send(content)
+        scope.cancel()
 
 
 @contextlib.asynccontextmanager
@@ -77,9 +99,16 @@ async def _running(gateway: Gateway) -> AsyncIterator[None]:
 
 
 @contextlib.contextmanager
-def gateway(url: str, *, tls: ssl.SSLContext | None = None, tunnels: bool = False) -> Iterator[Gateway]:
+def gateway(
+    url: str,
+    *,
+    tls: ssl.SSLContext | None = None,
+    tunnels: bool = False,
+    budget: float = math.inf,
+    resets: bool = False,
+) -> Iterator[Gateway]:
     """A gateway to the server at `url`, in a thread of its own."""
     target = urlsplit(url)
-    running = Gateway(target.hostname or "", target.port or 0, tls, tunnels)
+    running = Gateway(target.hostname or "", target.port or 0, tls, tunnels, budget, resets)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(_running(running)):
         yield running

@@ -1,7 +1,5 @@
 """Maps over answers of functions, in threads and in both event loops."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import anyio

@@ -1,7 +1,5 @@
 """Every way on which a call may reach a server."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import httpx

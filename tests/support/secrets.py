@@ -1,7 +1,5 @@
 """The search for keys and tokens in whatever can be printed, pickled or sent to an error tracker."""
 
-from __future__ import annotations
-
 import logging
 import pickle
 import traceback

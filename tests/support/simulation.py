@@ -1,7 +1,5 @@
 """Processes that share one server, in simulated time: what a throttle makes of limits, bursts and outages."""
 
-from __future__ import annotations
-
 import heapq
 import itertools
 from collections.abc import Callable

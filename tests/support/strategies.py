@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.faults.answers import DOCUMENT
-from tools.contract import lookup
+from tools.survey.schemas import Schemas, allows_null
+from tools.survey.schemas import types as schema_types
 
 T = TypeVar("T")
 E = TypeVar("E", bound=DatadogError)
@@ -65,44 +66,40 @@ _FORMATS: Mapping[str, Strategy] = {
 }
 
 
-def resolve(node: Any) -> Any:
-    """A part of the contract with its references replaced by what they stand for."""
-    if isinstance(node, dict):
-        if "$ref" in node:
-            return resolve(component(node["$ref"]))
-        return {key: resolve(value) for key, value in node.items()}
-    return [resolve(item) for item in node] if isinstance(node, list) else node
+_SCHEMAS = Schemas(DOCUMENT)
 
 
-def component(reference: str) -> Any:
-    """What a reference stands for."""
-    return lookup(DOCUMENT, reference)
+def valid(schema: dict[str, Any]) -> Strategy:
+    """JSON values that a schema of the contract allows, unknown properties included."""
+    if schema.keys() == {"$ref"}:
+        return st.deferred(lambda: _referred(schema["$ref"]))  # which may hold itself
+    return _valid(_SCHEMAS.view(schema))
 
 
 @cache
-def _component_values(reference: str) -> Strategy:
-    return valid(component(reference))
+def _referred(reference: str) -> Strategy:
+    return _valid(_SCHEMAS.view({"$ref": reference}))
 
 
-def valid(schema: Mapping[str, Any]) -> Strategy:
-    """JSON values that a schema of the contract allows, unknown properties included."""
-    if "$ref" in schema:
-        return _component_values(schema["$ref"])
-    if "anyOf" in schema:
-        return st.one_of(*map(valid, schema["anyOf"]))
+def _valid(schema: dict[str, Any]) -> Strategy:
+    null = [st.none()] if allows_null(schema) else []
+    if members := [*schema.get("oneOf", ()), *schema.get("anyOf", ())]:
+        return st.one_of(*map(valid, members), *null)
+    if "const" in schema:
+        return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return st.one_of(*(_of_kind(kind, schema) for kind in kinds))
+    kinds = schema_types(schema)
+    return st.one_of(*(_of_kind(kind, schema) for kind in kinds), *null) if kinds or null else WILD_JSON
 
 
-def _of_kind(kind: str, schema: Mapping[str, Any]) -> Strategy:
+def _of_kind(kind: str, schema: dict[str, Any]) -> Strategy:
     match kind:
         case "object":
             return _objects(schema)
         case "array":
             least = schema.get("minItems", 0)
-            return st.lists(valid(schema["items"]), min_size=least, max_size=least + 2)
+            return st.lists(valid(schema.get("items", {})), min_size=least, max_size=least + 2)
         case "string":
             return _FORMATS.get(schema.get("format", ""), WILD_TEXT)
         case "integer":
@@ -111,12 +108,10 @@ def _of_kind(kind: str, schema: Mapping[str, Any]) -> Strategy:
             return FINITE
         case "boolean":
             return st.booleans()
-        case "null":
-            return st.none()
-    raise NotImplementedError(f"the contract has a new type of schema: {kind}")
+    raise NotImplementedError(f"JSON has no type {kind}")
 
 
-def _objects(schema: Mapping[str, Any]) -> Strategy:
+def _objects(schema: dict[str, Any]) -> Strategy:
     properties = schema.get("properties", {})
     known = {name: valid(inner) for name, inner in properties.items()}
     required = set(schema.get("required", ()))
@@ -127,14 +122,14 @@ def _objects(schema: Mapping[str, Any]) -> Strategy:
     others = schema.get("additionalProperties", True)
     unknown = st.dictionaries(
         WILD_TEXT.filter(lambda name: name not in properties),
-        valid(others) if isinstance(others, Mapping) else WILD_JSON,
+        valid(others) if isinstance(others, dict) else WILD_JSON,
         max_size=2 if others is not False else 0,
     )
     return st.builds(lambda first, second: {**first, **second}, unknown, fixed)
 
 
 @st.composite
-def mutated(draw: st.DrawFn, schema: Mapping[str, Any]) -> Any:
+def mutated(draw: st.DrawFn, schema: dict[str, Any]) -> Any:
     """A valid value in which some nodes were dropped, or replaced by anything."""
     value = draw(valid(schema))
     for _ in range(draw(st.integers(1, 3))):

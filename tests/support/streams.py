@@ -1,7 +1,5 @@
 """Streams of threads and of event loops, to be put through one course of events."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """Values of every kind that a caller may give by mistake, those of other libraries by their manners."""
 
-from __future__ import annotations
-
 import datetime
 import decimal
 import fractions

@@ -1,7 +1,5 @@
 """Whether the suite passes wherever the clone lies, and whatever the environment holds."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

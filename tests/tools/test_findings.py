@@ -1,7 +1,5 @@
 """Through make, what was found is no failure; what could not be done is one."""
 
-from __future__ import annotations
-
 import json
 import shlex
 import subprocess

@@ -1,7 +1,5 @@
 """Tools share what stands in `project`, `console` and `contract`, and see of each other only the face."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,23 +1,19 @@
 """Whether the commands of the Makefile install a list with hashes with the pips that Pythons bring, on any day."""
 
-from __future__ import annotations
-
-import functools
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
 import venv
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 from packaging.version import Version
 
+from tests.support.web import handing_out
 from tests.tools.publish.helpers import plain_environment, sha256, write_wheel
 from tools.installer import pip
 from tools.project import ROOT
@@ -36,11 +32,6 @@ PINS = {
 LEAST = {(3, 11): Version("22.3"), (3, 12): Version("23.2.1")}.get(sys.version_info[:2], Version("24.2"))
 PIPS = [version for version in PINS if Version(version) >= LEAST]
 PARTS = [f"part-{number}" for number in range(10)]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +53,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
         (page / "index.html").write_text(f"<!DOCTYPE html><html><body>{''.join(links)}</body></html>", encoding="utf-8")
     listed = root / "listed.txt"
     listed.write_text("".join(lines), encoding="utf-8")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root))) as web:
-        thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{web.server_port}/simple/", listed
-        web.shutdown()
-        thread.join()
+    with handing_out(root) as url:
+        yield f"{url}/simple/", listed
 
 
 def environment_with(version: str, directory: Path) -> Path:

@@ -58,11 +58,12 @@ def build(target: Path, contract: Path = CONTRACT) -> None:
     with suppress(RecursionError):  # of the validator, on what leads to itself: told below, with its place
         check(document)
     try:
-        generate(document.plain, ROOT / project.CONFIG, ROOT / project.TEMPLATES, RUNTIME, target)
+        operations = generate(document.plain, ROOT / project.CONFIG, ROOT / project.TEMPLATES, RUNTIME, target)
     except Refusal as refusal:
         raise ToolError(f"{name}:{_line(document.plain, refusal.place)}: {pointer(refusal.place)}: {refusal}") from None
     if contract == CONTRACT:  # extras are about it
-        for module, text in modules(document):
+        names = {(each.method.lower(), each.path): each.name for each in operations}
+        for module, text in modules(document, names):
             (target / module).write_text(text, encoding="utf-8")
     for file in sorted(target.rglob("*.py")):
         text = file.read_text(encoding="utf-8")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tools.contract import JSON, Document, Node, Operation
 
 
-def modules(contract: Document) -> Iterator[tuple[str, str]]:
-    """Name and source of each module that is made of a contract."""
-    operations = contract.operations()
-    examples = {operation.id: _examples(operation) for operation in operations}
-    extensions = {operation.id: _extensions(operation) for operation in operations}
+def modules(contract: Document, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """Name and source of each module that is made of a contract. `names` of its operations, by method and path."""
+    operations = {names[each.method, each.path]: each for each in contract.operations()}
+    examples = {name: _examples(operation) for name, operation in operations.items()}
+    extensions = {name: _extensions(operation) for name, operation in operations.items()}
     yield "_examples.py", _module("The examples of the contract, by operation.", "EXAMPLES", examples)
     yield "_extensions.py", _module("The extensions of the contract, by operation.", "EXTENSIONS", extensions)
 
@@ -66,6 +66,8 @@ def _answer(response: Node) -> dict[str, Any]:
         name: header.child("schema").get("example") for name, header in response.child("headers").children().items()
     }
     answer: dict[str, Any] = {"headers": {name: str(value) for name, value in headers.items() if value is not None}}
+    if "content" not in response:
+        return answer | {"body": ""}
     media = response.child("content", JSON)
     named = [example["value"] for example in media.child("examples").children().values() if "value" in example]
     values = [node["example"] for node in (media, media.child("schema")) if "example" in node]
@@ -73,10 +75,12 @@ def _answer(response: Node) -> dict[str, Any]:
 
 
 def _extensions(operation: Operation) -> dict[str, Any]:
-    """The extensions of an operation and of its success, the fields of its body, and the model that answers it."""
+    """The extensions of an operation and of its success that helpers read. Of inferences, also the model that answers
+    them, and the fields of their bodies."""
     success = next(iter(sorted(operation.successes.items())), ("", operation.node.child("responses", "default")))[1]
     nodes = {**operation.node, **success}
-    found = {name: value for name, value in nodes.items() if name.startswith("x-")}
-    found["fields"] = list(operation.node.child("requestBody", "content", JSON, "schema", "properties"))
-    reference = success.child("content", JSON, "schema").raw.get("$ref")
-    return found | ({"answer": reference.rpartition("/")[2]} if reference else {})
+    found = {name: nodes[f"x-{name}"] for name in ("text", "usage", "inference") if f"x-{name}" in nodes}
+    if "inference" in found:
+        found["fields"] = list(operation.node.child("requestBody", "content", JSON, "schema", "properties"))
+        found["answer"] = success.child("content", JSON, "schema").raw["$ref"].rpartition("/")[2]
+    return found

@@ -19,14 +19,15 @@ from openapi_python_client.strings import ClassName
 
 from tools.console import ToolError
 
+from .operations import Operation
 from .outline import outline
 from .printing import Printing
 
 #: Templates of files that the generator does not know.
-FURTHER_TEMPLATES = ("_contract.py.jinja", "_dicts.py.jinja", "traits.py.jinja")
+FURTHER_TEMPLATES = ("_contract.py.jinja", "_dicts.py.jinja")
 
 
-def generate(document: dict[str, Any], settings: Path, templates: Path, runtime: Path, target: Path) -> None:
+def generate(document: dict[str, Any], settings: Path, templates: Path, runtime: Path, target: Path) -> list[Operation]:
     """Print the package that a document describes as the directory `target`. Raises `ToolError`."""
     file = ConfigFile.load_from_path(settings)
     overrides = file.class_overrides or {}
@@ -61,6 +62,7 @@ def generate(document: dict[str, Any], settings: Path, templates: Path, runtime:
         raise ToolError(f"a template cannot be printed: {error}") from None
     if errors:  # warnings, too: what it passes over would be missing
         raise ToolError(_said(errors))
+    return printing.operations
 
 
 @contextlib.contextmanager

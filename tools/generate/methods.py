@@ -8,20 +8,22 @@ from .annotations import ABC, Annotations
 from .bodies import Body
 from .decoders import Decoders
 from .documentation import docstring, entry, wrapped
+from .models import Field
 from .operations import Operation, Success
 from .parameters import Parameter
 from .scope import Scope
-from .values import Value
+from .values import Nullable, Scalar, Value
 
 RUNTIME = "..._runtime"
 _OPTIONS = {
-    "extra_headers": "further headers to send.",
-    "timeout": "seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.",
-    "max_retries": "how often the request may be sent again; else as the client's.",
-    "deadline": "seconds for the call with all its attempts and waits, or None; else as the client's.",
-    "retry_unsafe": "whether to send again what may have been processed already; else as the client's.",
-    "strict_responses": "whether to refuse an answer that breaks the contract; else as the client's.",
+    "extra_headers": "Further headers to send.",
+    "timeout": "Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.",
+    "max_retries": "How often the request may be sent again; else as the client's.",
+    "deadline": "Seconds for the call with all its attempts and waits, or None; else as the client's.",
+    "retry_unsafe": "Whether to send again what may have been processed already; else as the client's.",
+    "strict_responses": "Whether to refuse an answer that breaks the contract; else as the client's.",
 }
+_DOCUMENT = "In Python also as a mapping or, with the extra `[pydantic]`, as a type."
 
 
 class OperationModule:
@@ -78,6 +80,8 @@ class OperationModule:
         arguments += [] if body.required else ["required=False"]
         arguments += ["is_argument=True"] if body.fields is None else []
         arguments += [f"content_types={dict(body.content_types)!r}"] if body.content_types else []
+        deprecated = {each.key: each.name for each in body.fields or () if each.schema.get("deprecated")}
+        arguments += [f"deprecated={deprecated!r}"] if deprecated else []
         return [f"body={kind}({', '.join(arguments)})"]
 
     def _responses(self) -> list[str]:
@@ -157,7 +161,7 @@ class Method:
         integer, boolean, number, text = builtin("int"), builtin("bool"), builtin("float"), builtin("str")
         return [
             f"extra_headers: {mapping}[{text}, {text}] | None = None",
-            "timeout: Timeout | Unset = UNSET",
+            "timeout: TimeoutTypes | Unset = UNSET",
             f"max_retries: {integer} | Unset = UNSET",
             f"deadline: {number} | None | Unset = UNSET",
             f"retry_unsafe: {boolean} | Unset = UNSET",
@@ -197,22 +201,28 @@ class Method:
         lines += ["", f"Source: `{operation.method} {operation.path}`.", "", "Args:"]
         lines += [entry(each.name, each.documentation) for each in operation.parameters if each.where == "path"]
         if operation.body is not None and operation.body.fields is not None:
-            lines += [entry(each.name, each.documentation) for each in operation.body.fields]
+            lines += [entry(each.name, _taken(each)) for each in operation.body.fields]
         elif operation.body is not None:
             lines += [entry("body", operation.body.documentation)]
         lines += [entry(each.name, each.documentation) for each in operation.parameters if each.where != "path"]
         if self.has_extra_body:
-            lines += [entry("extra_body", "properties of the body that the contract does not know yet.")]
+            lines += [entry("extra_body", "Properties of the body that the contract does not know yet.")]
         lines += [entry(name, text) for name, text in _OPTIONS.items()]
         documented = f" (documented: {', '.join(operation.errors)})" if operation.errors else ""
         lines += ["", "Raises:"]
-        lines += [entry("RequestValidationError", "an argument is not what the contract says; nothing was sent.")]
+        lines += [entry("RequestValidationError", "An argument is not what the contract says; nothing was sent.")]
         lines += [entry("APIStatusError", f"Datadog answered with an error{documented}.")]
-        lines += [entry("APIConnectionError", "no usable answer came back.")]
-        lines += [entry("ResponseValidationError", "the answer is not what the contract says.")]
+        lines += [entry("APIConnectionError", "No usable answer came back.")]
+        lines += [entry("ResponseValidationError", "The answer is not what the contract says.")]
         if operation.provider_error is not None:
-            lines += [entry("ProviderError", "the LLM provider refused.")]
+            lines += [entry("ProviderError", "The LLM provider refused.")]
         return lines
+
+
+def _taken(field: Field) -> str:
+    """What is said of a field, and of what else may be given for it."""
+    value = field.value.value if isinstance(field.value, Nullable) else field.value
+    return f"{field.documentation} {_DOCUMENT}".strip() if value == Scalar("json") else field.documentation
 
 
 def returns(operation: Operation, scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """Say how many operations of a contract the generator turns into a client that works.
 
-Ends with 0 when it could say, 2 when it could not run.
+Ends with 0 where each of them works or is refused, 1 where one is neither, 2 when it could not run.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tools.console import FINE, ToolError, command, show
+from tools.console import FINE, FOUND, ToolError, command, show
 
 from .contract import Contract, Operation
 from .outcome import Outcome
@@ -49,9 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     if options.json:
         show(report.json())
     else:
-        # A log has no width of its own.
-        report.print(Console(width=None if sys.stdout.isatty() else 140))
-    return FINE
+        console = Console(width=None if sys.stdout.isatty() else 140)  # a log has no width of its own
+        with console.capture() as captured:
+            report.print(console)
+        show(captured.get().rstrip("\n"))
+    return FOUND if report.has_faults else FINE
 
 
 def _chosen(contract: Contract, patterns: list[str], sample: int | None, seed: int) -> list[Operation]:

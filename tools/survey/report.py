@@ -33,6 +33,11 @@ class Report:
     tried: bool
     """Whether the methods were called, and not only built."""
 
+    @property
+    def has_faults(self) -> bool:
+        """Whether there is one that the generator takes for good, and that does not work."""
+        return any(outcome.stage not in (Stage.REFUSED, Stage.UNTRIED, Stage.WORKS) for outcome in self.outcomes)
+
     def print(self, console: Console) -> None:
         """Print a table by tag, and one of the reasons by kind."""
         table = Table("tag", *self._number_columns(), title=Text(f"{self.contract}: {len(self.outcomes)} operations"))

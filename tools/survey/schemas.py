@@ -16,6 +16,8 @@ _TYPES: dict[type, str] = {
     list: "array",
     dict: "object",
 }
+# Keywords that are about one type, which they stand for where none is named.
+_TELLING = {"properties": "object", "additionalProperties": "object", "items": "array"}
 
 
 class Schemas:
@@ -95,7 +97,7 @@ def types(node: Node) -> list[str]:
         return named
     values = [node["const"]] if "const" in node else node.get("enum", [])
     found = [_TYPES[type(value)] for value in values if value is not None]
-    found += [kind for keyword, kind in (("properties", "object"), ("items", "array")) if keyword in node]
+    found += [kind for keyword, kind in _TELLING.items() if keyword in node]
     return list(dict.fromkeys(found))
 
 

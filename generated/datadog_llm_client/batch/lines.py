@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from attrs import field, frozen
 
-from .. import ConfigurationError
+from .. import ConfigurationError, ProviderError, ResponseValidationError
+from .._plain import plain
 
 ID = "id"
 ERROR = "_error"
@@ -80,6 +81,19 @@ class Format:
 
     def _unknown(self, names: set[str]) -> str:
         return f"unknown {', '.join(map(repr, sorted(names)))}; there are {', '.join(sorted(self._known))}"
+
+
+def told_of(error: Exception, line: int) -> dict[str, Any]:
+    """An error as plain data. What was answered is kept, since it may have been paid for."""
+    told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
+    for name in ("status_code", "request_id", "retry_after"):
+        if (value := getattr(error, name, None)) is not None:
+            told[name] = value
+    if isinstance(error, ProviderError):
+        told["response"] = plain(error.parsed)
+    elif isinstance(error, ResponseValidationError):
+        told["content"] = error.content.decode("utf-8", "replace")
+    return told
 
 
 def _not_json(constant: str) -> NoReturn:

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from .. import Client
-from ..traits import TRAITS
+from .._traits import TRAITS
 from .annotations import Kind, read_annotation
 
 ITERATE = "iterate_"

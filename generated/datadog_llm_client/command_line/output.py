@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 import click
 
+from .._plain import plain
+
 Format: TypeAlias = Literal["auto", "table", "json"]
 
 
@@ -26,15 +28,6 @@ def print_results(results: Iterable[Any], form: Format) -> None:
             _print_plain(result)
     else:
         _print_tables(list(results))
-
-
-def plain(value: Any) -> Any:
-    """A result as JSON has it; texts and bytes as they are."""
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def _print_plain(result: Any) -> None:

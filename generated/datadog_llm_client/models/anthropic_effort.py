@@ -2,7 +2,7 @@
 from typing import Literal, TypeAlias
 
 AnthropicEffort: TypeAlias = Literal["high", "low", "max", "medium"] | str
-"""How much effort an Anthropic model puts into an answer.
+"""Effort level of an inference by an Anthropic model.
 
 Values that are not listed here are taken too, and come back as they were.
 """

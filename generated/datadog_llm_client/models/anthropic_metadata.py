@@ -17,9 +17,9 @@ class AnthropicMetadata(Model):
     """Settings that only Anthropic models take."""
 
     effort: AnthropicEffort | None | Unset = UNSET
-    """How much effort the model puts into the answer."""
+    """Effort level of the inference."""
     thinking: AnthropicThinking | None | Unset = UNSET
-    """Extended thinking before the answer."""
+    """Configuration of extended thinking."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """What the contract does not know, by name."""
 

@@ -14,12 +14,12 @@ from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
 
 @define(kw_only=True, repr=False, eq=False)
 class AnthropicThinking(Model):
-    """Extended thinking of an Anthropic model."""
+    """Configuration of extended thinking by an Anthropic model."""
 
     type: AnthropicThinkingType
-    """Whether an Anthropic model thinks before it answers."""
+    """Mode of extended thinking by an Anthropic model."""
     budget_tokens: int | None | Unset = UNSET
-    """Most tokens that may be spent on thinking. Needed when `type` is `enabled`."""
+    """Most tokens to spend on extended thinking. Needed when `type` is `enabled`."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """What the contract does not know, by name."""
 

@@ -2,7 +2,7 @@
 from typing import Literal, TypeAlias
 
 AnthropicThinkingType: TypeAlias = Literal["adaptive", "disabled", "enabled"] | str
-"""Whether an Anthropic model thinks before it answers.
+"""Mode of extended thinking by an Anthropic model.
 
 Values that are not listed here are taken too, and come back as they were.
 """

@@ -16,7 +16,7 @@ class BedrockMetadata(Model):
     """Settings that only Amazon Bedrock takes."""
 
     region: str | Unset = UNSET
-    """AWS region to run in."""
+    """AWS region of the request to Bedrock."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """What the contract does not know, by name."""
 

@@ -18,9 +18,9 @@ class ContentValue(Model):
     text: str | Unset = UNSET
     """Plain text."""
     tool_call: ToolCall | Unset = UNSET
-    """A call that the model makes to a tool."""
+    """A tool call, made during an inference."""
     tool_call_result: ToolResult | Unset = UNSET
-    """What a called tool returned."""
+    """The result of a tool call during an inference."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """What the contract does not know, by name."""
 

@@ -16,9 +16,9 @@ class ErrorItem(Model):
     """One fault, as a JSON:API error object."""
 
     detail: str | Unset = UNSET
-    """What went wrong this time."""
+    """Explanation of this occurrence of the fault, for people."""
     title: str | Unset = UNSET
-    """Name of this kind of fault."""
+    """Summary of the fault, for people."""
     status: str | Unset = UNSET
     """HTTP status of the answer, as a string."""
     source: ErrorSource | Unset = UNSET

@@ -21,7 +21,7 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class InferenceOutput(Model):
-    """What the model answered, and what it cost."""
+    """The output of a completed inference."""
 
     content: str
     """The model's response as text."""

@@ -28,9 +28,9 @@ class InferenceRequest(Model):
     model_id: str
     """Identifier of the model to use."""
     messages: list[Message]
-    """The conversation so far, oldest message first."""
+    """Messages of the conversation, in order."""
     temperature: float | None | Unset = UNSET
-    """Sampling temperature, from 0 (most predictable) to 2 (most varied)."""
+    """Sampling temperature between 0 and 2. Higher values make the output more random."""
     max_tokens: int | None | Unset = UNSET
     """Most tokens that the model may generate."""
     max_completion_tokens: int | None | Unset = UNSET
@@ -42,7 +42,7 @@ class InferenceRequest(Model):
     frequency_penalty: float | None | Unset = UNSET
     """Penalty on frequent tokens, which reduces repetition."""
     presence_penalty: float | None | Unset = UNSET
-    """Penalty on tokens that are present already, which encourages new topics."""
+    """Penalty on tokens that are present already, which encourages diverse topics."""
     json_schema: str | None | Unset = UNSET
     """A JSON Schema that the answer has to fit, as a JSON document in a string. Not every model supports it."""
     tools: list[Tool] | Unset = UNSET

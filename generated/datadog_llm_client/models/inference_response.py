@@ -30,7 +30,7 @@ class InferenceResponse(Model):
     messages: list[Message]
     """Messages of the conversation."""
     response: InferenceOutput
-    """What the model answered, and what it cost."""
+    """The output of a completed inference."""
     error_response: ProviderErrorDetail | Unset = UNSET
     """Why the provider refused an inference that Datadog relayed."""
     temperature: float | None | Unset = UNSET

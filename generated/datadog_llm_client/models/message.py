@@ -24,9 +24,9 @@ class Message(Model):
     id: str | Unset = UNSET
     """Identifier of the message."""
     tool_calls: list[ToolCall] | Unset = UNSET
-    """Calls that the model made."""
+    """Tool calls in the message."""
     tool_results: list[ToolResult] | Unset = UNSET
-    """What the called tools returned."""
+    """Tool results in the message."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """What the contract does not know, by name."""
 

@@ -18,9 +18,9 @@ class OpenAIMetadata(Model):
     """Settings that only OpenAI models take."""
 
     reasoning_effort: OpenAIReasoningEffort | None | Unset = UNSET
-    """How much a reasoning model thinks before it answers."""
+    """Reasoning effort, for models that support it."""
     reasoning_summary: OpenAIReasoningSummary | None | Unset = UNSET
-    """How much of the reasoning is told."""
+    """Verbosity of the reasoning summary."""
     additional_properties: dict[str, Any] = field(factory=dict)
     """What the contract does not know, by name."""
 

@@ -2,7 +2,7 @@
 from typing import Literal, TypeAlias
 
 OpenAIReasoningEffort: TypeAlias = Literal["high", "low", "medium", "none", "xhigh"] | str
-"""How much an OpenAI reasoning model thinks before it answers.
+"""Reasoning effort of an OpenAI model that supports it.
 
 Values that are not listed here are taken too, and come back as they were.
 """

@@ -2,7 +2,7 @@
 from typing import Literal, TypeAlias
 
 OpenAIReasoningSummary: TypeAlias = Literal["auto", "concise", "detailed"] | str
-"""How much of an OpenAI model's reasoning is told.
+"""Verbosity of the summary of an OpenAI model's reasoning.
 
 Values that are not listed here are taken too, and come back as they were.
 """

@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolCall(Model):
-    """A call that the model makes to a tool."""
+    """A tool call, made during an inference."""
 
     name: str | Unset = UNSET
     """Name of the tool."""
     arguments: ToolCallArguments | Unset = UNSET
-    """Arguments for the tool, as the tool's parameters describe them."""
+    """Arguments passed to the tool."""
     tool_id: str | Unset = UNSET
     """Identifier of the call."""
     type: str | Unset = UNSET

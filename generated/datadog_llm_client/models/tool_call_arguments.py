@@ -4,4 +4,4 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 ToolCallArguments: TypeAlias = dict[str, Any]
-"""Arguments for the tool, as the tool's parameters describe them."""
+"""Arguments passed to the tool."""

@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False, eq=False)
 class ToolResult(Model):
-    """What a called tool returned."""
+    """The result of a tool call during an inference."""
 
     name: str | Unset = UNSET
     """Name of the tool."""

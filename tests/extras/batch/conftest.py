@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,6 +48,11 @@ class Desk:
     def run(self, source: str = "in.jsonl", output: str = "out.jsonl", **options: Any) -> batch.Report:
         options = {"defaults": DEFAULTS, **options}
         return batch.run(self.client, self.path(source), self.path(output), **options)
+
+    def run_on(self, cluster: Any, url: str, **options: Any) -> batch.Report:
+        """The same on a cluster, whose workers call the server at a URL."""
+        options = {"settings": {**KEYS, "base_url": url}, "defaults": DEFAULTS, **options}
+        return batch.run_on(cluster, self.path("in.jsonl"), self.path("out.jsonl"), **options)
 
 
 def question(text: str, **more: Any) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Batches on a real Dask cluster of two worker processes."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os
@@ -59,27 +57,13 @@ def test_a_worker_is_killed(dask_client: Any, desk: Desk) -> None:
             os.kill(killed[0], signal.SIGKILL)
 
     with responder(0.05) as (url, asked):
-        report = batch.run_on(
-            dask_client,
-            desk.path("in.jsonl"),
-            desk.path("out.jsonl"),
-            settings={**KEYS, "base_url": url},
-            defaults=DEFAULTS,
-            concurrency=CONCURRENCY,
-            on_progress=kill,
-        )
+        report = desk.run_on(dask_client, url, concurrency=CONCURRENCY, on_progress=kill)
         assert killed
         assert (report.answered, report.failed, report.total, report.missing) == (COUNT, 0, COUNT, 0)
         assert numbers(desk.path("out.jsonl")) == list(range(1, COUNT + 1))
         assert sum(asked.values()) - COUNT <= CONCURRENCY
         # As on one machine: the same again has nothing to do, here and there.
-        again = batch.run_on(
-            dask_client,
-            desk.path("in.jsonl"),
-            desk.path("out.jsonl"),
-            settings={**KEYS, "base_url": url},
-            defaults=DEFAULTS,
-        )
+        again = desk.run_on(dask_client, url)
         assert (again.answered, again.resumed) == (COUNT, COUNT)
         assert desk.run().resumed == COUNT
         assert sum(asked.values()) - COUNT <= CONCURRENCY
@@ -100,15 +84,7 @@ def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptu
             )
 
     with caplog.at_level(logging.DEBUG), responder(0.02) as (url, _):
-        batch.run_on(
-            dask_client,
-            desk.path("in.jsonl"),
-            desk.path("out.jsonl"),
-            settings={**KEYS, "base_url": url},
-            defaults=DEFAULTS,
-            concurrency=2,
-            on_progress=look,
-        )
+        desk.run_on(dask_client, url, concurrency=2, on_progress=look)
     folders = (desk.folder, Path(dask_client.folder))
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     written = [path.read_bytes().decode("latin-1") for path in files]
@@ -127,14 +103,7 @@ def test_the_rate_is_shared(dask_client: Any, desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(count)])
     with responder() as (url, _):
         began = time.monotonic()
-        report = batch.run_on(
-            dask_client,
-            desk.path("in.jsonl"),
-            desk.path("out.jsonl"),
-            settings={**KEYS, "base_url": url},
-            defaults=DEFAULTS,
-            rate=rate,
-        )
+        report = desk.run_on(dask_client, url, rate=rate)
         took = time.monotonic() - began
     assert report.answered == count
     assert took >= (count - 4) / rate  # each shard begins with one call at once
@@ -142,23 +111,18 @@ def test_the_rate_is_shared(dask_client: Any, desk: Desk) -> None:
 
 def test_failures_and_budgets(dask_client: Any, desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(20)])
-    options: dict[str, Any] = {"defaults": DEFAULTS, "shards": 2}
-    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
     with responder() as (url, asked):
-        settings = {**KEYS, "base_url": url}
-        report = batch.run_on(dask_client, source, output, settings=settings, max_calls=5, **options)
+        report = desk.run_on(dask_client, url, shards=2, max_calls=5)
         assert (report.stopped, report.answered, sum(asked.values())) == ("max_calls", 5, 5)
         with pytest.raises(ConfigurationError, match="has 2 shards"):
-            batch.run_on(dask_client, source, output, settings=settings, defaults=DEFAULTS, shards=3)
-        report = batch.run_on(dask_client, source, output, settings=settings, **options)
+            desk.run_on(dask_client, url, shards=3)
+        report = desk.run_on(dask_client, url, shards=2)
         assert (report.stopped, report.answered, sum(asked.values())) == (None, 20, 20)
 
 
 def test_a_signal_ends_it_and_it_resumes(dask_client: Any, desk: Desk) -> None:
     count = 100
     desk.write(*[question(f"q{number}") for number in range(count)])
-    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
-
     interrupted: list[int] = []
 
     def interrupt(report: batch.Report) -> None:
@@ -167,11 +131,10 @@ def test_a_signal_ends_it_and_it_resumes(dask_client: Any, desk: Desk) -> None:
             signal.raise_signal(signal.SIGINT)
 
     with responder(0.1) as (url, asked):
-        options: dict[str, Any] = {"settings": {**KEYS, "base_url": url}, "defaults": DEFAULTS, "concurrency": 2}
-        report = batch.run_on(dask_client, source, output, on_progress=interrupt, **options)
+        report = desk.run_on(dask_client, url, concurrency=2, on_progress=interrupt)
         assert report.stopped == "SIGINT"
         assert 0 < report.answered == sum(asked.values()) < count
-        report = batch.run_on(dask_client, source, output, **options)
+        report = desk.run_on(dask_client, url, concurrency=2)
     assert (report.stopped, report.answered, sum(asked.values())) == (None, count, count)
 
 

@@ -1,7 +1,5 @@
 """A batch whose process is killed, or asked to end, at any moment."""
 
-from __future__ import annotations
-
 import json
 import random
 import signal

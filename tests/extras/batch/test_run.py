@@ -1,7 +1,5 @@
 """What a batch writes, and what it does when it runs again."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

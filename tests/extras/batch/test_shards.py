@@ -1,7 +1,5 @@
 """Parts of a batch, and what brings them together."""
 
-from __future__ import annotations
-
 import httpx
 import pytest
 from datadog_llm_client import ConfigurationError, batch

@@ -1,7 +1,5 @@
 """Exit codes by class of error, and what is told of errors."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

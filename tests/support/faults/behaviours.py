@@ -1,7 +1,5 @@
 """What a server does with one request. Afterwards a connection that is open takes the next request."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias

@@ -4,8 +4,6 @@ Requests that are answered are echoed: an inference of model `x` gets the answer
 was run, and how often each fault was played. `serve()` starts it; `python -m faults.busy` is what it runs.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import socket

@@ -1,7 +1,5 @@
 """A fault, and what the client is documented to make of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum

@@ -1,7 +1,5 @@
 """Nodes know where they stand, and follow references when they are looked into."""
 
-from __future__ import annotations
-
 import copy
 import json
 import pickle

@@ -1,18 +1,21 @@
 """From an edit of the YAML to what it asks of the version, with the generator between them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tools.project import PINS
+
 from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, copy, diff, edit, git, summaries
 
 USAGE = """
-  /api/v2/llm-obs/v1/integrations/{integration}/usage:
+  /api/v2/llm-obs/v1/integrations/{integration}/made-up:
     get:
-      operationId: read_usage
+      operationId: read_made_up
       summary: Read what an integration has used.
       tags: [integrations]
       parameters:
@@ -26,13 +29,7 @@ USAGE = """
 
 components:
 """
-TOP_K = """\
-        top_k:
-          description: Number of most likely tokens to sample from.
-          type: [integer, "null"]
-          format: int64
-          example: 50
-"""
+TOP_K = re.compile(r"\n {8}top_k:\n(?: {9,}.*\n)+")
 
 
 def generate(project: Path) -> None:
@@ -45,7 +42,7 @@ def generate(project: Path) -> None:
 
 @pytest.mark.slow
 def test_from_the_contract_to_the_rating(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    copy(tmp_path, "openapi", "runtime", "extras", "tools", PACKAGE, CONFIG, "requirements")
+    copy(tmp_path, "openapi", "runtime", "extras", "tools", PACKAGE, CONFIG, PINS)
     git(tmp_path, "init", "--quiet", "--template=")
     generate(tmp_path)
     commit(tmp_path, TAG)
@@ -54,11 +51,12 @@ def test_from_the_contract_to_the_rating(tmp_path: Path, capsys: pytest.CaptureF
     generate(tmp_path)
     code, report = diff(capsys, tmp_path, TAG)
     assert (code, report["rating"]) == (1, "minor")
-    assert "method-added Client.read_usage AsyncClient.read_usage" in summaries(report["python"])
+    assert "method-added Client.read_made_up AsyncClient.read_made_up" in summaries(report["python"])
     assert [finding["kind"] for finding in report["contract"]] == ["operation-added"]
 
     commit(tmp_path, "more")
-    edit(tmp_path, [(CONTRACT, TOP_K, "")])
+    path = tmp_path / CONTRACT
+    path.write_text(TOP_K.sub("\n", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
     generate(tmp_path)
     code, report = diff(capsys, tmp_path, "more")
     assert (code, report["rating"]) == (1, "major")

@@ -1,4 +1,4 @@
-"""Mutations of our document, and what each is found to be."""
+"""Mutations of the document, and what each is found to be."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""What the tests of the comparison share: our own document, changed at will and read again."""
+"""What the tests of the comparison share: a small document, changed at will and read again."""
 
 import json
 from collections.abc import Callable
@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped,unused-ignore]
 
-from tools import project
 from tools.drift.__main__ import main
-from tools.project import ROOT
 
-CONTRACT = ROOT / project.CONTRACT
+CONTRACT = Path(__file__).parent / "contract.yaml"
 PREFIX = "/api/v2/llm-obs/v1/integrations/"
 ACCOUNTS = PREFIX + "{integration}/accounts"
 INFERENCE = PREFIX + "{integration}/{account_id}/inference"
@@ -25,7 +23,7 @@ Mutation = Callable[[Contract], object]
 
 
 def contract() -> Contract:
-    """Return our document as plain values, to be changed freely."""
+    """Return the document as plain values, to be changed freely."""
     return deepcopy(_contract())
 
 
@@ -36,7 +34,7 @@ def _contract() -> Contract:
 
 
 def mutated(mutation: Mutation) -> Contract:
-    """Return our document after `mutation`."""
+    """Return the document after `mutation`."""
     document = contract()
     mutation(document)
     return document

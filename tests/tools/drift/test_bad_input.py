@@ -91,7 +91,7 @@ TEXTS: dict[str, tuple[bytes, str]] = {
     "invalid YAML": (CONTRACT.read_bytes() + b"x: [\n", "not valid YAML"),
     "duplicate key": (CONTRACT.read_bytes() + b"openapi: 3.1.0\n", "duplicate key `openapi`"),
     "HTML": (b"<html>\n<body>No such file: it is gone.</body>\n", ""),
-    "truncated in a word": (CONTRACT.read_bytes()[:9000], "may be truncated"),
+    "truncated in a word": (CONTRACT.read_bytes()[:4500], "may be truncated"),
     "truncated sdist": (b"\x1f\x8b\x08\x00\x00", "is not a whole source distribution"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import project
 from tools.console import wants_colour
 from tools.contract import Document, compare
 from tools.contract.deviations import load, sort
@@ -32,14 +33,14 @@ deviations:
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
-    """Return a document with one field more than ours."""
+    """Return a document with one field more."""
     path = tmp_path / "changed.yaml"
     path.write_text(dump(mutated(set_in("IntegrationAccount.properties", "tier", {"type": "string"}))))
     return path
 
 
 def run(theirs: Path, accepted: Path, *options: str) -> int:
-    """Run the command with our own document."""
+    """Run the command with the document as ours."""
     return main([str(theirs), "--contract", str(CONTRACT), "--deviations", str(accepted), *options])
 
 
@@ -90,9 +91,8 @@ def test_deviations_that_cannot_be_read(
 
 
 def test_the_deviations_of_the_project_are_well_formed() -> None:
-    accepted = load(ROOT / "openapi" / "deviations.yaml")
-    ours = Document.load(CONTRACT)
-    paths = ours.root["paths"]
+    accepted = load(ROOT / project.DEVIATIONS)
+    paths = Document.load(ROOT / project.CONTRACT).root["paths"]
     assert accepted
     for deviation in accepted:
         method, _, path = deviation.operation.partition(" ")
@@ -143,7 +143,8 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_command_as_it_is_called(changed: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tools.drift", str(changed), "--deviations", str(tmp_path / "none")]
+    options = ["--contract", str(CONTRACT), "--deviations", str(tmp_path / "none")]
+    command = [sys.executable, "-m", "tools.drift", str(changed), *options]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "ascii"}
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (1, "")

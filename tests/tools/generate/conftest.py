@@ -1,7 +1,5 @@
 """A package that is generated once for all tests of a worker."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any

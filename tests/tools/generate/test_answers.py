@@ -128,13 +128,3 @@ def test_nothing_and_anything(client: Any, server: Server) -> None:
     server.answer(200, b"\x01", "image/png")
     assert client.close_() == b"\x01"
     assert server.last.headers["accept"] == "*/*"
-
-
-def test_pages(client: Any, everything: ModuleType, server: Server) -> None:
-    server.answer(200, {"data": [{"name": "a"}, {"name": "b"}], "meta": {"next": "n"}})
-    server.answer(200, {"data": [{"name": "c"}], "meta": {}})
-    assert [each.name for each in client.iterate_list_pages("cursor")] == ["a", "b", "c"]
-    assert [each.target for each in server.requests] == [
-        "/pages/cursor?page%5Blimit%5D=2",
-        "/pages/cursor?page%5Blimit%5D=2&page%5Bcursor%5D=n",
-    ]

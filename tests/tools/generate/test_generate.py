@@ -17,21 +17,21 @@ from tools.project import ROOT
 
 pytestmark = pytest.mark.generated
 
-INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "requirements")
+INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "pyproject.toml")
 CONTRACT = "openapi/llm-obs-integrations.yaml"
 PACKAGE = "generated/datadog_llm_client"
 
 FIELD = """
-        seed:
+        made_up:
           description: Number that makes sampling repeatable.
           type: [integer, "null"]
           format: int64
           example: 7
 """
 OPERATION = """
-  /api/v2/llm-obs/v1/integrations/{integration}/usage:
+  /api/v2/llm-obs/v1/integrations/{integration}/made-up:
     get:
-      operationId: read_usage
+      operationId: read_made_up
       summary: Read what an integration has used.
       tags: [integrations]
       parameters:
@@ -61,29 +61,29 @@ from datadog_llm_client import AsyncClient, Client
 from datadog_llm_client.models import InferenceRequest
 
 def use(client: Client) -> int | None:
-    client.run_inference("openai", "a", model_id="m", messages=[{"role": "user"}], seed=7)
-    usage = client.read_usage("openai", day=datetime.date(2026, 1, 31), page_limit=5)
+    client.run_inference("openai", "a", model_id="m", messages=[{"role": "user"}], made_up=7)
+    usage = client.read_made_up("openai", day=datetime.date(2026, 1, 31), page_limit=5)
     moment: datetime.datetime = usage.since
     return usage.by_model.get("gpt-4o", moment.year)
 
 async def use_async(client: AsyncClient) -> None:
-    usage = await client.read_usage("openai", day=datetime.date(2026, 1, 31))
-    await client.run_inference("openai", "a", model_id="m", messages=[], seed="x")  # type: ignore[arg-type]
+    usage = await client.read_made_up("openai", day=datetime.date(2026, 1, 31))
+    await client.run_inference("openai", "a", model_id="m", messages=[], made_up="x")  # type: ignore[arg-type]
 """
 CALL = """
 import httpx, inspect
 from datadog_llm_client import AsyncClient, Client
 for client in (Client, AsyncClient):
-    assert "seed" in inspect.signature(client.run_inference).parameters
+    assert "made_up" in inspect.signature(client.run_inference).parameters
     assert "Number that makes sampling repeatable." in client.run_inference.__doc__
-    assert "Most entries to return." in client.read_usage.__doc__
+    assert "Most entries to return." in client.read_made_up.__doc__
 def answer(request):
-    assert str(request.url).endswith("/openai/usage?page%5Blimit%5D=5&day=2026-01-31"), request.url
+    assert str(request.url).endswith("/openai/made-up?page%5Blimit%5D=5&day=2026-01-31"), request.url
     usage = {"since": "2026-01-31T12:00:00Z", "by_model": {"m": 3}, "notes": [None], "grade": 1}
     return httpx.Response(200, json=usage)
 import datetime
 with httpx.Client(transport=httpx.MockTransport(answer)) as http:
-    usage = Client("k", "k", http_client=http).read_usage("openai", day=datetime.date(2026, 1, 31), page_limit=5)
+    usage = Client("k", "k", http_client=http).read_made_up("openai", day=datetime.date(2026, 1, 31), page_limit=5)
 assert usage.by_model == {"m": 3} and usage.since.hour == 12 and usage.notes == [None] and usage.grade == 1, usage
 """
 
@@ -160,7 +160,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
     checked = run(project, "--check")
     assert checked.returncode == 1
     assert f"{PACKAGE}: differs: client.py" in checked.stderr
-    assert f"{PACKAGE}: missing: api/integrations/read_usage.py" in checked.stderr
+    assert f"{PACKAGE}: missing: api/integrations/read_made_up.py" in checked.stderr
 
     assert run(project).returncode == 0
     (project / "user_code.py").write_text(USER_CODE, encoding="utf-8")
@@ -179,13 +179,8 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
         (CONTRACT, '"#/components/schemas/Tool"', '"#/components/schemas/Tol"', "points to nothing"),
         (CONTRACT, "openapi: 3.1.0", "openapi: 3.1.0\nopenapi: 3.1.0", "duplicate key"),
         (CONTRACT, "operationId: run_inference", "operationId: list_accounts", "not unique"),
-        (CONTRACT, "enum: [low, medium, high, max]", "enum: [low, {}]", "AnthropicEffort"),
-        (
-            CONTRACT,
-            "          type: array\n          minItems: 1\n",
-            "          type: array\n          x: [\n",
-            "not valid YAML",
-        ),
+        (CONTRACT, "enum: [", "enum: [{}, ", "an enum of {} is not supported"),
+        (CONTRACT, "\n  schemas:\n", "\n  schemas: [\n", "not valid YAML"),
         (
             "openapi/templates/types.py.jinja",
             '"""Values',
@@ -201,7 +196,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
             '"""{{ package_description }}',
             "a template printed an object",
         ),
-        ("requirements/dev.in", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
+        ("pyproject.toml", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
         ("generator-config.yaml", "  - ruff format", "  - no-such-tool", "no-such-tool"),
     ],
 )
@@ -222,3 +217,10 @@ def test_a_missing_ruff_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(ToolError, match="the ruff command is missing .* run `make env`"):
         generate.build(tmp_path / "package")
+
+
+def test_an_extra_with_the_name_of_what_is_generated(project: Path) -> None:
+    (project / "extras" / "client.py").touch()
+    result = run(project)
+    assert result.returncode == 2
+    assert "extras/client.py: the generator made client.py, too" in result.stderr

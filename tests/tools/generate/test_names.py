@@ -1,7 +1,5 @@
 """How what the contract names is called in Python."""
 
-from __future__ import annotations
-
 import inspect
 
 import pytest

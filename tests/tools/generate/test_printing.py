@@ -1,7 +1,5 @@
 """Templates print, and decide nothing: what they are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

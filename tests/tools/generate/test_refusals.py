@@ -1,7 +1,5 @@
 """What cannot be served is refused: with file and line, a name, and what to write instead."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

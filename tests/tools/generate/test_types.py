@@ -79,6 +79,16 @@ def requests(client: Client) -> None:
 def pages(client: Client) -> Iterator[str]:
     for node in client.iterate_list_pages("cursor"):
         yield node.name
+    for number in client.iterate_list_skipped(limit=5):
+        yield number  # type: ignore[misc]
+
+
+async def requests_async(client: AsyncClient) -> datetime.date | None:
+    found: list[str] = await client.search(ids=[1], since=datetime.datetime.now(datetime.UTC))
+    await client.search(ids=[1], since="now")  # type: ignore[arg-type]
+    await client.upload(file=b"x")
+    answer = await client.read_answer("json")
+    return answer.day or None if isinstance(answer, Kept) else None
 
 
 async def async_pages(client: AsyncClient) -> AsyncIterator[str]:
@@ -118,6 +128,7 @@ def test_type_hints_at_run_time(everything: ModuleType) -> None:
         ("search", "timeout_: Deprecated."),
         ("remove_answer", "Deprecated."),
         ("send_merged", "id: Its identifier."),
+        ("send_merged", "timeout_: Deprecated."),
         ("send_list", "body: What to send."),
         ("upload", "file: The file."),
     ],

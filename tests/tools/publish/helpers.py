@@ -1,7 +1,5 @@
 """A real index server, wheels of what is installed, and a release."""
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import hashlib

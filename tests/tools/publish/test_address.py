@@ -1,7 +1,5 @@
 """INDEX_URL, as people get it right and wrong."""
 
-from __future__ import annotations
-
 import pytest
 
 from tools.console import ToolError

@@ -1,22 +1,18 @@
 """What the README tells those who install from a private index, with pip and with uv."""
 
-from __future__ import annotations
-
-import functools
 import shutil
 import subprocess
 import sys
-import threading
 import venv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.support.web import handing_out
 from tests.tools.publish.helpers import PASSWORD, USER, Server, alter, find_uv, sha256, write_wheel
 from tools.build import Distributions
 from tools.project import Project
@@ -145,11 +141,6 @@ def test_wrong_password_installs_nothing(
     assert "guess" not in done.stdout + done.stderr
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
     """A public index, where somebody has registered our name with a high version; it has the dependencies too."""
@@ -160,13 +151,8 @@ def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
         page.mkdir(parents=True)
         shutil.copy(wheel, page)
         (page / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>', encoding="utf-8")
-    handler = functools.partial(Quiet, directory=str(root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as web:
-        thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{web.server_port}/simple/"
-        web.shutdown()
-        thread.join()
+    with handing_out(root) as url:
+        yield f"{url}/simple/"
 
 
 def test_extra_index_url_is_the_door(fresh: Callable[[str], Fresh], index: str, public: str, project: Project) -> None:

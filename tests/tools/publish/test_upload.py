@@ -1,7 +1,5 @@
 """Publishing to a real index server."""
 
-from __future__ import annotations
-
 import socket
 import subprocess
 import time
@@ -13,10 +11,9 @@ import keyring
 import pytest
 import trustme
 
-from tests.support.gateway import gateway, identity
+from tests.support.gateway import Gateway, gateway, identity
 from tests.tools.publish.conftest import Publish
 from tests.tools.publish.helpers import PASSWORD, USER, Server, alter, sha256
-from tests.tools.publish.relay import relay
 from tools.build import Distributions
 
 pytestmark = [pytest.mark.generated, pytest.mark.slow]
@@ -73,7 +70,7 @@ def test_other_bytes(publish: Publish, server: Server, release: Distributions) -
         outcome = publish(server.url, dry_run=dry_run)
         assert outcome.error.endswith(
             f"has {release.wheel.name} with other bytes: a new release needs a new version; "
-            "if its upload broke off, it has to be removed from the index first"
+            "if its upload broke off, it must be removed from the index first"
         )
     assert {path.name: sha256(path) for path in server.files.iterdir()} == before
 
@@ -125,6 +122,11 @@ def test_address_that_is_no_index(publish: Publish, server: Server) -> None:
     assert server.names() == []
 
 
+def named(running: Gateway) -> str:
+    """Its URL by name: an index that is told from the one behind it."""
+    return f"{running.url.replace('127.0.0.1', 'localhost')}/"
+
+
 def sent_until(release: Distributions, complete: int) -> int:
     """How many bytes have been sent when so many files are there and the next is half there."""
     sizes = [path.stat().st_size + 6_000 for path in release.paths]  # with metadata beside it
@@ -135,8 +137,8 @@ def sent_until(release: Distributions, complete: int) -> int:
 def test_upload_cut_midway_and_taken_up_again(
     publish: Publish, server: Server, release: Distributions, complete: int
 ) -> None:
-    with relay(server.url, budget=sent_until(release, complete), reset=True) as url:
-        outcome = publish(url)
+    with gateway(server.url, budget=sent_until(release, complete), resets=True) as broken:
+        outcome = publish(named(broken))
     assert outcome.error.startswith("no connection to localhost:")
     assert server.names() == [path.name for path in release.paths][:complete]
     outcome = publish(server.url)
@@ -152,13 +154,13 @@ def test_upload_that_ends_early_and_is_kept_by_the_index(
 ) -> None:
     # pypiserver keeps what it has got, where the connection was closed in good order. That cannot be undone from here,
     # but it is not taken for the release either.
-    with relay(server.url, budget=sent_until(release, 0)) as url:
-        assert publish(url).error.startswith("no connection to localhost:")
+    with gateway(server.url, budget=sent_until(release, 0)) as broken:
+        assert publish(named(broken)).error.startswith("no connection to localhost:")
     end = time.monotonic() + 20
     while not server.names() and time.monotonic() < end:
         time.sleep(0.01)
     outcome = publish(server.url)
-    assert outcome.error.endswith("if its upload broke off, it has to be removed from the index first")
+    assert outcome.error.endswith("if its upload broke off, it must be removed from the index first")
     assert server.names() == [release.wheel.name]
     (server.files / release.wheel.name).unlink()
     assert publish(server.url).error == ""
@@ -173,7 +175,7 @@ def authority() -> trustme.CA:
 def secured(server: Server, authority: trustme.CA) -> Iterator[str]:
     """The URL of the index over TLS."""
     with gateway(server.url, tls=identity(authority, "localhost")) as running:
-        yield f"{running.url.replace('127.0.0.1', 'localhost')}/"
+        yield named(running)
 
 
 def test_unknown_certificate(publish: Publish, server: Server, secured: str) -> None:

@@ -1,7 +1,5 @@
 """Small contracts, and values drawn from their schemas."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

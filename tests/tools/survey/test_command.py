@@ -1,7 +1,5 @@
 """The command, from a contract to the report."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from io import StringIO
@@ -59,6 +57,11 @@ def test_the_table_and_the_reasons() -> None:
     assert ["2", "wire", "query ... is sent N times, not N", "get_dog"] in rows
     assert "[b]cookies[/b]" in text
     assert "1 of 4 (25.0%) in 61 s" in text
+
+
+def test_what_is_refused_is_no_fault() -> None:
+    assert Report("small.yaml", OUTCOMES, 1.0, tried=True).has_faults
+    assert not Report("small.yaml", (OUTCOMES[0], OUTCOMES[3]), 1.0, tried=True).has_faults
 
 
 def test_json_of_a_report() -> None:

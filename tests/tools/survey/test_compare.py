@@ -1,7 +1,5 @@
 """Equal is what JSON calls equal."""
 
-from __future__ import annotations
-
 import datetime
 import uuid
 from typing import Any

@@ -1,7 +1,5 @@
 """What a maintainer would make of operations of another contract."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Methods are called, and what they send and return is judged. The client is written here, with faults of each kind."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Which keyword stands for which name of the contract."""
 
-from __future__ import annotations
-
 import datetime
 import uuid
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Reasons of one kind are counted together."""
 
-from __future__ import annotations
-
 import pytest
 
 from tools.survey.outcome import Outcome, Stage

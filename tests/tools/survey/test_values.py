@@ -1,7 +1,5 @@
 """Random values fit their schemas, and reach all that these allow."""
 
-from __future__ import annotations
-
 import base64
 import datetime
 import json

@@ -1,7 +1,5 @@
 """The survey's reading of OpenAPI's styles, by the examples of the specification: what is wrong is told."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

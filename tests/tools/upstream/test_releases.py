@@ -1,7 +1,5 @@
 """The index is the one that pip is configured for."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A package to vendor, the command line, and file systems that are small or read-only."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

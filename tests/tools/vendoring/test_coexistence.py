@@ -1,7 +1,5 @@
 """Copies and an installed package in one process."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Iterator

@@ -1,9 +1,8 @@
 # Copied by "make generate" from runtime/values/typos.py. Edit that, never this file.
-"""Tells what a request holds that the contract does not know, for it may be a typo. It is sent all the same."""
+"""Reports parts of a request that the contract does not know, as they may be typos. They are sent anyway."""
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -18,10 +17,13 @@ _PLAIN = frozenset((str, int, float, bool, type(None), type(UNSET)))
 
 
 class Typo(NamedTuple):
-    """A key, or a value of an enum, that the contract does not know.
+    """A key or enum value that the contract does not know.
 
-    path: where, with items of arrays as `name[]`. value: what was given. kind: the value of an enum, as text.
-    near: what may have been meant.
+    Attributes:
+        path: its location, with array items as `name[]`.
+        value: the value given.
+        kind: the repr of an enum value, else empty.
+        near: a similar known key or value, if there is one.
     """
 
     path: str
@@ -35,22 +37,22 @@ class Typo(NamedTuple):
 
 
 class TypoReporter:
-    """Tells of each kind of typo once: with a warning, and to `on_unknown`."""
+    """Reports each kind of typo once, by logging a warning and calling `on_unknown`."""
 
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self._on_unknown = on_unknown
         self._seen: dict[tuple[str, str], object] = {}
 
     def observe(self, request: object) -> None:
-        """Look through what a request was checked as, before it is sent. What `on_unknown` raises is the caller's."""
+        """Inspect the decoded body of a request before it is sent. Exceptions from `on_unknown` propagate."""
         try:
             found = typos(request)
-        except RecursionError:  # nested so deep that it could only just be checked
-            logger.debug("a request is nested too deep to be looked through")
+        except RecursionError:  # nested almost too deep to be validated
+            logger.debug("a request is nested too deep to be inspected for typos")
             return
         for typo in found:
             mark = object()
-            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:  # atomic, so threads agree
+            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:  # atomic, so only one thread reports it
                 continue
             logger.warning("the contract does not know %s (sent as it is)", typo)
             if self._on_unknown is not None:
@@ -58,18 +60,18 @@ class TypoReporter:
 
 
 def typos(value: object) -> list[Typo]:
-    """What a typed value holds that the contract does not know. New values of enums only where one is near."""
+    """The parts of a typed value that the contract does not know; enum values only if a known one is similar."""
     found: list[Typo] = []
-    _look_through(value, ("request",), found)
+    _inspect(value, ("request",), found)
     return found
 
 
-def _look_through(value: object, path: tuple[str, ...], found: list[Typo]) -> None:
-    """Add what is found to a list: each call is looked through, and generators within generators would take longer."""
+def _inspect(value: object, path: tuple[str, ...], found: list[Typo]) -> None:
+    """Append what is found to a list: every call is inspected, and nested generators take longer."""
     if isinstance(value, list):
         for item in value:
             if item.__class__ not in _PLAIN:
-                _look_through(item, (*path, "[]"), found)
+                _inspect(item, (*path, "[]"), found)
     elif isinstance(value, Model):
         held = value._properties()
         for name, extra in value.additional_properties.items():
@@ -81,7 +83,7 @@ def _look_through(value: object, path: tuple[str, ...], found: list[Typo]) -> No
                     found.append(Typo(_written(path, name), item, repr(item), near))
         for name, item in held.items():
             if item.__class__ not in _PLAIN:
-                _look_through(item, (*path, ".", name), found)
+                _inspect(item, (*path, ".", name), found)
 
 
 def _written(path: tuple[str, ...], name: str) -> str:
@@ -90,5 +92,7 @@ def _written(path: tuple[str, ...], name: str) -> str:
 
 def _near(name: str, known: Iterable[object]) -> str | None:
     names = {each.lower(): each for each in known if isinstance(each, str)}
+    import difflib  # which takes time, and only a typo needs
+
     found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.75)
     return names[found[0]] if found else None

@@ -1,0 +1,116 @@
+"""What is paged is gone through by `iterate_...`, by both clients, and comes to an end or is an error."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from .support import Server
+
+Collect = Callable[..., list[Any]]
+
+
+@pytest.fixture(params=["Client", "AsyncClient"])
+def collect(request: pytest.FixtureRequest, everything: ModuleType, server: Server) -> Collect:
+    """Calls the method of a name, and returns what it went through; an error of ours comes last."""
+
+    def sync(name: str, *arguments: Any, **keywords: Any) -> list[Any]:
+        found: list[Any] = []
+        with everything.Client("key", "key", base_url=server.url, max_retries=0) as client:
+            try:
+                for item in getattr(client, name)(*arguments, **keywords):
+                    found.append(item)
+            except everything.DatadogError as error:
+                found.append(error)
+        return found
+
+    async def asynchronous(name: str, *arguments: Any, **keywords: Any) -> list[Any]:
+        found: list[Any] = []
+        async with everything.AsyncClient("key", "key", base_url=server.url, max_retries=0) as client:
+            try:
+                async for item in getattr(client, name)(*arguments, **keywords):
+                    found.append(item)
+            except everything.DatadogError as error:
+                found.append(error)
+        return found
+
+    if request.param == "Client":
+        return sync
+    return lambda *arguments, **keywords: asyncio.run(asynchronous(*arguments, **keywords))
+
+
+def page(*names: str, after: str | None = None) -> dict[str, Any]:
+    return {"data": [{"name": name} for name in names], "meta": {} if after is None else {"next": after}}
+
+
+def targets(server: Server) -> list[str]:
+    return [unquote(each.target) for each in server.requests]
+
+
+def names(found: list[Any]) -> list[str]:
+    return [each.name for each in found]
+
+
+def test_a_cursor_is_followed(collect: Collect, server: Server) -> None:
+    server.answer(200, page("a", "b", after="n"))
+    server.answer(200, page("c"))
+    assert names(collect("iterate_list_pages", "cursor")) == ["a", "b", "c"]
+    assert targets(server) == ["/pages/cursor?page[limit]=2", "/pages/cursor?page[limit]=2&page[cursor]=n"]
+
+
+def test_pages_are_counted_until_one_is_short(collect: Collect, server: Server) -> None:
+    server.answer(200, page("a", "b"))
+    server.answer(200, page("c"))
+    assert names(collect("iterate_list_numbered")) == ["a", "b", "c"]
+    assert targets(server) == [f"/numbered?page[size]=2&page[number]={number}" for number in (1, 2)]
+
+
+def test_items_are_skipped_until_there_are_none(collect: Collect, server: Server) -> None:
+    for items in ([0, 1, 2], [3], []):
+        server.answer(200, items)
+    assert collect("iterate_list_skipped", offset=7) == [0, 1, 2, 3]
+    assert targets(server) == [f"/skipped?offset={offset}" for offset in (7, 10, 11)]
+
+
+def test_a_search_is_paged_by_its_body(collect: Collect, server: Server) -> None:
+    server.answer(200, page("a", after="n"))
+    server.answer(200, page("b"))
+    assert names(collect("iterate_search_pages", query="q", page={"limit": 1})) == ["a", "b"]
+    assert [each.json for each in server.requests] == [
+        {"query": "q", "page": {"limit": 1}},
+        {"query": "q", "page": {"limit": 1, "cursor": "n"}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "answer", "message"),
+    [
+        ("iterate_list_pages", ["way"], page("a", "b", after="n"), "meta.next: expected another cursor"),
+        ("iterate_list_numbered", [], page("a", "b"), "data: expected another page, found the same page again"),
+        ("iterate_list_skipped", [], [1, 2], "expected another page, found the same page again"),
+    ],
+)
+def test_pages_that_never_end_are_an_error(
+    name: str, arguments: list[str], answer: Any, message: str, collect: Collect, everything: ModuleType, server: Server
+) -> None:
+    for _ in range(5):
+        server.answer(200, answer)
+    *items, error = collect(name, *arguments)
+    assert items
+    assert isinstance(error, everything.ResponseValidationError)
+    assert message in str(error)
+    assert error.content, "what was answered is not lost"
+    assert len(server.requests) == 2
+
+
+def test_a_page_that_fails_leaves_those_before_it(collect: Collect, everything: ModuleType, server: Server) -> None:
+    server.answer(200, page("a", "b"))
+    server.answer(403, {"errors": ["Forbidden"]})
+    *items, error = collect("iterate_list_numbered")
+    assert names(items) == ["a", "b"]
+    assert isinstance(error, everything.PermissionDeniedError)
