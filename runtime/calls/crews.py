@@ -86,7 +86,7 @@ class _TrioFuture:
         self._event.set()
 
     def __await__(self) -> Generator[Any, Any, None]:
-        return self._event.wait().__await__()
+        yield from self._event.wait().__await__()
 
 
 class Tasks:
