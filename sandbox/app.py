@@ -72,7 +72,7 @@ class _Sandbox:
         if self._conditions.is_exceeded:
             response = self._as_documented(operation, HTTPStatus.TOO_MANY_REQUESTS)
         elif self._conditions.fails():
-            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR, "the sandbox was asked to fail")
+            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR, "the sandbox was told to fail")
         else:
             response = self._answer(operation, call)
         response.headers.update(limit or {})
