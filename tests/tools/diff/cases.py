@@ -191,7 +191,7 @@ CASES = (
         "words",
         f"documentation {_LISTS}; documentation models.AnthropicEffort",
         (_CLIENT, "List the accounts connected", "Name the accounts connected"),
-        (_EFFORT, "How much effort", "How much work"),
+        (_EFFORT, "Effort level", "Level of effort"),
     ),
     _silent("members of a union in another order", "patch", (_ACCOUNT, "str | Unset", "Unset | str")),
     _silent("private names", "patch", (_ERRORS, "_context", "_where")),
