@@ -72,7 +72,7 @@ class _Sandbox:
         if self._conditions.is_exceeded:
             response = self._as_documented(operation, HTTPStatus.TOO_MANY_REQUESTS)
         elif self._conditions.fails():
-            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR)
+            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR, "the sandbox was asked to fail")
         else:
             response = self._answer(operation, call)
         response.headers.update(limit or {})
@@ -83,7 +83,7 @@ class _Sandbox:
         if given is None:
             return self._errors(HTTPStatus.UNAUTHORIZED, self._missing_credentials(call))
         if not credentials.accepted(given):
-            return self._as_documented(operation, HTTPStatus.FORBIDDEN)
+            return self._fail(operation, HTTPStatus.FORBIDDEN, "these credentials are not accepted")
         failure = credentials.requested_failure(given)
         if failure and self._contract.response(operation, failure):
             return self._as_documented(operation, HTTPStatus(failure))
@@ -125,11 +125,11 @@ class _Sandbox:
                 return self._as_documented(operation, success)
         return self._reply(success, JSON, content, self._headers(operation, success))
 
-    def _fail(self, operation: Operation, status: HTTPStatus) -> Response:
+    def _fail(self, operation: Operation, status: HTTPStatus, detail: str) -> Response:
         """Return the documented error, or a generic one."""
         if self._contract.response(operation, status):
             return self._as_documented(operation, status)
-        return self._errors(status, [error_item(status, "the sandbox was told to fail")])
+        return self._errors(status, [error_item(status, detail)])
 
     def _as_documented(self, operation: Operation, status: HTTPStatus) -> Response:
         headers = self._headers(operation, status)

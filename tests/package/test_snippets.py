@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import datadog_llm_client
 import pytest
 from datadog_llm_client import batch
 
@@ -83,9 +82,8 @@ class Reader:
 @pytest.fixture
 def reader(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """A reader with keys and prompts."""
-    for name in ("Client", "AsyncClient"):
-        kind = partial(getattr(datadog_llm_client, name), API_KEY, APP_KEY, base_url=sandbox.url)
-        monkeypatch.setattr(datadog_llm_client, name, kind)
+    for name, value in (("DD_API_KEY", API_KEY), ("DD_APP_KEY", APP_KEY), ("DD_LLM_BASE_URL", sandbox.url)):
+        monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     with open("prompts.csv", "w", newline="", encoding="utf-8") as table:
         csv.writer(table).writerows([("id", "prompt"), *PROMPTS.items()])

@@ -46,7 +46,7 @@ def _methods(package: griffe.Module) -> Iterator[str]:
     for name, method in operations.items():
         call = f"{name}({parameters(method, without=_EXTRA | options)})"
         source = _SOURCE.search(method.docstring.value if method.docstring else "")
-        yield f"- {_link(call, 'clients', 'Client', name)} → `{_short(method.returns)}`"
+        yield f"- {_link(call, 'clients', 'Client', name)} → `{_short(method.returns)}`:"
         yield f"  {summary(method)}{f' {source[1]}' if source else ''}"
     yield "\nA client also has:\n"
     for name, member in sorted(client.all_members.items()):

@@ -29,6 +29,8 @@ def load(root: Path) -> griffe.Module:
     except (griffe.GriffeError, SyntaxError, UnicodeDecodeError) as error:
         raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {one_line(error)}") from error
     assert isinstance(package, griffe.Module)
+    if missing := OWN_PAGES - package.modules.keys():  # what has errors of syntax inside is passed over
+        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {', '.join(sorted(missing))}")
     return package
 
 

@@ -122,22 +122,14 @@ class Method:
     def _arguments(self) -> list[str]:
         operation, body = self._operation, self._operation.body
         first = [self._argument(each.name, each.value) for each in operation.parameters if each.where == "path"]
-        required: list[str] = []
-        optional: list[str] = []
-        for each in body.fields or () if body else ():
-            if each.required and body is not None and body.required:
-                required.append(self._argument(each.name, each.value, body))
-            else:
-                optional.append(self._optional(each.name, each.value, body))
+        given: list[tuple[bool, str, Value, Body | None]] = []
         if body is not None and body.fields is None:
-            (required if body.required else optional).append(
-                self._argument("body", body.value, body) if body.required else self._optional("body", body.value, body)
-            )
-        for parameter in operation.parameters:
-            if parameter.where != "path" and parameter.required:
-                required.append(self._argument(parameter.name, parameter.value))
-            elif parameter.where != "path":
-                optional.append(self._optional(parameter.name, parameter.value))
+            given.append((body.required, "body", body.value, body))
+        elif body is not None:
+            given += [(each.required and body.required, each.name, each.value, body) for each in body.fields or ()]
+        given += [(each.required, each.name, each.value, None) for each in operation.parameters if each.where != "path"]
+        required = [self._argument(name, value, of) for is_required, name, value, of in given if is_required]
+        optional = [self._optional(name, value, of) for is_required, name, value, of in given if not is_required]
         if self.has_extra_body:
             mapping = self._scope.name(ABC, "Mapping")
             any_ = self._scope.name("typing", "Any")
@@ -153,7 +145,7 @@ class Method:
         annotations = self._annotations if body is not None and body.takes_files else self._in_json
         return f"{name}: {annotations.of(value)}"
 
-    def _optional(self, name: str, value: Value, body: Body | None = None) -> str:
+    def _optional(self, name: str, value: Value, body: Body | None) -> str:
         return f"{self._argument(name, value, body)} | Unset = UNSET"
 
     def _options(self) -> list[str]:

@@ -54,6 +54,8 @@ def run_on(  # noqa: D417 -- shared arguments are documented together
     existing output first, so if a worker dies, only its calls in flight are paid for twice. Each worker has its own
     client.
 
+    It raises what `run` raises, and takes the same arguments besides these.
+
     Args:
         dask_client: a `distributed.Client`, which stays open.
         settings: arguments of each worker's `Client`. Keys come from the worker's environment or from here; they are
@@ -61,12 +63,8 @@ def run_on(  # noqa: D417 -- shared arguments are documented together
         shards: number of shards. Defaults to that of the existing output, else two per worker.
         concurrency: maximum number of calls in flight on each worker.
         rate: maximum calls per second of the whole run, divided among the busy workers.
-        max_calls, max_total_tokens: as for `run`, divided equally among the shards.
-        give_up_after, longest_wait: as for `Client.map`.
-        source, output, operation, defaults, failures, retry_failed, on_progress: as for `run`.
-
-    Raises:
-        ConfigurationError, AuthenticationError, PermissionDeniedError, RateLimitError: as for `run`.
+        max_calls: as for `run`, divided equally among the shards.
+        max_total_tokens: as for `run`, divided equally among the shards.
     """
     distributed()
     settings = dict(settings or {})

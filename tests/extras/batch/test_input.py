@@ -1,7 +1,5 @@
 """What is wrong with files and arguments is said before anything is sent."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Batches from the command line: runs, shards, budgets, progress."""
 
-from __future__ import annotations
-
 import json
 import os
 import pty
