@@ -225,7 +225,7 @@ def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "give --shard or --dask"),
+        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "use --shard or --dask"),
         (("--shards", "2"), "require --dask"),
         (("--hand-over-keys",), "require --dask"),
     ],
