@@ -10,6 +10,7 @@ import ssl
 import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any
 
@@ -109,12 +110,17 @@ class AiohttpPool:
             self._sessions.pop(loop).abandon()
 
 
-async def _closing(session: aiohttp.ClientSession) -> AsyncGenerator[None, None]:
+async def _closing(session: aiohttp.ClientSession, sockets: Iterable[socket.socket]) -> AsyncGenerator[None, None]:
     """Closes a session in its loop: as that ends, or when nothing refers to this any more."""
     try:
         yield
     finally:
         await session.close()
+        for sock in list(sockets):  # asyncio would first send the rest of a request, even if nobody reads it
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
 
 class _Session:
@@ -139,7 +145,7 @@ class _Session:
             max_field_size=_MOST_HEADERS,
         )
         setattr(self._session, _RETRIES, False)
-        self.ending = _closing(self._session)
+        self.ending = _closing(self._session, self.sockets)
         finish(anext(self.ending))
         self._proxy = None if proxy is None else str(proxy.url)
         # Not in the URL, which aiohttp's errors show; and only to the proxy, where it tunnels.

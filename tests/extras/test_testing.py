@@ -1,7 +1,5 @@
 """The stand-in for tests answers as the contract's examples do, or as a test says, and keeps what was sent."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from typing import Any

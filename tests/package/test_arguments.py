@@ -1,7 +1,5 @@
 """Every public argument takes values of every type: each is used, or refused by an error of ours before it is sent."""
 
-from __future__ import annotations
-
 import decimal
 import inspect
 from collections.abc import Callable, Mapping
@@ -16,7 +14,11 @@ import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError, RequestValidationError
 
 from tests.support.clients import ACCOUNT, INFERENCE, KEYS, QUESTION, Answer, Script
+from tests.support.operations import OPERATIONS, arguments
 from tests.support.values import VALUES, Array, Float, Number, Text
+
+# The contract may have operations that are deprecated.
+pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")
 
 IDS = [f"{index}-{type(value).__name__}" for index, value in enumerate(VALUES)]
 
@@ -25,10 +27,14 @@ def keywords(function: Callable[..., Any]) -> list[str]:
     return [name for name in inspect.signature(function).parameters if name != "self"]
 
 
-OPERATIONS = [name for name in vars(Client) if name.startswith(("list_", "run_"))]
 ANSWERS = {"run_inference": dict(INFERENCE)}
 #: What each call needs besides what is tried.
 NEEDED: dict[str, Any] = {"integration": "openai", "account_id": "account-1", **QUESTION}
+
+
+def needed_by(operation: str) -> dict[str, Any]:
+    names = keywords(getattr(Client, operation))
+    return {**arguments(OPERATIONS[operation]), **{name: NEEDED[name] for name in names if name in NEEDED}}
 
 
 def test_the_table_names_what_there_is() -> None:
@@ -73,7 +79,7 @@ def test_arguments_of_a_copy(kind: Any, name: str) -> None:
 def test_arguments_of_a_call(operation: str, index: int) -> None:
     value = VALUES[index]
     script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
-    needed = {name: NEEDED[name] for name in keywords(getattr(Client, operation)) if name in NEEDED}
+    needed = needed_by(operation)
     with httpx.Client(transport=httpx.MockTransport(script)) as http:
         client = Client(**KEYS, http_client=http)
         for name in keywords(getattr(Client, operation)):
@@ -101,7 +107,7 @@ def test_arguments_of_a_map(name: str, index: int) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_async_client_refuses_alike(operation: str) -> None:
     script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
-    needed = {name: NEEDED[name] for name in keywords(getattr(Client, operation)) if name in NEEDED}
+    needed = needed_by(operation)
 
     async def main() -> None:
         async with httpx.AsyncClient(transport=httpx.MockTransport(script)) as http:

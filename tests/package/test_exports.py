@@ -102,8 +102,8 @@ def test_exported_names_are_documented(name: str) -> None:
 def test_both_clients_have_the_same_methods(name: str) -> None:
     sync = getattr(datadog_llm_client.Client, name)
     asynchronous = getattr(datadog_llm_client.AsyncClient, name)
-    assert inspect.signature(sync) == inspect.signature(asynchronous)
+    assert inspect.signature(sync).parameters == inspect.signature(asynchronous).parameters
     assert inspect.getdoc(sync) == inspect.getdoc(asynchronous)
     assert "Source: `" in (inspect.getdoc(sync) or "")
-    assert inspect.iscoroutinefunction(asynchronous)
+    assert inspect.iscoroutinefunction(asynchronous) != name.startswith("iterate_")  # which is an async iterator
     assert not inspect.iscoroutinefunction(sync)

@@ -1,7 +1,5 @@
 """What the streams make of writes and reads, on a real socket whose other end the test holds."""
 
-from __future__ import annotations
-
 import socket
 import struct
 import threading

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import httpx
@@ -203,7 +204,7 @@ def test_a_wrong_method_is_a_405_that_names_the_right_ones(api: Api) -> None:
         _, path, _ = api.operation(operation_id)
         known = [method.upper() for method in api.document["paths"][path] if method in METHODS]
         for wrong in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - set(known):
-            response = api.http.request(wrong, path.format(integration="openai", account_id="account-abc123"))
+            response = api.http.request(wrong, re.sub("{[^}]*}", "any", path))
             assert response.status_code == 405
             assert sorted(response.headers["allow"].split(", ")) == sorted(known)
             if wrong != "HEAD":

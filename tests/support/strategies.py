@@ -1,7 +1,6 @@
 """What hypothesis draws, and how often: JSON by the schemas of the contract, arguments by the types of the package."""
 
-from __future__ import annotations
-
+import json
 import types
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
@@ -71,14 +70,14 @@ _SCHEMAS = Schemas(DOCUMENT)
 
 def valid(schema: dict[str, Any]) -> Strategy:
     """JSON values that a schema of the contract allows, unknown properties included."""
-    if schema.keys() == {"$ref"}:
-        return st.deferred(lambda: _referred(schema["$ref"]))  # which may hold itself
-    return _valid(_SCHEMAS.view(schema))
+    # What refers to others may hold itself.
+    is_closed = schema.keys().isdisjoint(("$ref", "allOf"))
+    return _valid(schema) if is_closed else _referring(json.dumps(schema, sort_keys=True))
 
 
 @cache
-def _referred(reference: str) -> Strategy:
-    return _valid(_SCHEMAS.view({"$ref": reference}))
+def _referring(schema: str) -> Strategy:
+    return st.deferred(lambda: _valid(_SCHEMAS.view(json.loads(schema))))
 
 
 def _valid(schema: dict[str, Any]) -> Strategy:

@@ -1,7 +1,5 @@
 """The demo, where it does not go as the README shows."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

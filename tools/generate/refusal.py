@@ -10,8 +10,8 @@ Place = tuple[str | int, ...]
 class Refusal(ToolError):
     """A part of the contract that is not supported: where it stands, what it is, and what to write instead."""
 
-    def __init__(self, place: Place, what: str, instead: str = "") -> None:
-        super().__init__(f"{what}: {instead}" if instead else what)
+    def __init__(self, place: Place, what: str, instead: str) -> None:
+        super().__init__(f"{what}: {instead}")
         self.place = place
 
 

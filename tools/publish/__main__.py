@@ -64,7 +64,7 @@ def _present(index: Index, project: Project, distributions: Distributions) -> se
         if there.get(path.name) not in (None, _sha256(path)):
             raise ToolError(
                 f"{address.host} has {path.name} with other bytes: a new release needs a new version; "
-                "if its upload broke off, it has to be removed from the index first"
+                "if its upload broke off, it must be removed from the index first"
             )
     return {path for path in distributions.paths if path.name in there}
 

@@ -24,6 +24,7 @@ class Address:
 
     @property
     def host(self) -> str:
+        """The host that is uploaded to."""
         return urlsplit(self.upload).netloc
 
     @property
@@ -52,7 +53,7 @@ def _checked(name: str, text: str) -> str:
     if "@" in text:
         raise ToolError(f"{name} has credentials inside, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD")
     if url.query or url.fragment:
-        raise ToolError(f"{name} ends in a query or a fragment; it has to be a plain address")
+        raise ToolError(f"{name} ends in a query or a fragment; it must be a plain address")
     if not valid or any(character.isspace() or not character.isprintable() for character in text):
         raise ToolError(f"{name} is not a URL")
     return text if text.endswith("/") else f"{text}/"

@@ -123,10 +123,10 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
     ) -> AsyncMap[T]:
         """Like `Client.map`, in tasks. Leaving the loop, or being cancelled, cancels the calls in flight."""
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
+        options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
         from .calls.mapping import AsyncMap  # most programs need no map
 
-        return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+        return AsyncMap(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
     async def close(self) -> None:

@@ -127,10 +127,10 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             RateLimitError: the server kept refusing. All available results were yielded first.
         """
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
+        options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
         from .calls.mapping import Map  # most programs need no map
 
-        return Map(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+        return Map(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
     def close(self) -> None:

@@ -1,7 +1,5 @@
 """What is wrong with files and arguments is said before anything is sent."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from .conftest import DEFAULTS, Desk, question
         ("null", "not a JSON object"),
         ("{", "not JSON"),
         ('{"temperature": NaN}', "NaN is not JSON"),
-        ('{"mesages": []}', "unknown 'mesages'; there are .*messages"),
+        ('{"mesages": []}', "unknown 'mesages'; choose from .*messages"),
         ("{}", "lacks messages"),
         ("[" * 100_000, "nested too deep"),
     ],
@@ -54,7 +52,7 @@ def test_an_input_that_is_not_compressed_is_named(desk: Desk) -> None:
     ("options", "message"),
     [
         ({"defaults": {**DEFAULTS, "nope": 1}}, "defaults: unknown 'nope'"),
-        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults have to be plain"),
+        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults must be JSON-serializable"),
         ({"shard": "0/4"}, "shard must be"),
         ({"shard": "5/4"}, "shard must be"),
         ({"shard": "x"}, "shard must be"),

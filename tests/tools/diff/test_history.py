@@ -1,7 +1,5 @@
 """Clones without tags, such as those of a CI: the changelog says which commit a version was released with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """`make generate` and its check, on copies of the inputs."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

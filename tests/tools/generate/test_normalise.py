@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tools.generate.normalise import Normal, normalise
+from tools.generate.normalise.merge import References
 from tools.generate.normalise.unions import discriminator
+from tools.generate.refusal import Refusal
 
 NULL = {"type": "null"}
 
@@ -150,3 +152,9 @@ def test_what_tells_members_apart(first: Any, second: Any, declared: Any, expect
 def test_objects_may_hold_themselves() -> None:
     found = normal(Tree=shape(children={"type": "array", "items": ref("Tree")}))
     assert found.schemas["Tree"]["properties"]["children"]["items"] == ref("Tree")
+
+
+def test_references_that_go_in_a_circle_are_refused() -> None:
+    references = References({"a": ref("b"), "components": {"schemas": {"b": {"$ref": "#/a"}}}})
+    with pytest.raises(Refusal, match="leads to itself"):
+        references.follow({"$ref": "#/a"}, ())

@@ -1,7 +1,5 @@
 """`make publish`, as a person runs it: in a clone, at a tag."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What `make vendor` puts into a host."""
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """What `make vendor` refuses, leaving everything as it was."""
 
-from __future__ import annotations
-
 import ctypes
 import sys
 import threading

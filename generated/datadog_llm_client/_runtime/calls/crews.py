@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -65,9 +66,10 @@ class _AwaitedQueue:
 
     async def get(self) -> Any:
         while not self._items:
-            # One of asyncio itself, as `anyio.Event` takes five times as long to be made and set.
+            # A bare future: `anyio.Event` takes five times as long to create and set.
             if self._future is None:
-                self._future = _TrioFuture if running_trio() else asyncio.get_running_loop().create_future
+                trio = running_trio()
+                self._future = partial(_TrioFuture, trio) if trio else asyncio.get_running_loop().create_future
             future = self._future()
             self._waiting.append(future)
             await future
@@ -75,11 +77,9 @@ class _AwaitedQueue:
 
 
 class _TrioFuture:
-    """What a queue needs of an `asyncio.Future`."""
+    """The part of `asyncio.Future` that a queue needs."""
 
-    def __init__(self) -> None:
-        import trio
-
+    def __init__(self, trio: Any) -> None:
         self._event = trio.Event()
         self.done = self._event.is_set
 
@@ -87,7 +87,7 @@ class _TrioFuture:
         self._event.set()
 
     def __await__(self) -> Generator[Any, Any, None]:
-        return self._event.wait().__await__()
+        yield from self._event.wait().__await__()
 
 
 class Tasks:
