@@ -29,11 +29,12 @@ def pages(package: griffe.Module) -> dict[str, str]:
 
 def _errors(package: griffe.Module) -> str:
     text = _ERRORS
+    exports = dict(exported(package["errors"]))
     derived = set()
     for depth, error in error_tree(package):
-        # What a private base adds is shown once, with the first class that has it.
-        private = [base for base in error.resolved_bases if base.name.startswith("_")]
-        inherited = [name for base in private for name in base.members if not name.startswith("_")]
+        # What a base that is not exported adds is shown with the class that has it.
+        mixins = [base for base in error.resolved_bases if base.name not in exports]
+        inherited = [name for base in mixins for name in base.members if not name.startswith("_")]
         text += _directive(
             f"errors.{error.name}",
             heading_level=2 + depth,
@@ -42,7 +43,7 @@ def _errors(package: griffe.Module) -> str:
             merge_init_into_class="false",
         )
         derived.add(error.name)
-    for name, thing in exported(package["errors"]):
+    for name, thing in exports.items():
         if name not in derived:
             text += _directive(f"errors.{thing.name}")
     return text

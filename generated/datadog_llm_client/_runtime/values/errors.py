@@ -76,7 +76,10 @@ class ConfigurationError(DatadogError, ValueError):
 class ValidationError(DatadogError, ValueError):
     """Data does not match the contract.
 
-    `path` holds the keys and indexes that lead to the fault, `expected` what the contract says, `found` what is there.
+    Attributes:
+        expected: what the contract says.
+        found: what was found instead.
+        path: the keys and indexes that lead to the fault.
     """
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...] = ()) -> None:
@@ -105,7 +108,7 @@ class RequestValidationError(ValidationError):
 
 
 class ResponseValidationError(FromResponse, ValidationError):
-    """The body of a 2xx response does not match the contract. It is kept in `content`, and all of it in `response`."""
+    """The body of a 2xx response does not match the contract. It is kept in `content`."""
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...], response: Response[Any]) -> None:
         super().__init__(expected, found, path)
@@ -118,7 +121,10 @@ class ResponseValidationError(FromResponse, ValidationError):
 class APIConnectionError(DatadogError):
     """There was no usable response. httpx's error is the `__cause__`.
 
-    `method` and `path` identify the request; `retries` is the number of times it was sent again.
+    Attributes:
+        method: method of the request.
+        path: path of the request.
+        retries: number of times it was sent again.
     """
 
     def __init__(self, message: str, *, method: str, path: str, retries: int = 0) -> None:
@@ -138,8 +144,10 @@ class APITimeoutError(APIConnectionError):
 class APIStatusError(FromResponse, DatadogError):
     """The response has a status outside 2xx.
 
-    `errors` are the faults that the server reported, at most 100 and possibly none; `body` is the parsed JSON, or text
-    if it is not JSON; `hint` is a possible cause that the server does not know of; `response` is all of the response.
+    Attributes:
+        errors: the faults that the server reported, at most 100 and possibly none.
+        body: the parsed JSON, or text if it is not JSON.
+        hint: a possible cause that the server does not know of.
     """
 
     hint: str = ""
@@ -193,7 +201,9 @@ class ServerError(APIStatusError):
 class ProviderError(FromResponse, DatadogError):
     """Datadog responded with success, but reported that the LLM provider refused or failed.
 
-    `detail` is the provider's error and `parsed` the whole result, as models; `response` is what carried them.
+    Attributes:
+        detail: the provider's error, as a model.
+        parsed: the whole result, as a model.
     """
 
     def __init__(self, response: Response[Any], detail: Any) -> None:

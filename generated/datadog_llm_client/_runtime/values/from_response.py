@@ -14,6 +14,7 @@ class FromResponse:
     """Mixin for errors caused by an HTTP response, whose attributes it exposes."""
 
     response: Response[Any]
+    """The response, as `with_raw_response` would have returned it."""
 
     @property
     def status_code(self) -> int:
