@@ -1,12 +1,14 @@
-# The comment behind a target is its help; `make` lists them.
+# The comment behind a target is its help; `make` lists them below the headings, which say who calls them.
 .DEFAULT_GOAL := help
 # The first interpreter that is new enough; PYTHON= names another.
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
-RUN := $(VENV)/bin/python
+BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+RUN := $(VENV)/$(BIN)/python
 ENV := $(VENV)/.complete
 INTEGRATIONS := $(VENV)/.integrations
+DOCS := $(VENV)/.docs
 CANARY := $(VENV)-canary
 # Warnings that are errors break pip itself, and the others send packages past the environment.
 BARE := env -u PYTHONWARNINGS -u PIP_USER -u PIP_TARGET -u PIP_PREFIX
@@ -26,11 +28,34 @@ FORCE =
 # Tools end with 1 where they found something and with 2 where they failed. Where finding is the job, only 2 is an error.
 FINDINGS_ARE_FINE = || test $$? -eq 1
 # These reach the tools through the environment: no shell reads what is in them, and no process list shows it.
-export DEST INDEX_URL SIMPLE_URL DRY_RUN NAME
+export DEST INDEX_URL SIMPLE_URL DRY_RUN LIVE NAME
 
 .PHONY: help
-help: # List the targets
-	@grep -hE '^[a-z-]+:.* # ' Makefile | sed -E 's/:.* # /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
+help:
+	@awk -F ':.* # ' '/^## / { print substr($$0, 4) } /^[a-z-]+:.* # / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
+
+## For users: who calls the API, and who vendors the package
+
+.PHONY: demo
+demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog where DD_API_KEY and DD_APP_KEY are set
+	@$(RUN) -m tools.generate
+	@$(RUN) -m tools.demo
+
+.PHONY: sandbox
+PORT ?= 8765
+sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765): ARGS="--latency 0.5 --fail 0.1 --rate-limit 10 --quiet"
+	@$(RUN) -m sandbox --port $(PORT) $(ARGS)
+
+.PHONY: vendor
+vendor: $(ENV) # Copy the package into another repository: DEST=../app/src/acme/_vendor, NAME=dd_llm, FORCE=1
+	@$(RUN) -m tools.generate --check
+	@$(RUN) -m tools.vendoring --name "$$NAME" $(if $(filter-out 0,$(FORCE)),--force) -- "$$DEST"
+
+.PHONY: vendor-check
+vendor-check: $(ENV) # Compare such a copy with what was vendored, and its version with the one here: DEST=, NAME=
+	@$(RUN) -m tools.vendoring --check --name "$$NAME" -- "$$DEST"
+
+## For contributors
 
 .PHONY: env
 env: $(ENV) # Make .venv with the pinned tools, from hash-checked requirements
@@ -48,11 +73,6 @@ $(INTEGRATIONS): $(ENV) requirements/integrations.txt requirements/recipes.txt
 	$(FITS)
 	@touch $@
 
-.PHONY: demo
-demo: $(ENV) # List accounts and run inferences: on the sandbox, or on Datadog where DD_API_KEY and DD_APP_KEY are set
-	@$(RUN) -m tools.generate
-	@$(RUN) -m tools.demo
-
 .PHONY: test
 test: $(ENV) # Run the tests, without network
 	$(RUN) -m pytest -m "not slow" --numprocesses auto $(UNIT_TESTS) --cov
@@ -66,35 +86,60 @@ test-all: $(ENV) $(INTEGRATIONS) # Run also what takes longer: heavy runs, a sma
 	$(RUN) -m tools.matrix wheel $(OWN)
 	$(RUN) -m tools.matrix vendored $(OWN)
 
-.PHONY: canary
-canary: $(ENV) # Run what we lean on in other libraries beyond their documentation against their newest releases
-	$(BARE) $(RUN) -m uv venv --quiet --clear --python $(RUN) $(CANARY)
-	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --require-hashes --requirement requirements/dev.txt
-	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --no-build-isolation --editable .
-	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --upgrade httpx httpcore h11 anyio aiohttp
-	$(CANARY)/bin/python -m pytest -m canary tests/canary
-
-.PHONY: check
-check: $(ENV) # Check that generated/ is what the inputs give, and lint and type-check everything
+.PHONY: lint
+FOLLOWS := $(RUN) -m check_jsonschema --builtin-schema
+lint: $(ENV) # Check that generated/ is what the inputs give, and lint everything: the fast part of `make check`
 	$(RUN) -m tools.generate --check
+	$(RUN) -m tools.docs --check
 	$(RUN) -m tools.templates
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(VENV)/$(BIN)/zizmor --offline --quiet .github
+	$(FOLLOWS) vendor.github-workflows .github/workflows/*.yml
+	$(FOLLOWS) vendor.dependabot .github/dependabot.yml
+	$(FOLLOWS) vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(FOLLOWS) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+
+.PHONY: check
+check: lint # Check everything: lint, and the types
 	$(RUN) -m mypy
 	$(RUN) -m basedpyright --level error
 
+.PHONY: format
+format: $(ENV) # Format the hand-written code
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
 .PHONY: generate
-generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
+generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml, and what docs/ has of it
 	@$(RUN) -m tools.generate
+	@$(RUN) -m tools.docs
 
-.PHONY: record
-record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from Datadog; DRY_RUN=1 only tells
-	@LIVE=$(LIVE) DRY_RUN=$(DRY_RUN) $(RUN) -m tools.record
+$(DOCS): $(ENV) requirements/docs.txt
+	$(PINNED) requirements/docs.txt
+	$(FITS)
+	@touch $@
 
-.PHONY: sandbox
-PORT ?= 8765
-sandbox: $(ENV) # Run the stand-in for Datadog in the foreground, on PORT (8765): ARGS="--latency 0.5 --fail 0.1 --rate-limit 10 --quiet"
-	@$(RUN) -m sandbox --port $(PORT) $(ARGS)
+.PHONY: docs
+docs: $(ENV) $(DOCS) # Build the site into site/: a warning, or a link that leads nowhere, is an error
+	@$(RUN) -m tools.docs --check
+	@$(RUN) -m tools.docs --build
+
+.PHONY: docs-serve
+docs-serve: $(ENV) $(DOCS) # Show the site as you write, on PORT (8765)
+	@$(RUN) -m zensical serve --dev-addr 127.0.0.1:$(PORT)
+
+.PHONY: bench
+bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY=one_call names one benchmark
+	@$(PINNED) requirements/bench.txt
+	@$(FITS)
+	@$(RUN) -m benchmarks $(if $(QUICK),--quick) $(ONLY)
+
+.PHONY: clean
+clean: # Remove what the other targets made, .venv included
+	rm -rf $(VENV) $(CANARY) .coverage .coverage.* benchmarks/results.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache dist site
+
+## For the maintainer: the API, the generator or a library changed
 
 .PHONY: drift
 drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM (a file, a URL or a version); JSON=1
@@ -110,31 +155,50 @@ diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the
 	@$(RUN) -m tools.generate --check >&2
 	@$(RUN) -m tools.diff $(if $(JSON),--json) '$(or $(REF),$(error REF is missing: make diff REF=v0.1.0))' $(FINDINGS_ARE_FINE)
 
-.PHONY: release-notes
-release-notes: $(ENV) # Draft the section of CHANGELOG.md for what changed since REF
-	@$(RUN) -m tools.release_notes '$(or $(REF),$(error REF is missing: make release-notes REF=v0.1.0))'
+.PHONY: record
+record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from Datadog; DRY_RUN=1 only tells
+	@$(RUN) -m tools.record
+
+.PHONY: canary
+canary: $(ENV) # Run what we lean on in other libraries beyond their documentation against their newest releases
+	$(BARE) $(RUN) -m uv venv --quiet --clear --python $(RUN) $(CANARY)
+	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --require-hashes --requirement requirements/dev.txt
+	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --no-build-isolation --editable .
+	$(BARE) $(RUN) -m uv pip install --quiet --python $(CANARY) --no-deps --upgrade httpx httpcore h11 anyio aiohttp
+	$(CANARY)/$(BIN)/python -m pytest -m canary tests/canary
+
+.PHONY: weekly
+weekly: $(ENV) # Look as the weekly job does, and open an issue for what is found: LOOK=drift, survey or canary, DRY_RUN=1
+	@$(RUN) -m tools.weekly $(if $(UPSTREAM),--upstream '$(UPSTREAM)') $(LOOK)
 
 .PHONY: templates-check
 templates-check: $(ENV) # Check that the templates were written for the generator that is pinned
 	@$(RUN) -m tools.templates
 
-.PHONY: vendor
-vendor: $(ENV) # Copy the package into another repository: DEST=../app/src/acme/_vendor, NAME=dd_llm, FORCE=1
-	@$(RUN) -m tools.generate --check
-	@$(RUN) -m tools.vendoring --name "$$NAME" $(if $(filter-out 0,$(FORCE)),--force) -- "$$DEST"
+.PHONY: lock
+LOCK := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" --output-file
+lock: $(ENV) # Pin in requirements/ the newest that the groups of pyproject.toml allow, and the lowest dependencies
+	$(LOCK) requirements/dev.txt --group dev pyproject.toml
+	$(LOCK) requirements/lowest.txt --resolution lowest-direct --extra aiohttp --extra cli --extra pydantic pyproject.toml
+	$(LOCK) requirements/bench.txt --constraint requirements/dev.txt --group pyproject.toml:bench
+	$(LOCK) requirements/integrations.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
+	  --group pyproject.toml:integrations
+	$(LOCK) requirements/recipes.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
+	  --constraint requirements/integrations.txt --group pyproject.toml:recipes
+	$(LOCK) requirements/docs.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
+	  --constraint requirements/integrations.txt --constraint requirements/recipes.txt --group pyproject.toml:docs
 
-.PHONY: vendor-check
-vendor-check: $(ENV) # Compare such a copy with what was vendored, and its version with the one here: DEST=, NAME=
-	@$(RUN) -m tools.vendoring --check --name "$$NAME" -- "$$DEST"
+## For a release
+
+.PHONY: release-notes
+release-notes: $(ENV) # Draft the section of CHANGELOG.md for what changed since REF
+	@$(RUN) -m tools.release_notes '$(or $(REF),$(error REF is missing: make release-notes REF=v0.1.0))'
 
 .PHONY: build
 build: $(ENV) # Build the wheel and the sdist into dist/, and check them
 	@$(RUN) -m tools.generate --check
 	@$(RUN) -m tools.build
-
-.PHONY: publish
-publish: $(ENV) # Publish a tagged release to a private index: INDEX_URL=https://pypi.example.com/team/, DRY_RUN=1
-	@$(RUN) -m tools.publish
 
 .PHONY: test-wheel
 test-wheel: $(ENV) # Run the tests against the installed wheel, on each Python that is here: PYTHONS="3.11 3.12"
@@ -148,30 +212,6 @@ test-lowest: $(ENV) # The same, with the lowest versions of the dependencies
 test-vendored: $(ENV) # Run the tests against a vendored copy in a nested package: PYTHONS=
 	$(RUN) -m tools.matrix vendored $(PYTHONS)
 
-.PHONY: bench
-bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY=one_call names one benchmark
-	@$(PINNED) requirements/bench.txt
-	@$(FITS)
-	@$(RUN) -m benchmarks $(if $(QUICK),--quick) $(ONLY)
-
-.PHONY: lock
-LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	--no-emit-find-links --custom-compile-command "make lock" --output-file
-lock: $(ENV) # Pin the newest development tools that pyproject.toml allows, and its lowest dependencies
-	$(LOCK) requirements/dev.txt requirements/dev.in pyproject.toml
-	$(LOCK) requirements/lowest.txt --resolution lowest-direct --extra aiohttp --extra cli --extra pydantic pyproject.toml
-	$(LOCK) requirements/bench.txt --constraint requirements/dev.txt requirements/bench.in
-	$(LOCK) requirements/integrations.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
-	  requirements/integrations.in
-	$(LOCK) requirements/recipes.txt --constraint requirements/dev.txt --constraint requirements/bench.txt \
-	  --constraint requirements/integrations.txt requirements/recipes.in
-	$(LOCK) requirements/docs.txt --constraint requirements/dev.txt requirements/docs.in
-
-.PHONY: format
-format: $(ENV) # Format the hand-written code
-	$(RUN) -m ruff check --fix .
-	$(RUN) -m ruff format .
-
-.PHONY: clean
-clean: # Remove what the other targets made, .venv included
-	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+.PHONY: publish
+publish: $(ENV) # Publish a tagged release: INDEX_URL=https://pypi.example.com/team/; DRY_RUN=1 shows what would be, and what is missing
+	@$(RUN) -m tools.publish

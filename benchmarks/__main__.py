@@ -20,7 +20,18 @@ from benchmarks.peers import stock
 from benchmarks.setting import QUICK, Setting
 from tools.project import ROOT
 
-BENCHMARKS = ("one_call", "fan_out", "threads", "waiting", "mapping", "limits", "bodies", "imports", "upkeep")
+BENCHMARKS = (
+    "one_call",
+    "fan_out",
+    "threads",
+    "waiting",
+    "mapping",
+    "limits",
+    "batches",
+    "bodies",
+    "imports",
+    "upkeep",
+)
 RESULTS = ROOT / "benchmarks" / "results.json"
 
 

@@ -1,4 +1,4 @@
-"""The async way to drive a call, on asyncio or trio. The generated `AsyncClient` adds the operations."""
+"""The async driver of calls, for asyncio and trio. The generated `AsyncClient` adds the operations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.excerpts import shown
-from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
@@ -33,7 +32,7 @@ T = TypeVar("T")
 
 
 class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
-    """Drives calls in an event loop, of asyncio or trio."""
+    """Makes calls in an asyncio or trio event loop."""
 
     @staticmethod
     def _http_type() -> type[httpx.AsyncClient]:
@@ -41,29 +40,29 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     def _backend(self, name: str) -> Backend[httpx.AsyncClient]:
         if not isinstance(name, str) or name not in ("httpx", "aiohttp"):
-            raise ConfigurationError(f"http_backend={shown(name)}: there are 'httpx' and 'aiohttp'")
+            raise ConfigurationError(f"http_backend={shown(name)}: expected 'httpx' or 'aiohttp'")
         if name == "httpx":
-            from .transports.clients import async_connector
+            from .transports.clients import connect_async
 
-            return async_connector
+            return connect_async
         try:
             from .transports import aiohttp_transport
         except ImportError as error:
-            message = f"http_backend='aiohttp' needs the extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
+            message = f"http_backend='aiohttp' requires an extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
             raise ConfigurationError(message) from error
-        return partial(aiohttp_transport.connector, version=self._version)
+        return partial(aiohttp_transport.connect, version=self._version)
 
     async def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
         return self._result(await self._respond(prepared, options))
 
     async def _iterate(self, pages: Pages, options: Options) -> AsyncIterator[Any]:
-        """The results of all pages, each requested when the one before is used up."""
+        """Yield the results of all pages, requesting each page once the one before is exhausted."""
         while pages.request is not None:
             for result in pages.take(await self._respond(pages.request, options)):
                 yield result
 
     async def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
-        import anyio  # httpx loads it too, with its first async call
+        import anyio  # not at the top: httpx also imports it on its first async call only
 
         call = self._start(prepared, options)
         while call.response is None:
@@ -90,11 +89,11 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
             return await self._attempt(call)
         with anyio.move_on_after(remaining):
             return await self._attempt(call)
-        raise httpx.ReadTimeout("the deadline passed")  # cancelled, which may be a clock tick early
+        raise httpx.ReadTimeout("the deadline passed")  # the cancellation may come a clock tick early
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._pool.acquire(current_loop())
+            http = self._road.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = await http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -121,7 +120,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         give_up_after: float = DEFAULT_GIVE_UP_AFTER,
         longest_wait: float = DEFAULT_LONGEST_WAIT,
     ) -> AsyncMap[T]:
-        """As `Client.map`, awaited. Leaving it, or being cancelled, cancels the calls that are under way."""
+        """Like `Client.map`, in tasks. Leaving the loop, or being cancelled, cancels the calls in flight."""
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
         concurrency = checked_count("concurrency", concurrency, least=1)
         from .calls.mapping import AsyncMap  # most programs need no map
@@ -130,10 +129,8 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     @boundary
     async def close(self) -> None:
-        """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        ending = self._pool.close(current_loop())
-        if ending is not None:
-            await ending.aclose()
+        """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
+        await self._road.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -145,5 +142,5 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
 
 def keep_response_async(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Response[T]]]:
-    """Type a method of an async client that was told to keep responses."""
+    """Retype a method of an async client that returns each `Response` whole."""
     return cast(Callable[P, Awaitable[Response[T]]], method)

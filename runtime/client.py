@@ -1,4 +1,4 @@
-"""The sync way to drive a call. The generated `Client` adds the operations."""
+"""The sync driver of calls. The generated `Client` adds the operations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class BaseSyncClient(BaseClient[httpx.Client]):
-    """Drives calls in the calling thread. One client may be shared by any number of threads."""
+    """Makes calls in the calling thread. A client can be shared between threads."""
 
     @staticmethod
     def _http_type() -> type[httpx.Client]:
@@ -41,17 +41,17 @@ class BaseSyncClient(BaseClient[httpx.Client]):
     def _backend(self, name: str) -> Backend[httpx.Client]:
         if not isinstance(name, str) or name != "httpx":
             raise ConfigurationError(
-                f"http_backend={shown(name)}: a Client has only 'httpx' (an AsyncClient also 'aiohttp')"
+                f"http_backend={shown(name)}: a Client supports only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        from .transports.clients import connector
+        from .transports.clients import connect
 
-        return connector
+        return connect
 
     def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
         return self._result(self._respond(prepared, options))
 
     def _iterate(self, pages: Pages, options: Options) -> Iterator[Any]:
-        """The results of all pages, each requested when the one before is used up."""
+        """Yield the results of all pages, requesting each page once the one before is exhausted."""
         while pages.request is not None:
             yield from pages.take(self._respond(pages.request, options))
 
@@ -65,7 +65,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 reader = self._attempt(call)
             except httpx.HTTPError as error:
                 wait: float | None = call.failed(error)
-            else:  # apart, since what functions of the caller raise is not for us to catch
+            else:  # outside the try block, as exceptions from the caller's functions must propagate
                 wait = call.answered(reader)
             if wait is not None:
                 time.sleep(wait)
@@ -73,7 +73,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
     def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._pool.acquire()
+            http = self._road.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -100,30 +100,30 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         give_up_after: float = DEFAULT_GIVE_UP_AFTER,
         longest_wait: float = DEFAULT_LONGEST_WAIT,
     ) -> Map[T]:
-        """Call a method of this client for many requests, a bounded number at a time, in threads.
+        """Call a method of this client once per request, in a bounded number of threads.
 
-        Memory depends on `concurrency` and not on the number of requests, which are taken as they are needed, in a
-        thread of their own, and copied. All calls share one rate, which is found from the answers: refusals (429) slow
-        all down, and do not count against `max_retries`.
+        Memory use depends on `concurrency`, not on the number of requests: they are read as needed, in a separate
+        thread, and copied. All calls share one rate, learned from the server's responses: a 429 slows all of them
+        down and does not count against `max_retries`.
 
-        Leaving the loop, or a block of `with client.map(...)`, ends the map: nothing more is sent, and calls that are
-        under way are given up, though they may be billed.
+        Leaving the loop, or a `with client.map(...)` block, ends the map: nothing more is sent, and calls in flight
+        are abandoned, though they may still be billed.
 
         Args:
-            method: a method such as `client.run_inference`, also of `with_options` or `with_raw_response`.
-            requests: the keywords of each call.
-            concurrency: how many calls are under way or waiting to be taken, at most.
-            in_order: whether results come in the order of the requests, or as soon as they are there.
-            rate: most calls a second, evenly spaced; None for as many as the server allows.
-            give_up_after: seconds without any answer but refusals after which the map ends.
-            longest_wait: seconds; a refusal that asks for a longer wait ends the map at once.
+            method: a method such as `client.run_inference`, which may come from `with_options` or `with_raw_response`.
+            requests: the keyword arguments of each call.
+            concurrency: maximum number of calls in flight or finished but not yet consumed.
+            in_order: whether results come in the order of the requests rather than as they complete.
+            rate: maximum calls per second, evenly spaced; None for as many as the server allows.
+            give_up_after: seconds of nothing but 429 responses after which the map ends.
+            longest_wait: seconds; a 429 that asks for a longer wait ends the map at once.
 
         Yields:
-            A `MapResult` for each request. A call that fails is one with an `error`, and the others go on.
+            A `MapResult` for each request. A failed call has an `error` and does not affect the others.
 
         Raises:
-            ConfigurationError: `method` is not one of this client, or another argument cannot work.
-            RateLimitError: the server kept refusing. All results that there are were given before.
+            ConfigurationError: `method` does not belong to this client, or another argument is invalid.
+            RateLimitError: the server kept refusing. All available results were yielded first.
         """
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
         concurrency = checked_count("concurrency", concurrency, least=1)
@@ -133,8 +133,8 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
     @boundary
     def close(self) -> None:
-        """Close the connections, also those of copies of this client. A given `http_client` stays open."""
-        self._pool.close()
+        """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
+        self._road.close()
 
     def __enter__(self) -> Self:
         return self
@@ -146,5 +146,5 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
 
 def keep_response(method: Callable[P, T]) -> Callable[P, Response[T]]:
-    """Type a method of a client that was told to keep responses."""
+    """Retype a method of a client that returns each `Response` whole."""
     return cast(Callable[P, Response[T]], method)

@@ -13,12 +13,12 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.console import FINE, ToolError, command, run
-from tools.project import Project, files_in
+from tools.console import FINE, ToolError, command, one_line, run, show
+from tools.project import Project
 
 # The time of every file inside: a constant, since an sdist knows no commit. It is what hatchling takes of itself.
 EPOCH = "1580601600"
@@ -44,11 +44,10 @@ def build(project: Project, out: Path) -> Distributions:
         again = _run_hatchling(unpack(sdist, unpacked), unpacked, "wheel")
         if again.read_bytes() != wheel.read_bytes():
             raise ToolError(f"{wheel.name}: from the sdist it has other bytes than from the tree")
-        _compare(wheel.name, _wheel_names(wheel), _expected_in_wheel(project))
-        expected = _expected_in_sdist(project)
-        if expected is not None:
-            _compare(sdist.name, _sdist_names(sdist), expected)
-        _check_metadata(wheel, sdist)
+        _check_wheel(wheel, project)
+        _check_sdist(sdist, project.root, Path(directory))
+        check = ["twine", "--no-color", "check", "--strict", str(wheel), str(sdist)]
+        _inspect("twine finds fault with the metadata", check)
         out.mkdir(parents=True, exist_ok=True)
         for old in out.glob(f"{project.package.name}-*"):
             old.unlink()
@@ -72,48 +71,33 @@ def _run_hatchling(root: Path, out: Path, target: str) -> Path:
     return next(out.glob("*.whl" if target == "wheel" else "*.tar.gz"))
 
 
-def _wheel_names(wheel: Path) -> set[str]:
-    with zipfile.ZipFile(wheel) as archive:
-        return set(archive.namelist())
-
-
-def _sdist_names(sdist: Path) -> set[str]:
-    with tarfile.open(sdist) as archive:
-        return {member.name.partition("/")[2] for member in archive if not member.isdir()}
-
-
-def _expected_in_wheel(project: Project) -> set[str]:
-    """The package, its metadata and its licence, and nothing else."""
+def _check_wheel(wheel: Path, project: Project) -> None:
     package = project.package
-    files = {f"{package.name}/{name}" for name in files_in(package)}
-    information = f"{package.name}-{project.version}.dist-info"
-    names = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
-    metadata = {f"{information}/{name}" for name in names}
-    return files | metadata | {f"{package.name}/py.typed", f"{package.name}/__init__.py"}
+    expected = ["--no-config", "--toplevel", package.name, "--package", str(package)]
+    _inspect(f"{wheel.name} has the wrong content", ["check_wheel_contents", *expected, str(wheel)])
 
 
-def _expected_in_sdist(project: Project) -> set[str] | None:
-    """All that git does not ignore; None where this is no repository, as in an unpacked sdist."""
-    if not (project.root / ".git").exists():
-        return None
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-per-directory=.gitignore"]
-    listed = run(command, "git cannot list the files", cwd=project.root)
-    names = {name for name in listed.split("\0") if name and (project.root / name).is_file()}
-    return names | {"PKG-INFO"}
+def _check_sdist(sdist: Path, root: Path, directory: Path) -> None:
+    """Compare it with what git tracks, and would track; an unpacked sdist is no repository, and has nothing to tell."""
+    if not (root / ".git").exists():
+        return
+    # check-sdist reads the index. In one of its own, files that are new or gone are told without touching the real one.
+    index = root / run(["git", "rev-parse", "--git-path", "index"], "git cannot find its index", cwd=root).strip()
+    if index.is_file():  # nothing was added yet where it is missing
+        shutil.copy(index, directory / "index")
+    variables = os.environ | {"GIT_INDEX_FILE": str(directory / "index")}
+    run(["git", "add", "--all", "--intent-to-add"], "git cannot list the files", cwd=root, env=variables)
+    command = ["check_sdist", "--no-isolation", "--installer", "pip", "--source-dir", str(root)]
+    _inspect(f"{sdist.name} has the wrong content", command, variables)
 
 
-def _compare(archive: str, found: set[str], expected: set[str]) -> None:
-    faults = [f"{name} is missing" for name in sorted(expected - found)]
-    faults += [f"{name} does not belong there" for name in sorted(found - expected)]
-    if faults:
-        raise ToolError(f"{archive}: {'; '.join(faults)}")
-
-
-def _check_metadata(*distributions: Path) -> None:
-    command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *map(str, distributions)]
-    done = subprocess.run(command, capture_output=True, text=True)
+def _inspect(complaint: str, command: list[str], variables: Mapping[str, str] | None = None) -> None:
+    """Run a module that checks distributions; what it finds follows the complaint."""
+    done = subprocess.run([sys.executable, "-m", *command], env=variables, capture_output=True, text=True)
     if done.returncode != 0:
-        raise ToolError(f"twine finds fault with the metadata: {(done.stdout + done.stderr).strip()}")
+        # check-sdist builds one of its own first, and says so.
+        _, differs, listed = done.stdout.partition("SDist does not match git")
+        raise ToolError(f"{complaint}: {one_line(listed if differs else done.stdout + done.stderr)}")
 
 
 @command("build")
@@ -128,7 +112,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         raise ToolError(f"{error.filename}: {error.strerror}") from None
     for path in distributions.paths:
-        print(f"{path}  sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}")
+        show(f"{path}  sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}")
     return FINE
 
 

@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, ParamSpec
@@ -26,7 +27,7 @@ class ToolError(Exception):
 
 
 def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Arguments, int]]:
-    """Decorate the `main` of a command, so that a `ToolError` becomes a message and an exit code."""
+    """Decorate the `main` of a command, so that whatever it raises becomes a message and an exit code."""
 
     def decorate(main: Callable[Arguments, int]) -> Callable[Arguments, int]:
         @functools.wraps(main)
@@ -39,6 +40,10 @@ def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Argument
                 return complain(f"{name}: what it was given is nested too deeply")
             except KeyboardInterrupt:
                 return complain(f"{name}: interrupted")
+            except Exception:
+                # Python would end with 1, which is what a command ends with that found something.
+                traceback.print_exc()
+                return complain(f"{name}: this is a fault of the tool itself")
 
         return run
 
@@ -52,15 +57,25 @@ def complain(text: str, code: int = FAILED) -> int:
 
 
 def show(text: str) -> None:
-    """Print `text`, whatever terminal or pipe it goes to."""
+    """Print `text` at once, whatever terminal or pipe it goes to; what a command prints, it prints with this.
+
+    A reader such as `head` may have seen enough. That stops nothing: what is printed later goes nowhere.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Names in the documents need not fit the terminal's encoding.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         print(text, flush=True)
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; nothing may be written when Python ends either.
+    except OSError as error:
+        # What is buffered would be written, and fail, once more when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise ToolError(f"the output could not be written: {error.strerror}") from None
+
+
+def is_set(name: str) -> bool:
+    """Return whether a switch such as DRY_RUN=1 is in the environment; 0 and nothing are not."""
+    return os.environ.get(name, "") not in ("", "0")
 
 
 def wants_colour(stream: IO[str]) -> bool:
@@ -90,8 +105,6 @@ def run(command: Sequence[str], failure: str, *, cwd: Path | None = None, env: M
 def output(done: subprocess.CompletedProcess[str], failure: str) -> str:
     """Return what a program printed. Its last words follow `failure` in the `ToolError` where it failed."""
     if done.returncode != 0:
-        said = (
-            done.stderr.strip() or done.stdout.strip() or "no reason"
-        )  # above the last line, there may be a traceback
-        raise ToolError(f"{failure}: {said.splitlines()[-1]}")
+        said = done.stderr.strip() or done.stdout.strip() or "no reason"
+        raise ToolError(f"{failure}: {said.splitlines()[-1]}")  # above the last line, there may be a traceback
     return done.stdout

@@ -18,6 +18,7 @@ from datadog_llm_client import AsyncClient, Client, DatadogError, __file__, __ve
 from datadog_llm_client.models import InferenceResponse, MessageDict
 
 from sandbox import API_KEY, APP_KEY, serve
+from tools.console import FINE, FOUND, ToolError, command, complain, show
 
 QUESTION = "What is the capital of France?"
 MESSAGES: list[MessageDict] = [{"role": "user", "content": QUESTION}]
@@ -29,19 +30,20 @@ MODEL_ID = os.environ.get("DD_LLM_MODEL_ID") or "gpt-4o"
 def target() -> Iterator[dict[str, Any]]:
     """The settings of the clients: nothing for Datadog, since the environment says it all, or the sandbox's."""
     if os.environ.get("DD_API_KEY") and os.environ.get("DD_APP_KEY"):
-        print("Calling Datadog, with the keys of the environment.")
+        server = "the server that DD_LLM_BASE_URL names" if os.environ.get("DD_LLM_BASE_URL") else "Datadog"
+        show(f"Calling {server}, with the keys of the environment.")
         yield {}
     else:
         with serve() as sandbox:
-            print(f"Calling the sandbox at {sandbox.url}, since DD_API_KEY and DD_APP_KEY are not set.")
+            show(f"Calling the sandbox at {sandbox.url}, since DD_API_KEY and DD_APP_KEY are not set.")
             yield {"api_key": API_KEY, "app_key": APP_KEY, "base_url": sandbox.url}
 
 
-def show(*rows: tuple[str, ...]) -> None:
+def show_table(*rows: tuple[str, ...]) -> None:
     """Rows as a table."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
-        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        show("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def yes(value: bool) -> str:
@@ -51,8 +53,8 @@ def yes(value: bool) -> str:
 def show_answer(how: str, result: InferenceResponse) -> None:
     """The answer and its cost."""
     output = result.response
-    print(f"  {how}: {output.content}")
-    print(f"  {output.input_tokens} tokens in, {output.output_tokens} out, {output.latency} ms")
+    show(f"  {how}: {output.content}")
+    show(f"  {output.input_tokens} tokens in, {output.output_tokens} out, {output.latency} ms")
 
 
 async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceResponse:
@@ -63,21 +65,32 @@ async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceRespo
         )
 
 
+@command("demo")
 def main() -> int:
     """Exit 0 when everything went as shown in the README."""
-    print(f"datadog-llm-client {__version__} from {os.path.dirname(__file__)}")
+    try:
+        return demo()
+    except DatadogError as error:
+        raise ToolError(f"{type(error).__name__}: {error}") from None
+
+
+def demo() -> int:
+    """The run."""
+    show(f"datadog-llm-client {__version__} from {os.path.dirname(__file__)}")
     with target() as settings, Client(**settings) as client:
-        print(f"\nAccounts of {INTEGRATION}:")
+        show(f"\nAccounts of {INTEGRATION}:")
         accounts = client.list_accounts(INTEGRATION)
-        show(
+        show_table(
             ("id", "account name", "provider's id", "region"),
             *((each.id, each.account_name, each.account_id, each.account_region or "-") for each in accounts),
         )
-        account_id = os.environ.get("DD_LLM_ACCOUNT_ID") or accounts[0].id
+        account_id = os.environ.get("DD_LLM_ACCOUNT_ID") or next((each.id for each in accounts), "")
+        if not account_id:
+            raise ToolError(f"no account of {INTEGRATION} is connected to Datadog: DD_LLM_INTEGRATION names another")
 
-        print(f"\nModels of {account_id}:")
+        show(f"\nModels of {account_id}:")
         models = client.list_models(INTEGRATION, account_id)
-        show(
+        show_table(
             ("model", "name", "access", "json_schema"),
             *(
                 (each.model_id, each.model_display_name, *map(yes, (each.has_access, each.json_schema)))
@@ -85,26 +98,22 @@ def main() -> int:
             ),
         )
 
-        print(f"\n{QUESTION}")
+        show(f"\n{QUESTION}")
         answer = client.run_inference(
             INTEGRATION, account_id, model_id=MODEL_ID, messages=MESSAGES, temperature=0.7, max_tokens=256
         )
         show_answer("sync", answer)
         show_answer("async", asyncio.run(ask_async(settings, account_id)))
 
-        print("\nA call that fails, and how it reads:")
+        show("\nA call that fails, and how it reads:")
         try:
             client.run_inference(INTEGRATION, "no-such-account", model_id=MODEL_ID, messages=MESSAGES)
         except DatadogError as error:
-            print(f"  {type(error).__name__}: {error}")
+            show(f"  {type(error).__name__}: {error}")
         else:
-            print("  it did not fail", file=sys.stderr)
-            return 1
-    return 0
+            return complain("demo: the call that has to fail did not", FOUND)
+    return FINE
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except DatadogError as error:
-        sys.exit(f"{type(error).__name__}: {error}")
+    sys.exit(main())

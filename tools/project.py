@@ -25,12 +25,12 @@ GENERATED = "generated"
 PACKAGE = f"{GENERATED}/{PACKAGE_NAME}"
 RUNTIME = "runtime"
 EXTRAS = "extras"
-PINS = "requirements/dev.in"
+PINS = "pyproject.toml"
 REQUIREMENTS = "requirements/dev.txt"
 LOWEST_REQUIREMENTS = "requirements/lowest.txt"
 CHANGELOG = "CHANGELOG.md"
 GENERATOR = "openapi-python-client"
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 _VERSION = re.compile(r"^package_version_override:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
@@ -51,8 +51,9 @@ def files_in(directory: Path) -> dict[str, Path]:
 def pins(root: Path = ROOT) -> dict[str, str]:
     """Return the versions that the development tools are held at, by name; only those that are pinned."""
     path = root / PINS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return dict(line.split("#")[0].strip().split("==", 1) for line in lines if "==" in line.split("#")[0])
+    facts = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    tools = facts.get("dependency-groups", {}).get("dev", ())
+    return dict(requirement.split("==", 1) for requirement in tools if "==" in requirement)
 
 
 @dataclass(frozen=True)

@@ -13,27 +13,29 @@ import tempfile
 from pathlib import Path
 
 from tests.cassettes import recording
+from tools.console import FAILED, command, complain, is_set, show
+from tools.exchange import exchange
 
 # What aiohttp plays are the cassettes of the async client.
 TESTS = ["tests/cassettes", "--ignore", "tests/cassettes/test_recording.py", "-k", "not aiohttp"]
 
 
+@command("record")
 def main() -> int:
     """Exit as pytest does; 2 where Datadog is asked for and the environment does not name account and keys."""
-    live, dry = os.environ.get("LIVE") == "1", os.environ.get("DRY_RUN") == "1"
+    live, dry = is_set("LIVE"), is_set("DRY_RUN")
     missing = [name for name in recording.LIVE_VARIABLES if not os.environ.get(name)] if live else []
     # What cannot be asked of Datadog keeps the cassettes that it has.
     chosen = [*TESTS, "-m", "not sandbox_only"] if live else TESTS
-    print(f"Source: {recording.live_url() if live else 'the sandbox of this repository, on a free loopback port'}")
+    show(f"Source: {recording.live_url() if live else 'the sandbox of this repository, on a free loopback port'}")
     if missing:
-        print(f"Missing in the environment: {', '.join(missing)}", file=sys.stderr)
+        complain(f"record: the environment lacks {', '.join(missing)}")
     if not dry:
-        return 2 if missing else record(chosen, keep=live)
-    print("Scrubbed: the host, and the account and model that were used; of headers only these are kept:")
-    print(f"  request:  {', '.join(recording.KEPT_REQUEST_HEADERS)}")
-    print(f"  response: {', '.join(recording.KEPT_RESPONSE_HEADERS)}, and x-request-id without its value")
-    print("Tests that would record:")
-    sys.stdout.flush()
+        return FAILED if missing else record(chosen, keep=live)
+    show("Scrubbed: the host, and the account and model that were used; of headers only these are kept:")
+    show(f"  request:  {', '.join(recording.KEPT_REQUEST_HEADERS)}")
+    show(f"  response: {', '.join(recording.KEPT_RESPONSE_HEADERS)}, and x-request-id without its value")
+    show("Tests that would record:")
     quiet = [*chosen, "--collect-only", "--quiet", "--no-summary"]
     return subprocess.run([sys.executable, "-m", "pytest", *quiet]).returncode
 
@@ -50,14 +52,8 @@ def record(chosen: list[str], *, keep: bool) -> int:
         command = [sys.executable, "-m", "pytest", *chosen, "--record-mode=rewrite"]
         code = subprocess.run(command, env=os.environ | {recording.ASIDE: str(recorded)}).returncode
         if code != 0:
-            print("Not every test passed: the cassettes are as they were.", file=sys.stderr)
-            return code
-        old = cassettes.rename(Path(directory, "old"))
-        try:
-            recorded.rename(cassettes)
-        except BaseException:
-            old.rename(cassettes)
-            raise
+            return complain("record: not every test passed; the cassettes are as they were", code)
+        exchange(recorded, cassettes)
     return 0
 
 

@@ -27,7 +27,7 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
     """
     whole = Paths.of(os.devnull, output, failures, None)
     if whole.output is None or whole.manifest is None or whole.failures is None:
-        raise ConfigurationError("output has to be a file")
+        raise ConfigurationError("output must be a file")
     shards = [Paths.of(os.devnull, output, failures, shard) for shard in find_shards(whole.output)]
     manifests = [_manifest(shard) for shard in shards]
     together = manifests[0]

@@ -143,7 +143,7 @@ def _told(report: Report) -> int:
 
 def _defaults(operation: Operation, assignments: tuple[str, ...], whole: Any) -> dict[str, Any]:
     if whole is not None and not isinstance(whole, dict):
-        raise click.UsageError("--defaults has to be a JSON object")
+        raise click.UsageError("--defaults must be a JSON object")
     defaults = dict(whole or {})
     known = {argument.name: argument for argument in operation.arguments}
     for assignment in assignments:

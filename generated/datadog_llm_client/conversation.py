@@ -76,7 +76,10 @@ def _loaded(text: str | bytes, expected: str) -> Any:
 class Usage:
     """Tokens that inferences took. Usages add up, with `+` or as `usage(*results)`.
 
-    input_tokens: read. output_tokens: generated. total_tokens: both, as the provider counts them.
+    Attributes:
+        input_tokens: read.
+        output_tokens: generated.
+        total_tokens: both, as the provider counts them.
     """
 
     input_tokens: int = 0

@@ -36,8 +36,12 @@ __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "te
 class FakeCall:
     """A request that a client sent.
 
-    operation: the name of its method. path: the parameters in the path. query: those after it, in order.
-    headers: without credentials, names in lower case. body: the JSON document, or None.
+    Attributes:
+        operation: the name of its method.
+        path: the parameters in the path.
+        query: those after it, in order.
+        headers: without credentials, names in lower case.
+        body: the JSON document, or None.
     """
 
     operation: str
@@ -49,7 +53,13 @@ class FakeCall:
 
 @frozen
 class FakeAnswer:
-    """An answer of any kind. body: what becomes a JSON document, or text or bytes as they are."""
+    """An answer of any kind.
+
+    Attributes:
+        status_code: HTTP status.
+        body: what becomes a JSON document, or text or bytes as they are.
+        headers: its headers.
+    """
 
     status_code: int = 200
     body: Any = ""

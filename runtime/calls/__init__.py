@@ -1,1 +1,1 @@
-"""What a call is: its request, its attempts and retries, its response. Knows no sockets."""
+"""Calls: requests, attempts, retries and responses, without any I/O."""

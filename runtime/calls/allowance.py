@@ -1,24 +1,24 @@
-"""The rate that a server allows, measured by what it answers."""
+"""Measures the rate that a server allows from its responses."""
 
 from __future__ import annotations
 
-#: A measurement takes this many seconds and this many answers at least; a server may count by the second.
+#: A measurement takes at least this many seconds and responses, as a server may count by the second.
 SECONDS = 1.0
 ANSWERS = 8
 
 
 class Allowance:
-    """Counts answers over the last stretch of time, and the one before it."""
+    """Counts responses in the current interval and the one before."""
 
     def __init__(self) -> None:
-        #: Calls a second that were answered when the server last refused one; None while that is not known.
+        #: Calls per second that were let through when the server last refused one; None if unknown.
         self.allowed: float | None = None
         self._since: float | None = None
         self._count = 0
-        self._before = (0, 0.0)  # answers, seconds
+        self._before = (0, 0.0)  # responses, seconds
 
     def count(self, now: float) -> None:
-        """A call was answered."""
+        """Record a response."""
         if self._since is None:
             self._since = now
         passed = now - self._since
@@ -27,7 +27,7 @@ class Allowance:
         self._count += 1
 
     def measure(self, now: float) -> float | None:
-        """The rate that was allowed until now, when a call was refused. None where it ran for too short a time."""
+        """Return the rate allowed up to now, as a call is refused. None if too little time has passed to tell."""
         if self._since is None:
             return None
         count, seconds = self._count, now - self._since

@@ -1,4 +1,4 @@
-"""One call: its attempts, until an answer or an error stands. Knows no sockets; the clients drive it."""
+"""The state of one call, from its first attempt to a response or an error. It does no I/O; the clients drive it."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from .throttle import Throttle
 
 T = TypeVar("T")
 
-#: Characters of path and query. httpx refuses a URL of more, servers and proxies mostly one that is much shorter.
+#: Characters in path and query. httpx refuses longer URLs, and most servers and proxies have much lower limits.
 LONGEST_PATH = 60_000
 
 logger = logging.getLogger(__name__)
 
 
 class Call(Generic[T]):
-    """The state of one call. The driver attempts, reports what came of it, and waits as long as it is told."""
+    """The state of one call. The driver makes attempts, reports their outcomes, and waits as long as it is told to."""
 
     def __init__(
         self,
@@ -68,19 +68,19 @@ class Call(Generic[T]):
 
     @property
     def turn(self) -> tuple[float, Deadline]:
-        """From when on the next attempt may be made, on the monotonic clock, and by when."""
+        """The earliest time of the next attempt, on the monotonic clock, and the deadline."""
         return self._not_before, self.deadline
 
     def begin(self, at: float | None) -> None:
-        """Its turn came at this moment; None where the deadline passed first, which raises."""
+        """Record when the turn of this call came. Raises if `at` is None: the deadline passed first."""
         if at is None:
-            raise self._refusal or httpx.PoolTimeout("no turn came before the deadline")
+            raise self._refusal or httpx.PoolTimeout("the deadline passed before it was this call's turn")
         self._sent_at = at
         if self.throttle is not None:
             self.throttle.under_way.add(self.deadline)
 
     def attempt(self) -> Attempt:
-        """What is to be sent next."""
+        """Return the next attempt to send."""
         prepared, settings = self._prepared, self._settings
         return Attempt(
             prepared.operation.method,
@@ -98,13 +98,13 @@ class Call(Generic[T]):
         return {phase: deadline.clamp(limit) for phase, limit in phases.items()}
 
     def receive(self, response: httpx.Response) -> BodyReader:
-        """Where the body of an answer is collected."""
+        """Return a reader for the body of a response."""
         return BodyReader(response, self._settings.max_response_bytes, self.deadline)
 
     def answered(self, reader: BodyReader) -> float | None:
-        """Take an answer: returns the seconds to wait before the next attempt, or None when `response` is there."""
+        """Handle a response. Returns the seconds to wait before the next attempt, or None once `response` is set."""
         status_code, headers, content = reader.response.status_code, reader.response.headers, reader.finish()
-        if status_code >= 300:  # a server may repeat what it refuses
+        if status_code >= 300:  # a server may echo the credentials that it refuses
             headers, content = self._concealed(headers, content)
         operation, path = self._prepared.operation, self._prepared.path
         sent_again = self._retries + self._refusals
@@ -119,7 +119,7 @@ class Call(Generic[T]):
         if wait is not None:
             return wait
         if 200 <= status_code < 300 and reader.fault is not None:
-            raise ResponseValidationError("a whole body", reader.fault, (), response)
+            raise ResponseValidationError("a complete body", reader.fault, (), response)
         try:
             self.response = read(
                 operation, response, partial(self._tell, response), strict=self._settings.strict_responses
@@ -134,25 +134,25 @@ class Call(Generic[T]):
         return None
 
     def _tell(self, response: Response[None], parsed: object, reading: Reading) -> None:
-        """Show what was parsed to the caller's function. What that raises carries the answer, which was paid for."""
+        """Report unknowns to the caller's function. Its exceptions carry the response, which has been paid for."""
         try:
             self._observe(parsed, reading)
         except BaseException as error:
-            with suppress(Exception):  # it may have an attribute of that name, or take none
+            with suppress(Exception):  # the exception may not accept new attributes
                 if not hasattr(error, "response"):
                     error.response = response.evolve(parsed)  # type: ignore[attr-defined]
             raise
 
     def _concealed(self, headers: httpx.Headers, content: bytes) -> tuple[httpx.Headers, bytes]:
-        """Headers and body without the credentials."""
+        """Remove the credentials from headers and body."""
 
         def conceal(text: bytes) -> bytes:
-            return self.credentials.conceal(text.decode("latin-1")).encode("latin-1")  # a character for a byte
+            return self.credentials.conceal(text.decode("latin-1")).encode("latin-1")  # one character per byte
 
         return httpx.Headers([(name, conceal(value)) for name, value in headers.raw]), conceal(content)
 
     def _refused(self, response: Response[None], throttle: Throttle) -> float:
-        """The throttle says when a call is sent again that met the rate limit; it is no retry."""
+        """Leave it to the throttle when to send a rate-limited call again; it does not count as a retry."""
         error = status_error(response)
         asked = requested_wait(response.headers, response.received_at)
         throttle.refused(self._sent_at, time.monotonic(), asked, error)
@@ -163,7 +163,7 @@ class Call(Generic[T]):
         return 0.0
 
     def failed(self, error: httpx.HTTPError) -> float:
-        """Take a failure: returns the seconds to wait before the next attempt, or raises what the failure means."""
+        """Handle a failed attempt. Returns the seconds to wait before the next one, or raises the call's error."""
         if self.throttle is not None:
             self.throttle.under_way.discard(self.deadline)
         wait = self._wait(Outcome(error=error), time.time())
@@ -172,24 +172,24 @@ class Call(Generic[T]):
         operation, path = self._prepared.operation, self._prepared.path
         self._conceal_in(error)
         if self.deadline.has_passed:
-            message = f"no answer within the deadline of {self.deadline.seconds:g} s"
+            message = f"no response within the deadline of {self.deadline.seconds:g} s"
             raise APITimeoutError(message, method=operation.method, path=path, retries=self._retries) from error
         timed_out = isinstance(error, httpx.TimeoutException)
         kind = APITimeoutError if timed_out else APIConnectionError
-        reason = _reason(error) or ("the time was up" if timed_out else "no details")
+        reason = _reason(error) or ("timed out" if timed_out else "no details")
         message = f"{type(error).__name__}: {reason}{self._place(error, reason)}"
         raise kind(message, method=operation.method, path=path, retries=self._retries) from error
 
     def _conceal_in(self, error: BaseException | None) -> None:
-        """Take the credentials out of what an error and its causes say, such as of a header that is not valid."""
+        """Remove the credentials from the messages of an error and its causes, such as one about an invalid header."""
         while error is not None:
             error.args = tuple(self.credentials.conceal(arg) if isinstance(arg, str) else arg for arg in error.args)
             error = error.__cause__
 
     def _place(self, error: httpx.HTTPError, reason: str) -> str:
-        """Where a connection was to lead, where the error does not say it, and how to mend what can be mended."""
+        """Return where the connection was going, unless the error says so, or how to fix the error."""
         if is_untrusted(error):
-            return "; pass verify= the CA bundle that the server's certificate was issued from"
+            return "; pass verify= the CA bundle that the server's certificate was issued by"
         if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return ""
         url = httpx.URL(self._settings.base_url)
@@ -220,10 +220,10 @@ class Call(Generic[T]):
         )
         if self.throttle is None:
             return wait
-        self._not_before = time.monotonic() + wait  # a wait that ends with the map
+        self._not_before = time.monotonic() + wait  # waited for at the throttle, so that the end of a map ends it
         return 0.0
 
 
 def _reason(error: BaseException | None) -> str:
-    """What an error says, or else the one behind it."""
+    """Return the message of an error, or that of its cause if it has none."""
     return "" if error is None else str(error) or _reason(error.__cause__)

@@ -1,11 +1,11 @@
-"""Warns of what the contract calls deprecated, where the caller's own code uses it."""
+"""Warns about uses of what the contract marks as deprecated."""
 
 from __future__ import annotations
 
 import sys
 import warnings
 
-#: The name of this package, wherever it stands: what is above its `_runtime`.
+#: The name of this package, even where it is vendored: everything before `_runtime`.
 _PACKAGE = __name__.rpartition("._runtime.")[0]
 
 

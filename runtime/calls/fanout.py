@@ -1,7 +1,7 @@
-"""Runs one method for many requests, a bounded number at a time, in memory that depends on that bound alone.
+"""Calls one method for many requests, with bounded concurrency and memory.
 
-A feeder takes requests, workers make the calls, and the one who iterates collects results. All three are written once,
-as coroutines over queues, which `crews.py` runs in threads or in tasks.
+A feeder takes requests, workers make the calls, and the iterating caller collects the results. All three are written
+once, as coroutines communicating through queues, which `crews.py` runs in threads or in tasks.
 """
 
 from __future__ import annotations
@@ -22,41 +22,50 @@ from .ticket import Stopped
 T = TypeVar("T")
 Request: TypeAlias = Mapping[str, Any]
 
+#: What most values are. Asking for the type takes a tenth of what a call of a function does, for each value.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 class Exhausted(Exception):
     """There are no more requests."""
 
 
 class Queue(Protocol):
-    """A queue without bound."""
+    """An unbounded queue."""
 
-    def put(self, item: Any) -> None: ...
-    async def get(self) -> Any: ...
+    def put(self, item: Any) -> None:
+        """Add an item, without waiting."""
+
+    async def get(self) -> Any:
+        """Remove and return the next item, waiting for one."""
 
 
 class Crew(Protocol):
     """Where a map runs: in threads, or in the tasks of an event loop."""
 
-    def queue(self) -> Queue: ...
-    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None: ...
+    def queue(self) -> Queue:
+        """Create a queue."""
+
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a thread or task."""
 
 
 @frozen
 class _Lost:
-    """A call that was neither answered nor refused for good when the map ended."""
+    """A call that had no final outcome when the map ended."""
 
     index: int
 
 
 @frozen
 class _Ended:
-    """The input ended, or raised."""
+    """The end of the input, or an exception that it raised."""
 
     failure: BaseException | None
 
 
 class FanOut(Generic[T]):
-    """One map. `call` makes a call, `take` gives the next request or raises `Exhausted`."""
+    """One map. `call` makes a call; `take` returns the next request or raises `Exhausted`."""
 
     def __init__(
         self,
@@ -74,9 +83,9 @@ class FanOut(Generic[T]):
         self.is_stopped = False
         self._has_begun = False
         self._has_ended = False
-        self._is_aborted = False  # by what a call raised, other than an Exception
+        self._is_aborted = False  # a call raised a BaseException such as KeyboardInterrupt
         self._failure: BaseException | None = None
-        # Each of these is written by one party only: taken and workers by the feeder, the others by who iterates.
+        # Each of these has a single writer: the feeder for taken and workers, the iterating caller for the others.
         self._taken = 0
         self._workers = 0
         self._settled = 0
@@ -85,7 +94,7 @@ class FanOut(Generic[T]):
         self._early: dict[int, MapResult[T] | None] = {}
 
     async def next(self) -> MapResult[T] | None:
-        """The next result, or None after the last one. Raises what ended the map before its input did."""
+        """Return the next result, or None after the last one. Raises what ended the map early, if anything."""
         if not self._has_begun:
             self._has_begun = True
             self._crew.spawn(self._feed)
@@ -102,13 +111,13 @@ class FanOut(Generic[T]):
         return self._ready.popleft()
 
     def finish(self) -> None:
-        """Take and send nothing more; what is under way is still given. May be called by a signal handler."""
+        """Send nothing more, but still return the results of calls in flight. Safe to call from a signal handler."""
         self._throttle.stop()
         self._room.put(None)
-        self._results.put(None)  # for who waits while nothing is under way
+        self._results.put(None)  # wakes a caller that waits with no call in flight
 
     def stop(self) -> None:
-        """Begin nothing more, and end all that waits."""
+        """Start nothing more, and wake everything that waits."""
         if self.is_stopped:
             return
         self.is_stopped = True
@@ -123,7 +132,7 @@ class FanOut(Generic[T]):
 
     @property
     def _is_over(self) -> bool:
-        if self._is_aborted:  # what is under way is not waited for
+        if self._is_aborted:  # without waiting for calls in flight
             return True
         return self._settled == self._taken and (self._has_ended or self._throttle.is_stopped)
 
@@ -151,7 +160,7 @@ class FanOut(Generic[T]):
         failure: BaseException | None = None
         try:
             while True:
-                if self._taken >= self._concurrency:  # then a result has to be taken first
+                if self._taken >= self._concurrency:  # a result must be consumed first
                     await self._room.get()
                 if self._throttle.is_stopped:
                     break
@@ -165,7 +174,7 @@ class FanOut(Generic[T]):
                 self._jobs.put((index, request))
         except Exhausted:
             pass
-        except BaseException as error:  # of the caller's iterable
+        except BaseException as error:  # from the caller's iterable
             if self.is_stopped:
                 raise
             failure = error
@@ -176,7 +185,7 @@ class FanOut(Generic[T]):
             index, request = job
             try:
                 if not isinstance(request, dict):
-                    raise RequestValidationError("a mapping of keywords", type(request).__name__, (index,))
+                    raise RequestValidationError("a mapping of keyword arguments", type(request).__name__, (index,))
                 message: Any = MapResult(index, request, value=await self._call(request))
             except Stopped:
                 message = _Lost(index)
@@ -190,18 +199,16 @@ class FanOut(Generic[T]):
 
 
 def _copied(request: Any) -> Any:
-    """A request as it is now: what is changed and handed over again later is another one."""
+    """Copy a request, as callers may modify it and pass it again."""
     try:
         return _copy(request)
-    except RecursionError:  # it contains itself, which the call will refuse
+    except RecursionError:  # it contains itself, which the call will reject
         return request
 
 
 def _copy(value: Any) -> Any:
-    if isinstance(value, str | float | int):  # most are, and it is asked for each
-        return value
     if isinstance(value, Mapping):
-        return {key: _copy(item) for key, item in value.items()}
+        return {key: item if type(item) in _PLAIN else _copy(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_copy(item) for item in value]
+        return [item if type(item) in _PLAIN else _copy(item) for item in value]
     return copy.deepcopy(value) if isinstance(value, Model) else value

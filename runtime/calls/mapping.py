@@ -1,4 +1,4 @@
-"""The two faces of a map: an iterator that works in threads, and an async one that works in tasks."""
+"""The iterators that `map` returns: a sync one that uses threads, and an async one that uses tasks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Map(Generic[T], Iterator[MapResult[T]]):
-    """The results of `Client.map`. Use it in a `for` loop, or in a `with` block that ends it."""
+    """The results of `Client.map`, as an iterator and a context manager that closes it."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Map(Generic[T], Iterator[MapResult[T]]):
 
     @property
     def rate(self) -> float | None:
-        """Most calls a second, evenly spaced; may be set as it runs."""
+        """Maximum calls per second, evenly spaced. It can be changed while the map runs."""
         return self._throttle.ceiling
 
     @rate.setter
@@ -56,11 +56,11 @@ class Map(Generic[T], Iterator[MapResult[T]]):
         self._throttle.ceiling = Throttle.checked(rate, DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT).ceiling
 
     def finish(self) -> None:
-        """Begin no other call, and let the results of those under way still come. May be called anywhere."""
+        """Start no more calls, but still yield the results of those in flight. Safe to call from anywhere."""
         self._core.finish()
 
     def close(self) -> None:
-        """End the map: no call is begun or sent again. Threads of calls that are under way end when these do."""
+        """End the map: no call is started or retried. The threads of calls in flight end with their calls."""
         self._core.stop()
 
     def __enter__(self) -> Self:
@@ -77,7 +77,7 @@ class Map(Generic[T], Iterator[MapResult[T]]):
 
 
 class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
-    """The results of `AsyncClient.map`. Use it in an `async for` loop, or in an `async with` block that ends it."""
+    """The results of `AsyncClient.map`, as an async iterator and an async context manager that closes it."""
 
     def __init__(
         self,
@@ -108,11 +108,11 @@ class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
         return result
 
     def finish(self) -> None:
-        """Begin no other call, and let the results of those under way still come. Call it in the event loop."""
+        """Start no more calls, but still yield the results of those in flight. Call it in the event loop."""
         self._core.finish()
 
     async def aclose(self) -> None:
-        """End the map: calls that are under way are cancelled, and their end is awaited."""
+        """End the map: cancel the calls in flight, and wait for them to end."""
         self._core.stop()
         await self._tasks.end()
 
@@ -130,7 +130,7 @@ class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
 
 
 def _taker(requests: Iterable[Request] | AsyncIterable[Request]) -> Callable[[], Awaitable[Request]]:
-    """What gives the next request. The iterator is made where it is used."""
+    """Return a coroutine function that takes the next request. It creates the iterator on first use."""
     iterator: Any = None
     is_async = isinstance(requests, AsyncIterable)
 

@@ -1,4 +1,4 @@
-"""Pages of results, one request after another, as the contract's `x-pagination` describes them."""
+"""Pagination, as described by the contract's `x-pagination`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ _BODY = "body."
 
 @frozen
 class Pagination:
-    """How an operation is paged. Parameters are named as the API does, a field of the body as `body.page.limit`.
+    """How an operation is paginated. Parameters have their API names; a body field is written `body.page.limit`.
 
-    results: where the items are in an answer, as `data.items`; empty where it is the answer itself.
-    limit: the parameter for the items of a page; default_limit: how many the contract gives for it, if it says so.
-    cursor: the parameter that takes what an answer holds at cursor_path. page: the one that takes the number of a page,
-    from `start`. offset: the one that takes the number of items to skip.
+    Attributes:
+        results: path of the items in a response, such as `data.items`; empty if they are the response itself.
+        limit: parameter for the page size.
+        default_limit: page size to use if the caller gives none.
+        cursor: parameter for the cursor.
+        cursor_path: path of the next cursor in a response.
+        page: parameter for the page number.
+        start: number of the first page.
+        offset: parameter for the number of items to skip.
     """
 
     results: str = ""
@@ -36,7 +41,7 @@ class Pagination:
 
 
 class Pages:
-    """The state of one iteration: which request is next, and what a page means for those after it."""
+    """The state of one iteration over pages."""
 
     def __init__(
         self,
@@ -55,19 +60,19 @@ class Pages:
         self._previous: list[Any] = []
         self._limit = None if pagination.limit is None else self._get(pagination.limit)
         if not _is_given(self._limit) and pagination.limit is not None and pagination.default_limit is not None:
-            # Sent, too, so that a short page is told from a full one by the number that the server goes by.
+            # Sent explicitly, so that a page shorter than the server's own limit is recognized as the last one.
             self._limit = pagination.default_limit
             self._set(pagination.limit, self._limit)
         if pagination.page is not None and not _is_given(self._get(pagination.page)):
             self._set(pagination.page, pagination.start)
-        #: What is to be sent next, None after the last page.
+        #: The next request to send, or None after the last page.
         self.request: PreparedRequest[Any] | None = self._prepare(self._parameters, self._body)
 
     def take(self, response: Response[Any]) -> Iterator[Any]:
-        """The items of a page that was answered; after the last of them `request` is that of the next page.
+        """Yield the items of a page, then set `request` to that of the next page.
 
-        Raises `ResponseValidationError` for a page that does not lead on: it is the same as the one before, or its
-        cursor was there already.
+        Raises `ResponseValidationError` if pagination makes no progress: a page equals the one before, or a cursor
+        repeats.
         """
         results = self._results(response)
         yield from results
@@ -85,7 +90,7 @@ class Pages:
         return results
 
     def _go_on(self, response: Response[Any], results: list[Any]) -> bool:
-        """Set the parameters for the next page, if there is one."""
+        """Set the parameters for the next page. Returns whether there is one."""
         pagination = self._pagination
         if not results:
             return False
@@ -96,7 +101,7 @@ class Pages:
             if not isinstance(cursor, str | int):
                 raise self._fault(response, "a cursor", type(cursor).__name__, pagination.cursor_path)
             if cursor in self._cursors or cursor == self._get(pagination.cursor):
-                raise self._fault(response, "another cursor with each page", "one again", pagination.cursor_path)
+                raise self._fault(response, "a new cursor on each page", "a repeated one", pagination.cursor_path)
             self._cursors.add(cursor)
             self._set(pagination.cursor, cursor)
             return True
@@ -112,7 +117,7 @@ class Pages:
         return True
 
     def _get(self, name: str) -> Any:
-        """The value of a parameter, or of a field of the body."""
+        """Return the value of a parameter or body field."""
         if not name.startswith(_BODY):
             return self._parameters.get(self._names.get(name, name), UNSET)
         return _at(self._body, name.removeprefix(_BODY))
@@ -133,7 +138,7 @@ def _is_given(value: object) -> bool:
 
 
 def _at(value: Any, path: str) -> Any:
-    """What stands at a path of names as in the contract, UNSET where there is nothing."""
+    """Return the value at a path of contract names, or UNSET."""
     for key in path.split(".") if path else ():
         if isinstance(value, Model):
             value = value._shallow().get(key, UNSET)
@@ -143,7 +148,7 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _with(value: Any, keys: list[str], last: object) -> Any:
-    """A copy of nested dicts with another value at a path; what is missing on the way is made."""
+    """Return a copy of nested dicts with the value at a path replaced, creating missing levels."""
     if not keys:
         return last
     inner = value._shallow() if isinstance(value, Model) else value if isinstance(value, Mapping) else {}

@@ -1,4 +1,4 @@
-"""Parameters of an operation, checked and written as OpenAPI's styles say (RFC 6570 for most of them)."""
+"""Parameters of an operation, serialized in OpenAPI's styles (mostly RFC 6570)."""
 
 from __future__ import annotations
 
@@ -24,21 +24,23 @@ Quote: TypeAlias = Callable[[str], str]
 
 _DEFAULT_STYLES: dict[Location, Style] = {"path": "simple", "query": "form", "header": "simple"}
 _DELIMITERS: dict[Style, str] = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
-#: Of a path parameter. Servers and proxies take some 8,000 for a whole URL.
+#: Characters in a path parameter. Servers and proxies accept about 8,000 for a whole URL.
 LONGEST_SEGMENT = 2_000
-#: What every server and proxy takes.
+#: Header values that every server and proxy accepts.
 HEADER_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
-# Of the reserved characters, those that do not end or split a query.
+# The reserved characters that do not end or split a query.
 _RESERVED = ":/?[]@!$'()*,;="
 
 
 @frozen
 class Parameter:
-    """A parameter of an operation.
+    """A parameter of an operation. `style`, `explode` and `allow_reserved` are those of OpenAPI, with its defaults.
 
-    name: as the API has it. decode: reads, and so checks, what is given. python_name: the keyword argument.
-    style, explode, allow_reserved: as in OpenAPI, with its defaults. content_type: where the contract describes the
-    parameter by `content`: its value is written as JSON.
+    Attributes:
+        name: its name in the API.
+        decode: validates the value given.
+        python_name: the keyword argument.
+        content_type: set if the contract describes the parameter by `content`; its value is then sent as JSON.
     """
 
     name: str
@@ -53,26 +55,26 @@ class Parameter:
     deprecated: bool = field(kw_only=True, default=False)
 
     def is_left_out(self, value: object) -> bool:
-        """Whether nothing is to be sent: an optional parameter that is not given, or None."""
+        """Whether it is omitted: an optional parameter that is UNSET or None."""
         return not self.required and (value is UNSET or value is None)
 
     def read(self, value: object) -> Any:
-        """The value as plain JSON. Raises `RequestValidationError` naming the argument."""
+        """Return the value as plain JSON. Raises `RequestValidationError`, naming the argument, if it is invalid."""
         try:
             if value is UNSET:
                 raise ValidationError("a required argument", "nothing")
             plain = encode(self.decode(value))
             if plain.__class__ is str and self.content_type is None:
                 return plain
-            text = json_text(plain)  # which finds what cannot be said, at any depth
+            text = json_text(plain)  # also finds values that cannot be serialized, at any depth
             return text if self.content_type is not None else plain
         except ValidationError as error:
             raise RequestValidationError(error.expected, error.found, (self.python_name, *error.path)) from None
         except RecursionError:
-            raise self._fault("a plain value", "one that contains itself, or is nested too deep") from None
+            raise self._fault("a plain value", "one that contains itself or is nested too deep") from None
 
     def segment(self, value: object) -> str:
-        """What stands in the path."""
+        """Return the value as part of the path."""
         plain = self.read(value)
         if plain.__class__ is str and self.style == "simple":
             return _segment(self.python_name, plain)
@@ -81,22 +83,22 @@ class Parameter:
         return self._quoted(lambda: _expanded(self, plain, _percent))
 
     def pairs(self, value: object) -> list[str]:
-        """What stands in the query, each `name=value` and ready to be joined."""
+        """Return the value as parts of the query, each an encoded `name=value`."""
         plain = self.read(value)
         return self._quoted(lambda: [*_query(self, plain, _reserved if self.allow_reserved else _percent)])
 
     def header(self, value: object) -> str:
-        """The value of the header."""
+        """Return the value as a header."""
         text = _delimited(self.read(value), ",", str, explode=self.explode)
         if not HEADER_VALUE.fullmatch(text):
-            raise self._fault("printable ASCII without spaces around it", "something else")
+            raise self._fault("printable ASCII without surrounding spaces", "something else")
         return text
 
     def _quoted(self, write: Callable[[], T]) -> T:
         try:
             return write()
         except UnicodeEncodeError:
-            raise self._fault("text that UTF-8 can encode", "a lone surrogate") from None
+            raise self._fault("text that can be encoded as UTF-8", "a lone surrogate") from None
 
     def _fault(self, expected: str, found: str) -> RequestValidationError:
         return RequestValidationError(expected, found, (self.python_name,))
@@ -111,7 +113,7 @@ def _reserved(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """A single value as text. What is nested deeper than any style describes is written as JSON."""
+    """Return a single value as text. Values nested deeper than any style supports become JSON."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else json_text(value)
@@ -122,7 +124,7 @@ def _items(value: Any) -> list[Any]:
 
 
 def _delimited(value: Any, delimiter: str, written: Quote, *, explode: bool) -> str:
-    """`a,b` for an array, `k,v` or `k=v` for an object, itself for a single value."""
+    """Join `a,b` for an array and `k,v` or `k=v` for an object; a single value is returned as text."""
     if isinstance(value, list):
         return delimiter.join(written(_text(item)) for item in _items(value))
     if isinstance(value, dict):
@@ -132,7 +134,7 @@ def _delimited(value: Any, delimiter: str, written: Quote, *, explode: bool) -> 
 
 
 def _expanded(parameter: Parameter, value: Any, written: Quote) -> str:
-    """A path parameter in its style."""
+    """Serialize a path parameter in its style."""
     explode = parameter.explode
     if parameter.style == "label":
         return "." + _delimited(value, "." if explode else ",", written, explode=explode)
@@ -147,7 +149,7 @@ def _expanded(parameter: Parameter, value: Any, written: Quote) -> str:
 
 
 def _query(parameter: Parameter, value: Any, written: Quote) -> Iterator[str]:
-    """A query parameter in its style."""
+    """Serialize a query parameter in its style."""
     name = _percent(parameter.name)
     if parameter.style == "deepObject" and isinstance(value, dict):
         yield from _deep(parameter.name, value, written)
@@ -179,17 +181,17 @@ def _deep(name: str, value: Any, written: Quote) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def _segment(name: str, value: str) -> str:
-    """Percent-encode a path parameter as one segment; refuse what would make it another path."""
+    """Percent-encode a path parameter as one segment. Values that would change the path are refused."""
     _check_segment(name, value)
     try:
         return _percent(value)
     except UnicodeEncodeError:
-        raise RequestValidationError("text that UTF-8 can encode", repr(value[:80]), (name,)) from None
+        raise RequestValidationError("text that can be encoded as UTF-8", repr(value[:80]), (name,)) from None
 
 
 def _check_segment(name: str, text: str) -> None:
     if len(text) > LONGEST_SEGMENT:
         raise RequestValidationError(f"at most {LONGEST_SEGMENT} characters", f"{len(text)}", (name,))
-    # A proxy that decodes early would still follow dots, however they are encoded.
+    # Encoding the dots does not help: a proxy that decodes early would follow them.
     if not text or not {".", ".."}.isdisjoint(re.split(r"[/\\]", text)):
-        raise RequestValidationError("a name that is neither empty nor a step in the path", repr(text[:80]), (name,))
+        raise RequestValidationError("a non-empty name without '.' and '..' segments", repr(text[:80]), (name,))

@@ -1,4 +1,4 @@
-"""Reads an HTTP answer: the parsed model, or the error that says what is wrong with it."""
+"""Turns an HTTP response into a model or an error."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^"';\s]+)""", re.IGNORECASE)
-_NOTHING_TO_ACCEPT = "application/json"  # errors are JSON, whatever else there is
+_NOTHING_TO_ACCEPT = "application/json"  # errors are JSON in any case
 
-#: The class that stands for a status outside 2xx, beside those of whole ranges.
+#: Error classes of single statuses. Others depend on the range.
 _BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
     401: AuthenticationError,
@@ -51,14 +51,14 @@ def _not_json(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-#: Of the faults that an error body names. Each takes some hundred bytes where the body needs two.
+#: Maximum number of errors kept from a body. Each takes hundreds of bytes in memory, but may take two in the body.
 _MOST_DETAILS = 100
 
 _JSON = json.JSONDecoder(parse_constant=_not_json)
 
 
 def load_json(content: bytes) -> Any:
-    """The value of a JSON document in UTF-8. Raises ValueError for whatever is none, however hostile."""
+    """Parse a JSON document in UTF-8. Raises ValueError for anything else, however hostile."""
     try:
         return _JSON.decode(content.removeprefix(codecs.BOM_UTF8).decode())
     except RecursionError:
@@ -67,10 +67,12 @@ def load_json(content: bytes) -> Any:
 
 @frozen
 class ResponseBody:
-    """What a 2xx answer of an operation holds.
+    """The content of a 2xx response of an operation.
 
-    status: a status, or "2XX" or "default" as in OpenAPI. content_type: its media type, None where it has no content.
-    decode: reads JSON; text is read as `str`, anything else as `bytes`.
+    Attributes:
+        status: a status, or "2XX" or "default" as in OpenAPI.
+        content_type: the media type, or None if there is no content.
+        decode: decodes JSON. Text is returned as `str`, anything else as `bytes`.
     """
 
     status: int | Literal["2XX", "default"]
@@ -78,7 +80,7 @@ class ResponseBody:
     decode: Decoder[Any] = any_value
 
     def read(self, answer: Response[Any], *, strict: bool) -> Any:
-        """The content of an answer. Raises ValueError where it is none of this media type."""
+        """Decode the content of a response. Raises ValueError if it is not of this media type."""
         if self.content_type is None:
             return None
         kind = kind_of(self.content_type)
@@ -94,7 +96,7 @@ class ResponseBody:
 
 
 def _charset(answer: Response[Any]) -> str:
-    """The encoding that an answer names, UTF-8 where it names none that is known."""
+    """Return the encoding that a response declares, or UTF-8 if that is missing or unknown."""
     found = _CHARSET.search(answer.headers.get("content-type", ""))
     try:
         return codecs.lookup(found.group(1)).name if found is not None else "utf-8"
@@ -103,13 +105,13 @@ def _charset(answer: Response[Any]) -> str:
 
 
 def accepted(responses: Iterable[ResponseBody]) -> str:
-    """The accept header that the answers of an operation make up."""
+    """Return the Accept header for the responses of an operation."""
     types = [response.content_type for response in responses if response.content_type is not None]
     return ", ".join(dict.fromkeys(types)) or _NOTHING_TO_ACCEPT
 
 
 def _expected(responses: Sequence[ResponseBody], answer: Response[Any]) -> ResponseBody:
-    """What the contract says of an answer: by its status, or the nearest that there is, and by its media type."""
+    """Find the response in the contract with the nearest status and, if possible, the same media type."""
     if len(responses) == 1:
         return responses[0]
     status = answer.status_code
@@ -133,10 +135,10 @@ def read(
     *,
     strict: bool = False,
 ) -> Response[T]:
-    """The answer with its body parsed, and shown to `observe` with what was noted on the way.
+    """Parse the body of a response, and pass it to `observe` with what was noted on the way.
 
-    Raises `APIStatusError` outside 2xx, `ResponseValidationError` for a body that cannot be read, or, where `strict`,
-    is not what the contract says, and `ProviderError` where the body says that the provider refused.
+    Raises `APIStatusError` outside 2xx, `ResponseValidationError` if the body cannot be decoded or, if `strict`, does
+    not match the contract, and `ProviderError` if the body reports a failure of the provider.
     """
     if not 200 <= answer.status_code < 300:
         raise status_error(answer)
@@ -150,7 +152,7 @@ def read(
         raise ResponseValidationError("JSON", "a value that is nested too deep", (), answer) from None
     except ValueError as error:
         said = excerpt(answer.content)
-        found = f"no JSON ({str(error)[:100]}){': ' if said else ''}{said}" if answer.content else "an empty body"
+        found = f"invalid JSON ({str(error)[:100]}){': ' if said else ''}{said}" if answer.content else "an empty body"
         raise ResponseValidationError("JSON", found, (), answer) from None
     observe(parsed, reading)
     response = answer.evolve(parsed)
@@ -162,7 +164,7 @@ def read(
 
 
 def status_error(answer: Response[None]) -> APIStatusError:
-    """The error that a status outside 2xx stands for, with what its body says."""
+    """Return the error for a status outside 2xx, with the details in its body."""
     try:
         body = load_json(answer.content)
     except ValueError:
@@ -175,7 +177,7 @@ def status_error(answer: Response[None]) -> APIStatusError:
 
 
 def error_details(body: Any) -> tuple[ErrorDetail, ...]:
-    """The faults that an error body names. Takes any JSON at all: in the wild no shape is kept to."""
+    """Extract the errors from an error body. Accepts any JSON, as real responses come in all shapes."""
     if isinstance(body, Mapping):
         entries = body.get("errors", body.get("error", body.get("message")))
         entries = entries if isinstance(entries, list) else [] if entries is None else [entries]
@@ -204,5 +206,5 @@ def _text(value: Any) -> str | None:
 
 
 def status_error_type(status_code: int) -> type[APIStatusError]:
-    """The class that stands for a status outside 2xx."""
+    """Return the error class for a status outside 2xx."""
     return _BY_STATUS.get(status_code) or (ServerError if 500 <= status_code < 600 else APIStatusError)

@@ -1,4 +1,4 @@
-"""A place in the line before a throttle."""
+"""A place in the line at a throttle."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 
 class Stopped(BaseException):
-    """Ends a call of a map that has ended. It never reaches a caller; nobody between is to take it for a failure."""
+    """Ends a call of a map that has ended. A BaseException, so that nothing on its way takes it for a failure."""
 
 
 class Ticket:
-    """A place in the line of calls that are to be sent, taken at a moment that may be still to come."""
+    """A place in the line of calls waiting to be sent, from a time that may be in the future."""
 
     __slots__ = ("has_left", "joined_at", "wake")
 

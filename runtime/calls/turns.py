@@ -1,4 +1,4 @@
-"""Waiting for one's turn at a throttle, in a thread or in an event loop."""
+"""Waits for a call's turn at a throttle, in a thread or an event loop."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .throttle import Throttle
 
 
 def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Wait until a call may be sent. Returns when that is, or None where its deadline passes first.
+    """Wait until a call may be sent. Returns the time, or None if its deadline passes first.
 
-    Times are of the monotonic clock. Raises `Stopped` where nothing is sent any more.
+    Times are on the monotonic clock. Raises `Stopped` if the throttle has stopped.
     """
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
@@ -32,7 +32,7 @@ def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> 
 
 
 async def wait_for_turn_async(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """The same, awaited."""
+    """Async version of `wait_for_turn`."""
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now

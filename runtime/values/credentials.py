@@ -1,4 +1,4 @@
-"""The headers that authenticate a request, from the arguments or the environment."""
+"""Authentication headers, from arguments or the environment."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from attrs import field, frozen
 
 from .errors import ConfigurationError
 
-#: An OAuth access token, or a function that gives the one of the moment; for an `AsyncClient` it may be async.
+#: An OAuth access token, or a function that returns the current one; for an `AsyncClient` it may be async.
 BearerToken: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 
 _KEY = re.compile(r"[\x21-\x7e]+", re.ASCII)
-#: Shorter keys, such as those of tests, are found in any text.
+#: Shorter keys, such as those used in tests, could match anywhere in ordinary text.
 _SHORTEST_SECRET = 8
 
 
 @frozen
 class Service:
-    """What the contract says of servers and security. The names of headers and variables are those of the contract.
+    """The servers and security schemes of the contract.
 
-    Of several variables the first that is set counts. unread_variables: those that other clients of Datadog read.
+    Where several environment variables are listed, the first one set is used. `unread_variables` are read by other
+    Datadog clients, but not by this one.
     """
 
     server: str
@@ -42,12 +43,12 @@ class Service:
 
     @property
     def credential_headers(self) -> frozenset[str]:
-        """The names of the headers that carry credentials, in lower case."""
+        """The lowercase names of the headers that carry credentials."""
         return frozenset({self.api_key_header.lower(), self.app_key_header.lower(), "authorization"})
 
 
 def variable(names: Sequence[str]) -> tuple[str, str | None]:
-    """The first of several environment variables that is set and not empty, with its value; else all their names."""
+    """Return the first environment variable that is set and not empty, with its value; else all the names and None."""
     for name in names:
         if value := os.environ.get(name):
             return name, value
@@ -56,9 +57,9 @@ def variable(names: Sequence[str]) -> tuple[str, str | None]:
 
 @frozen
 class Credentials:
-    """The headers that authenticate a request, by their names in lower case. Shown nowhere.
+    """The headers that authenticate a request, by lowercase name. Their values appear in no repr.
 
-    ask: gives the bearer token of the moment, where the caller gave a function.
+    `ask` returns the current bearer token, if the caller passed a function.
     """
 
     headers: Mapping[str, str] = field(repr=lambda _: "<hidden>")
@@ -66,7 +67,7 @@ class Credentials:
 
     @classmethod
     def resolve(cls, service: Service, api_key: object, app_key: object, bearer_token: object) -> Credentials:
-        """Take the arguments, or else the environment; two keys or a token, never both."""
+        """Use the arguments, falling back to the environment: either both keys or a token."""
         keys = [
             ("api_key", api_key, service.api_key_variables, service.api_key_header),
             ("app_key", app_key, service.app_key_variables, service.app_key_header),
@@ -80,7 +81,7 @@ class Credentials:
             if any(key is not None for _, key, _, _ in keys):
                 variables = ", ".join(" or ".join(names) for _, _, names, _ in keys)
                 raise ConfigurationError(
-                    "both a bearer token and keys are set: give either bearer_token "
+                    "both a bearer token and keys are set: pass either bearer_token "
                     f"({' or '.join(service.bearer_variables)}) or api_key and app_key ({variables})"
                 )
             return cls({}, bearer_token) if callable(bearer_token) else cls({}).with_token(bearer_token)
@@ -92,28 +93,28 @@ class Credentials:
         return cls(headers)
 
     def with_token(self, token: object) -> Credentials:
-        """The same with another bearer token, checked."""
+        """Return a copy with another bearer token, which is validated."""
         return attrs.evolve(self, headers={"authorization": f"Bearer {_checked_key('bearer_token', token)}"})
 
     def renewed(self) -> Credentials:
-        """Those of the moment. What the caller's function raises passes through."""
+        """Return the current credentials. Exceptions from the caller's function propagate."""
         if self.ask is None:
             return self
         token = self.ask()
         if iscoroutine(token):
             token.close()
-            raise ConfigurationError("bearer_token is an async function, which only an AsyncClient takes")
+            raise ConfigurationError("bearer_token is an async function, which only an AsyncClient accepts")
         return self.with_token(token)
 
     async def renewed_async(self) -> Credentials:
-        """The same, awaited where the function is async."""
+        """Like `renewed`, awaiting the function if it is async."""
         if self.ask is None:
             return self
         token = self.ask()
         return self.with_token(await token if isawaitable(token) else token)
 
     def conceal(self, text: str) -> str:
-        """A text in which a server may have repeated them, without them."""
+        """Remove the credentials from text that a server may have echoed them in."""
         for value in self.headers.values():
             secret = value.removeprefix("Bearer ")
             if len(secret) >= _SHORTEST_SECRET:
@@ -122,11 +123,11 @@ class Credentials:
 
 
 def _checked_key(name: str, key: object) -> str:
-    # The message must not repeat the key, not even in part.
+    # No part of the key may appear in the message.
     if not isinstance(key, str):
         also = " or a function that returns one" if name == "bearer_token" else ""
-        raise ConfigurationError(f"{name} has to be a string{also}, not {type(key).__name__}")
+        raise ConfigurationError(f"{name} must be a string{also}, not {type(key).__name__}")
     if not _KEY.fullmatch(key):
-        fault = "is empty" if not key else "holds a space, a line break or a character outside ASCII"
-        raise ConfigurationError(f"{name} {fault}: copy it again from Datadog, without anything around it")
+        fault = "is empty" if not key else "contains a space, a line break or a non-ASCII character"
+        raise ConfigurationError(f"{name} {fault}: copy it from Datadog again, with nothing around it")
     return key

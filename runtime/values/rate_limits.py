@@ -1,4 +1,4 @@
-"""What the headers of an answer say of a rate limit, and of how long to wait."""
+"""Rate limits and requested waits from response headers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-# Datadog sends seconds to wait, some of its services a Unix time; no wait is as long as this many seconds.
+# Datadog sends seconds to wait, though some services send a Unix time. No wait is this long.
 _UNIX_TIME_FROM = 1_000_000_000
 
 
 @frozen
 class RateLimit:
-    """The rate limit that applied to a call, from the `X-RateLimit-*` headers. A header that is missing is None.
+    """The rate limit that applied to a call, from its `X-RateLimit-*` headers. Missing ones are None.
 
-    limit: requests allowed in one period. period: its length in seconds. remaining: requests left in it.
-    reset: seconds from the answer until it ends. name: what Datadog calls the limit.
+    Attributes:
+        limit: number of requests allowed per period.
+        period: length of the period, in seconds.
+        remaining: number of requests left in the period.
+        reset: seconds from the response until the period ends.
+        name: Datadog's name for the limit.
     """
 
     limit: int | None = None
@@ -28,7 +32,7 @@ class RateLimit:
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, str], received_at: float) -> RateLimit | None:
-        """Read the headers of an answer received at `received_at` (Unix time), or None where there are none."""
+        """Read the headers of a response received at `received_at` (Unix time). None if there are none."""
         reset = _number(headers.get("x-ratelimit-reset"))
         if reset is not None and reset >= _UNIX_TIME_FROM:
             reset = max(0.0, reset - received_at)
@@ -56,29 +60,29 @@ def _integer(text: str | None) -> int | None:
 
 
 def requested_wait(headers: Mapping[str, str], received_at: float) -> float | None:
-    """Seconds that the server asks to wait: `Retry-After` (seconds or a date), or else `X-RateLimit-Reset`."""
+    """Return the seconds that the server asks to wait: `Retry-After` (seconds or a date), else `X-RateLimit-Reset`."""
     asked = retry_after(headers, received_at)
     if asked is not None:
         return asked
     limit = RateLimit.from_headers(headers, received_at)
-    # While requests are left, the end of the period is no reason to wait.
+    # While requests are left, there is no need to wait for the period to end.
     return None if limit is None or limit.remaining else limit.reset
 
 
 def retry_after(headers: Mapping[str, str], received_at: float) -> float | None:
-    """Seconds that `Retry-After` asks to wait. Of several, such as that of a proxy before the API, the longest counts.
+    """Return the seconds that `Retry-After` asks to wait: the longest of several, as a proxy may add its own.
 
-    It is read strictly (RFC 9110, section 10.2.3): what is neither a number of seconds nor a date is passed over.
+    Parsing is strict (RFC 9110, section 10.2.3): anything but a number of seconds or a date is ignored.
     """
     texts = _RETRY_AFTER.findall(headers.get("retry-after", ""))
     waits = [_wait(text.strip(), received_at) for text in texts]
     return max((wait for wait in waits if wait is not None), default=None)
 
 
-#: One of a list; a date has a comma of its own after the day of the week.
+#: One item of a list. A date has a comma of its own, after the day of the week.
 _RETRY_AFTER = re.compile(r"(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+")
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][0-9]+)?")
-#: The three forms of RFC 9110, section 5.6.7, in two: with and without a comma.
+#: The three date formats of RFC 9110, section 5.6.7, as two patterns: with and without a comma.
 _DATE = re.compile(
     r"[A-Za-z]{3,9}, [0-9]{1,2}[ -][A-Za-z]{3}[ -](?:[0-9]{2}|[0-9]{4}) [0-9]{2}:[0-9]{2}:[0-9]{2}"
     r" (?:GMT|UTC|[+-][0-9]{4})"
@@ -89,17 +93,17 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 def _wait(text: str, received_at: float) -> float | None:
     if _SECONDS.fullmatch(text):
-        return float(text)  # so many digits that they count as infinite are a long wait
-    from email.utils import parsedate_to_datetime  # slow to import, and seldom needed
+        return float(text)  # may be infinite, which is a long wait
+    from email.utils import parsedate_to_datetime  # slow to import, and rarely needed
 
     try:
-        if _DATE.fullmatch(text):  # looked at before, since Python's readers of dates take much that is none
+        if _DATE.fullmatch(text):  # checked first, since Python's parsers accept much that is not a date
             moment = parsedate_to_datetime(text)
-        elif _ISO_DATE.match(text):  # as some servers write it
+        elif _ISO_DATE.match(text):  # not standard, but some servers send it
             moment = datetime.datetime.fromisoformat(text)
         else:
             return None
-        # The form without a zone is in UTC.
+        # The format without a time zone is in UTC.
         moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=datetime.UTC)
         return max(0.0, moment.timestamp() - received_at)
     except (ValueError, OverflowError):

@@ -1,7 +1,7 @@
-"""How an answer is read that is not quite what the contract says, and what has to be told of it.
+"""Lenient decoding of responses that do not quite match the contract.
 
-Decoders are strict unless a `Reading` that is lenient is under way. They ask for it only where a value does not fit, so
-that an answer as the contract says is read at no further cost.
+Decoders are strict unless a lenient `Reading` is active. They look for one only when a value does not match, so valid
+responses are decoded at no extra cost.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _current: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 class Fault(NamedTuple):
-    """What came in place of what the contract says: the value as it came, `UNSET` where there was none."""
+    """A value that does not match the contract, as received; `UNSET` if it is missing."""
 
     key: str | int
     value: Any
@@ -25,47 +25,47 @@ class Fault(NamedTuple):
 
 
 class Reading:
-    """One answer being read: whether leniently, and what was met that the contract does not know.
+    """The decoding of one response: whether it is lenient, and what did not match.
 
-    Decoders know no path, only the object or array that they are building. This is where a fault is noted, and whoever
-    walks through the finished value finds it again, with the path.
+    Decoders do not know the path, only the object or array that they are building, so faults are noted by that. Walking
+    the finished value finds them again, with their paths.
     """
 
     def __init__(self, *, is_lenient: bool) -> None:
         self.is_lenient = is_lenient
-        # With the holder itself, so that its id is not given to another.
+        # Each holder is kept alive, so that its id is not reused.
         self._faults: dict[int, tuple[object, list[Fault]]] = {}
         self._strangers: dict[int, object] = {}
 
     @property
     def is_clean(self) -> bool:
-        """Whether all that was read is as the contract says."""
+        """Whether everything read so far matches the contract."""
         return not self._faults and not self._strangers
 
     def note(self, holder: object, fault: Fault) -> None:
-        """A value in `holder` came as it should not."""
+        """Record a value in `holder` that does not match."""
         self._faults.setdefault(id(holder), (holder, []))[1].append(fault)
 
     def note_stranger(self, value: object) -> None:
-        """An object is none of the members of a union."""
+        """Record an object that matches no member of a union."""
         self._strangers[id(value)] = value
 
     def faults_in(self, holder: object) -> list[Fault]:
-        """What was noted for one object or array."""
+        """Return the faults noted in an object or array."""
         return self._faults.get(id(holder), (None, []))[1]
 
     def is_stranger(self, value: object) -> bool:
-        """Whether this is an object that is none of the members of a union."""
+        """Whether an object was recorded as matching no member of a union."""
         return id(value) in self._strangers
 
     def adopt(self, other: Reading) -> None:
-        """Take over what was noted in a trial."""
+        """Merge in what a trial reading noted."""
         self._faults.update(other._faults)
         self._strangers.update(other._strangers)
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
-        """Have decoders ask this one."""
+        """Make this the reading that decoders consult inside the block."""
         token = _current.set(self)
         try:
             yield
@@ -74,18 +74,18 @@ class Reading:
 
 
 def current_reading() -> Reading | None:
-    """The reading that is under way, if any. Where there is none, decoders are strict."""
+    """Return the active reading, or None, which makes decoders strict."""
     return _current.get()
 
 
 def lenient_reading() -> Reading | None:
-    """The reading that is under way, if it is lenient."""
+    """Return the active reading if it is lenient, else None."""
     reading = _current.get()
     return reading if reading is not None and reading.is_lenient else None
 
 
 class EmptyArray(list[Any]):
-    """The empty list that stands for null, or for nothing, in an answer; it is written so while it is empty."""
+    """An empty list in place of a null or missing array. It is encoded as that again, unless items were added."""
 
     def __init__(self, stands_for: object) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class EmptyArray(list[Any]):
 
 
 def kept(holder: object, key: str | int, value: Any, error: ValidationError) -> Any:
-    """The value as it came, where the reading is lenient; else the error, which says where."""
+    """Return the value as received in a lenient reading, else raise the error with its path."""
     reading = lenient_reading()
     if reading is None:
         raise error.under(key) from None

@@ -1,6 +1,6 @@
-"""Decoders of single values: each takes a JSON value and returns the typed one, or raises `ValidationError`.
+"""Decoders of scalars: each takes a JSON value and returns the typed one, or raises `ValidationError`.
 
-Since what callers pass is checked by being read, typed values are taken too.
+Arguments are validated by decoding them, so typed values are accepted too.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ T = TypeVar("T")
 
 _JSON_NAMES = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", int: "an integer"}
 _SHOWN = 60
-# isoparse takes all of ISO 8601, also a date alone, and weeks.
+# isoparse accepts all of ISO 8601, including dates without a time and week dates.
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def mismatch(expected: str, value: object) -> ValidationError:
-    """The error for a value that is not what was expected. Long values are cut, objects and arrays only named."""
+    """Return the error for an unexpected value. Long values are truncated; objects and arrays are not shown."""
     if value is None:
         return ValidationError(expected, "null")
     if isinstance(value, Model):
@@ -45,23 +45,23 @@ def mismatch(expected: str, value: object) -> ValidationError:
 
 
 def string(value: Any) -> str:
-    """A JSON string."""
+    """Decode a JSON string."""
     if isinstance(value, str):
         return value
     raise mismatch("a string", value)
 
 
 def integer(value: Any) -> int:
-    """A JSON number without a fraction."""
+    """Decode a JSON number without a fraction."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, float) and value.is_integer():  # to JSON, 256.0 is an integer too
+    if isinstance(value, float) and value.is_integer():  # in JSON, 256.0 is an integer too
         return int(value)
     raise mismatch("an integer", value)
 
 
 def number(value: Any) -> float:
-    """A finite JSON number; a whole one stays an int, so that it goes out as it came in."""
+    """Decode a finite JSON number. An int stays an int, so that it is encoded unchanged."""
     if isinstance(value, float):
         if math.isfinite(value):
             return value
@@ -71,17 +71,17 @@ def number(value: Any) -> float:
 
 
 def boolean(value: Any) -> bool:
-    """A JSON boolean."""
+    """Decode a JSON boolean."""
     if isinstance(value, bool):
         return value
     raise mismatch("a boolean", value)
 
 
 def json_string(value: Any) -> str:
-    """A JSON document in a string; an object is taken too, and written as one, and of a type its JSON Schema."""
+    """Decode a JSON document in a string. In arguments, an object is serialized, and a type becomes its JSON Schema."""
     if isinstance(value, str):
         return value
-    if current_reading() is not None:  # of an answer, which is told as it came
+    if current_reading() is not None:  # a response: it must be a string already
         raise mismatch("a JSON document in a string", value)
     if is_type(value):
         value = schema_of(value)
@@ -90,25 +90,25 @@ def json_string(value: Any) -> str:
     try:
         return json.dumps(encode(value), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
-        raise ValidationError("what JSON can hold", str(error)[:_SHOWN]) from None
+        raise ValidationError("a JSON-serializable value", str(error)[:_SHOWN]) from None
 
 
 def null(value: Any) -> None:
-    """Null alone."""
+    """Decode null."""
     if value is not None:
         raise mismatch("null", value)
 
 
 def any_value(value: Any) -> Any:
-    """Any JSON value."""
+    """Return any JSON value unchanged."""
     return value
 
 
 def const(expected: T) -> Callable[[Any], T]:
-    """The one value that the contract allows."""
+    """Make a decoder that accepts a single value."""
 
     def decode_const(value: Any) -> T:
-        # In Python, but not in JSON, true is 1.
+        # True == 1 in Python, but not in JSON.
         if value == expected and isinstance(value, bool) is isinstance(expected, bool):
             return expected
         raise mismatch(repr(expected), value)
@@ -118,27 +118,27 @@ def const(expected: T) -> Callable[[Any], T]:
 
 @cache
 def _isoparse() -> Callable[[str], datetime.datetime]:
-    from dateutil.parser import isoparse  # with the first time that is read, since few models hold one
+    from dateutil.parser import isoparse  # not at the top, as few models have a time
 
     return isoparse
 
 
 def date_time(value: Any) -> datetime.datetime:
-    """A date and time with its offset from UTC, as RFC 3339 writes it. Digits beyond microseconds are dropped."""
+    """Decode an RFC 3339 date and time with a UTC offset. Digits beyond microseconds are dropped."""
     if isinstance(value, datetime.datetime):
         if value.utcoffset() is None:
-            raise ValidationError("a time with its offset from UTC", "a naive datetime")
+            raise ValidationError("a time with a UTC offset", "a naive datetime")
         return value
     try:
         if isinstance(value, str) and _DATE_TIME.fullmatch(value):
             return _isoparse()(value)
-    except ValueError:  # such as a month 13
+    except ValueError:  # such as month 13
         pass
-    raise mismatch("a date and time with its offset from UTC", value)
+    raise mismatch("a date and time with a UTC offset", value)
 
 
 def date(value: Any) -> datetime.date:
-    """A date as RFC 3339 writes it."""
+    """Decode an RFC 3339 date."""
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     try:
@@ -150,26 +150,26 @@ def date(value: Any) -> datetime.date:
 
 
 def uuid_(value: Any) -> uuid.UUID:
-    """A UUID."""
+    """Decode a UUID in its canonical form."""
     if isinstance(value, uuid.UUID):
         return value
     try:
         parsed = uuid.UUID(string(value))
     except ValueError:
         raise mismatch("a UUID", value) from None
-    if str(parsed) != value.lower():  # braces and the like, which would not come back
+    if str(parsed) != value.lower():  # braces and the like would not survive a round trip
         raise mismatch("a UUID", value)
     return parsed
 
 
 def base64_(value: Any) -> bytes:
-    """Bytes, in JSON as a string in base64 (RFC 4648, section 4)."""
+    """Decode bytes from a base64 string (RFC 4648, section 4)."""
     if isinstance(value, bytes | bytearray):
         return bytes(value)
     try:
         content = base64.b64decode(string(value), validate=True)
-    except (binascii.Error, ValueError):  # the latter for what is not ASCII
-        raise mismatch("bytes in base64", value) from None
-    if base64.b64encode(content).decode("ascii") != value:  # bits that would not come back
-        raise mismatch("bytes in base64", value)
+    except (binascii.Error, ValueError):  # the latter for non-ASCII text
+        raise mismatch("base64-encoded bytes", value) from None
+    if base64.b64encode(content).decode("ascii") != value:  # stray bits would not survive a round trip
+        raise mismatch("base64-encoded bytes", value)
     return content

@@ -1,4 +1,4 @@
-"""Bodies that are read from files while they are sent, so that no file is held in memory."""
+"""Request bodies that read files while they are being sent, rather than hold them in memory."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from .files import FileContent, source
 
 
 class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """Parts one after another, each bytes or a file, from where it stood when this was made.
+    """A sequence of parts, each bytes or a file, which is read from the position it had when the stream was created.
 
-    length: how many bytes there are, or None where a part cannot tell.
+    `length` is the total size in bytes, or None if that of a part is unknown.
     """
 
     def __init__(self, parts: Sequence[FileContent]) -> None:
@@ -24,12 +24,12 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     @property
     def framing(self) -> dict[str, str]:
-        """The header that says where the body ends."""
+        """The header that frames the body."""
         return {"transfer-encoding": "chunked"} if self.length is None else {"content-length": str(self.length)}
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether it is all there still. What cannot be rewound is sent once."""
+        """Whether the body can be sent from its start. Parts that cannot be rewound can only be sent once."""
         return not self._was_read or all(part.can_rewind for part in self._parts)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -40,7 +40,7 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
                     yield chunk
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        from anyio.to_thread import run_sync  # a disk may be slow, and the loop must not wait for it
+        from anyio.to_thread import run_sync  # disk reads would block the event loop
 
         self._begin()
         for part in self._parts:
@@ -56,8 +56,8 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 @contextmanager
 def _own_errors() -> Iterator[None]:
-    """A file that cannot be read ends the request with an error that clients expect."""
+    """Turn a failure to read a file into an error that callers of httpx expect."""
     try:
         yield
-    except (OSError, ValueError) as error:  # the latter of a file that was closed
-        raise httpx.LocalProtocolError(f"a file to be sent could not be read: {error}") from error
+    except (OSError, ValueError) as error:  # ValueError: the file is closed
+        raise httpx.LocalProtocolError(f"cannot read a file to send: {error}") from error

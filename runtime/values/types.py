@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Unset(enum.Enum):
-    """The type of `UNSET`. An enum, so that copies and pickles stay the same object and `is` narrows types."""
+    """The type of `UNSET`. An enum, so that it survives copying and pickling, and `is` narrows types."""
 
     UNSET = "UNSET"
 
@@ -26,17 +26,23 @@ class Unset(enum.Enum):
         return "UNSET"
 
 
-#: Marks what was not given, where None would mean null. It is falsy.
 UNSET: Final = Unset.UNSET
+"""Marks what was not given or not sent, where None would mean null. It is falsy."""
 
 
 @frozen
 class Response(Generic[T]):
-    """An answer of the API with everything that came with it.
+    """A response of the API.
 
-    status_code: HTTP status. headers: its headers, by any case. content: the body as bytes, decompressed.
-    parsed: the body as the model of the operation. method, path: the request that was answered.
-    retries: how many times the request was sent again before this answer.
+    Attributes:
+        status_code: HTTP status.
+        headers: response headers, case-insensitive.
+        content: body as bytes, decompressed.
+        parsed: body as the operation's model.
+        method: method of the request.
+        path: path of the request.
+        retries: number of times the request was sent again before this response.
+        received_at: when the response arrived, as a Unix time.
     """
 
     status_code: int
@@ -50,24 +56,24 @@ class Response(Generic[T]):
 
     @property
     def request_id(self) -> str | None:
-        """What to quote to Datadog's support, where the answer said it."""
+        """The ID to quote to Datadog support, if the response has one."""
         return self.headers.get("x-request-id")
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit that applied, where the answer said it."""
+        """The rate limit that applied, if the response states it."""
         return RateLimit.from_headers(self.headers, self.received_at)
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            # What was `error.response` of a ProviderError before held the model itself, so its attributes are found.
+            # Earlier versions kept the model itself in `ProviderError.response`, so its attributes still work.
             if name != "parsed" and not name.startswith("_") and hasattr(self.parsed, name):
                 return getattr(self.parsed, name)
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def evolve(self, parsed: Any) -> Response[Any]:
-        """The same answer with another reading of its body."""
+        """Return a copy with the body parsed differently."""
         return Response(
             self.status_code, self.headers, self.content, parsed, self.method, self.path, self.retries, self.received_at
         )
@@ -75,10 +81,13 @@ class Response(Generic[T]):
 
 @frozen
 class MapResult(Generic[T]):
-    """What came of one request of a `map`.
+    """The outcome of one request of a `map`.
 
-    index: the place of the request in the input, from 0. request: its keywords. value: what the method returned.
-    error: what it raised instead.
+    Attributes:
+        index: position of the request in the input, from 0.
+        request: its keyword arguments.
+        value: what the method returned.
+        error: what it raised instead, or None.
     """
 
     index: int
@@ -87,7 +96,7 @@ class MapResult(Generic[T]):
     error: Exception | None = None
 
     def unwrap(self) -> T:
-        """The value, or the error raised."""
+        """Return the value, or raise the error."""
         if self.error is not None:
             raise self.error
         return cast(T, self.value)
@@ -95,10 +104,16 @@ class MapResult(Generic[T]):
 
 @frozen
 class ErrorDetail:
-    """One fault that the server named, from a JSON:API error object or a plain string. What it left out is None.
+    """One error reported by the server, as a JSON:API error object or a plain string. Missing members are None.
 
-    detail: what went wrong this time. title: the kind of fault. status: HTTP status, as a string.
-    pointer, parameter, header: the part of the request at fault. meta: further facts.
+    Attributes:
+        detail: what went wrong in this case.
+        title: the kind of error.
+        status: HTTP status, as a string.
+        pointer: JSON pointer to the part of the body at fault.
+        parameter: name of the query parameter at fault.
+        header: name of the header at fault.
+        meta: additional information.
     """
 
     detail: str | None = None

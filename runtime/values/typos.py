@@ -1,4 +1,4 @@
-"""Tells what a request holds that the contract does not know, for it may be a typo. It is sent all the same."""
+"""Reports parts of a request that the contract does not know, as they may be typos. They are sent anyway."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ logger = logging.getLogger(__name__)
 
 
 class Typo(NamedTuple):
-    """A key, or a value of an enum, that the contract does not know.
+    """A key or enum value that the contract does not know.
 
-    path: where, with items of arrays as `name[]`. value: what was given. kind: the value of an enum, as text.
-    near: what may have been meant.
+    Attributes:
+        path: its location, with array items as `name[]`.
+        value: the value given.
+        kind: the repr of an enum value, else empty.
+        near: a similar known key or value, if there is one.
     """
 
     path: str
@@ -30,22 +33,22 @@ class Typo(NamedTuple):
 
 
 class TypoReporter:
-    """Tells of each kind of typo once: with a warning, and to `on_unknown`."""
+    """Reports each kind of typo once, by logging a warning and calling `on_unknown`."""
 
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self._on_unknown = on_unknown
         self._seen: dict[tuple[str, str], object] = {}
 
     def observe(self, request: object) -> None:
-        """Look through what a request was checked as, before it is sent. What `on_unknown` raises is the caller's."""
+        """Inspect the decoded body of a request before it is sent. Exceptions from `on_unknown` propagate."""
         try:
             found = list(typos(request))
-        except RecursionError:  # nested so deep that it could only just be checked
-            logger.debug("a request is nested too deep to be looked through")
+        except RecursionError:  # nested almost too deep to be validated
+            logger.debug("a request is nested too deep to be inspected for typos")
             return
         for typo in found:
             mark = object()
-            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:  # atomic, so threads agree
+            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:  # atomic, so only one thread reports it
                 continue
             logger.warning("the contract does not know %s (sent as it is)", typo)
             if self._on_unknown is not None:
@@ -53,7 +56,7 @@ class TypoReporter:
 
 
 def typos(value: object, path: str = "request") -> Iterator[Typo]:
-    """What a typed value holds that the contract does not know. New values of enums only where one is near."""
+    """Yield the parts of a typed value that the contract does not know; enum values only if a known one is similar."""
     if isinstance(value, list):
         for item in value:
             if isinstance(item, Model | list):

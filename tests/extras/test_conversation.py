@@ -49,7 +49,7 @@ def test_a_stored_result_is_as_good() -> None:
 
 
 def test_a_stored_result_keeps_what_the_contract_does_not_say() -> None:
-    """An answer is read leniently, and so it has to be when it was stored."""
+    """An answer is read leniently, and so it must be when it was stored."""
     fake = FakeDatadog()
     answer = {**INFERENCE, "cost": 1, "response": {**INFERENCE["response"], "latency": None, "assessment": 5}}
     fake.answer("run_inference", answer)

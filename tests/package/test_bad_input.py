@@ -105,11 +105,11 @@ HELLO = {"role": "user", "content": "Hello?"}
             {"anthropic_metadata": {"thinking": Message()}},
             "anthropic_metadata.thinking: expected an object or AnthropicThinking, found Message",
         ),
-        ({"extra_body": {"x": {1: "a", "1": "b"}}}, "x: expected a string as key, found 1"),
-        ({"messages": [{"role": "user", 5: "a"}]}, "messages[0]: expected a string as key, found 5"),
-        ({"tools": [tool({"default": {1.5: 1}})]}, TOOL_PATH + ".default: expected a string as key, found 1.5"),
+        ({"extra_body": {"x": {1: "a", "1": "b"}}}, "x: expected a string as a key, found 1"),
+        ({"messages": [{"role": "user", 5: "a"}]}, "messages[0]: expected a string as a key, found 5"),
+        ({"tools": [tool({"default": {1.5: 1}})]}, TOOL_PATH + ".default: expected a string as a key, found 1.5"),
         ({"extra_body": "seed"}, "the document: expected an object, found a string 'seed'"),
-        ({"extra_headers": {"X Trace": "1"}}, "extra_headers: expected header names as in HTTP, found 'X Trace'"),
+        ({"extra_headers": {"X Trace": "1"}}, "extra_headers: expected a valid header name, found 'X Trace'"),
     ],
 )
 def test_a_body_that_is_not_as_the_contract_says(mode: Mode, arguments: Mapping[str, Any], message: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import anyio
 import pytest
-from datadog_llm_client._runtime.transports.network import AsyncBackend, Backend
+from datadog_llm_client._runtime.transports.streams import AsyncBackend, Backend
 from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.clients import Mode, accepted

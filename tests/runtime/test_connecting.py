@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import httpcore
 import pytest
-from datadog_llm_client._runtime.transports.network import AsyncBackend
+from datadog_llm_client._runtime.transports.streams import AsyncBackend
 
 from tests.support.faults.connection import LIMIT
 from tests.support.streams import LOOPS, Course

@@ -79,12 +79,12 @@ def test_what_is_missing_or_too_much_is_named(
     ("value", "fault"),
     [
         ("", "is empty"),
-        *((key, "holds a space, a line break") for key in (" ", "secret\n", "\nsecret", "secret\r\nX-Evil: 1")),
-        *((key, "holds a space, a line break") for key in (" secret", "secret key", "secret\t", "secret\0")),
-        ("secretä", "a character outside ASCII"),
-        ("secret€", "a character outside ASCII"),
-        (b"secret", "has to be a string.*, not bytes"),
-        (7, "has to be a string.*, not int"),
+        *((key, "contains a space, a line break") for key in (" ", "secret\n", "\nsecret", "secret\r\nX-Evil: 1")),
+        *((key, "contains a space, a line break") for key in (" secret", "secret key", "secret\t", "secret\0")),
+        ("secretä", "a non-ASCII character"),
+        ("secret€", "a non-ASCII character"),
+        (b"secret", "must be a string.*, not bytes"),
+        (7, "must be a string.*, not int"),
     ],
 )
 def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> None:
@@ -99,7 +99,7 @@ def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> No
 def test_a_key_of_the_environment_is_checked_alike(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     for name, value in {"DD_API_KEY": "A", "DD_APP_KEY": "B", variable: "secret\n"}.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(ConfigurationError, match="holds a space, a line break") as caught:
+    with pytest.raises(ConfigurationError, match="contains a space, a line break") as caught:
         resolve()
     assert "secret" not in str(caught.value)
 
@@ -145,7 +145,7 @@ def test_an_async_client_takes_an_async_function(backend: str) -> None:
 
 def test_a_client_takes_no_async_function() -> None:
     error = Mode("sync").failure(list_accounts, Script(), bearer_token=Tokens().awaited)
-    assert str(error) == "bearer_token is an async function, which only an AsyncClient takes"
+    assert str(error) == "bearer_token is an async function, which only an AsyncClient accepts"
 
 
 @pytest.mark.parametrize("token", [None, b"hidden", 7, "", "hidden\n", "hidden token"], ids=repr)

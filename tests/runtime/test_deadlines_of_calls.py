@@ -38,7 +38,7 @@ def test_a_deadline_that_passed_reads_well(mode: Mode, clock: Clock) -> None:
 
     error = mode.failure(list_accounts, Script(slow), deadline=10)
     assert type(error) is APITimeoutError
-    assert str(error).startswith("no answer within the deadline of 10 s (GET /api/v2/")
+    assert str(error).startswith("no response within the deadline of 10 s (GET /api/v2/")
     assert isinstance(error.__cause__, httpx.ReadTimeout)
 
 

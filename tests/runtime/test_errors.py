@@ -53,7 +53,7 @@ ONE, TWO = ErrorDetail(detail="No such account", pointer="/a"), ErrorDetail(titl
         (APIStatusError(answer(799), (TWO,), ""), "799: Bad (GET /accounts)"),
         (
             APIStatusError(answer(302, location="https://elsewhere.example/"), (), ""),
-            "302 Found (GET /accounts, redirects to 'https://elsewhere.example/' and was not followed)",
+            "302 Found (GET /accounts, redirect to 'https://elsewhere.example/' not followed)",
         ),
         (APIStatusError(answer(201, location="https://elsewhere.example/"), (), ""), "201 Created (GET /accounts)"),
         (
@@ -167,8 +167,8 @@ def test_repr_shows_the_text() -> None:
 
 def test_a_hint_follows_the_text() -> None:
     error = APIStatusError(answer(403), (), "")
-    error.hint = "DD_HOST is set but not read here"
-    assert str(error) == "403 Forbidden (GET /accounts); DD_HOST is set but not read here"
+    error.hint = "DD_HOST is set but not used by this client"
+    assert str(error) == "403 Forbidden (GET /accounts); DD_HOST is set but not used by this client"
     assert pickle.loads(pickle.dumps(error)) == error
 
 

@@ -109,14 +109,14 @@ def test_what_comes_bare_is_wrapped() -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("report.csv", "expected bytes, a file opened for reading bytes, or an os.PathLike, found a string"),
-        (None, "expected bytes, a file opened for reading bytes, or an os.PathLike, found NoneType"),
+        ("report.csv", "expected bytes, a file opened in binary mode, or an os.PathLike, found a string"),
+        (None, "expected bytes, a file opened in binary mode, or an os.PathLike, found NoneType"),
         (["x"], "found list"),
         (File(5), "found int"),  # type: ignore[arg-type]
-        (io.StringIO("x"), "expected a file opened for reading bytes, found one opened as text"),
-        (Path("/nowhere/at/all"), "expected a file that can be read, found [Errno 2]"),
-        (Path("/"), "expected a file that can be read, found [Errno 21]"),
-        (Path("a\0b"), "expected a file that can be read, found embedded null byte"),
+        (io.StringIO("x"), "expected a file opened in binary mode, found one opened in text mode"),
+        (Path("/nowhere/at/all"), "expected a readable file, found [Errno 2]"),
+        (Path("/"), "expected a readable file, found [Errno 21]"),
+        (Path("a\0b"), "expected a readable file, found embedded null byte"),
         (File(b"x", None, "text"), "expected a media type such as 'text/csv', found 'text'"),
         (File(b"x", None, "text/csv\r\nX-Evil: 1"), "expected a media type such as 'text/csv'"),
     ],
@@ -136,5 +136,5 @@ def test_a_closed_file_is_refused(tmp_path: Path) -> None:
 
 def test_text_that_shows_late_is_an_error() -> None:
     opened = source(Pipe("text")).open()
-    with pytest.raises(ValueError, match="opened as text"):
+    with pytest.raises(ValueError, match="opened in text mode"):
         opened.read()

@@ -104,7 +104,7 @@ def test_its_timeout_is_replaced_by_ours(mode: Mode) -> None:
 
 def test_it_does_not_follow_redirects_for_us(mode: Mode) -> None:
     script = Script(Answer(302, {}, {"Location": "https://elsewhere.example/"}))
-    with pytest.raises(APIStatusError, match="redirects to 'https://elsewhere.example/' and was not followed"):
+    with pytest.raises(APIStatusError, match="redirect to 'https://elsewhere.example/' not followed"):
         call(mode, script, follow_redirects=True, bearer_token=TOKEN)
     assert len(script.sent) == 1
 

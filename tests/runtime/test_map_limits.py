@@ -142,6 +142,6 @@ def test_a_rate_can_be_changed_as_it_runs() -> None:
         assert results.rate == 5.0
         results.rate = None
         assert results.rate is None
-        with pytest.raises(ConfigurationError, match="rate has to be"):
+        with pytest.raises(ConfigurationError, match="rate must be"):
             results.rate = -1.0
         assert results.rate is None

@@ -112,23 +112,23 @@ CYCLE.append(CYCLE)
         ({}, {"a": [datetime.datetime(2024, 5, 1)]}, "a[0]: expected a JSON value, found datetime"),
         ({}, {"a": object}, "a: expected a JSON value, found type"),
         ({}, {"a": [{1, 2}]}, "a[0]: expected a JSON value, found set"),
-        ({}, {"a": {(1, 2): "x"}}, "a: expected a string as key, found (1, 2)"),
-        ({}, {"a": "ok", "b": "\ud800"}, "b: expected text that UTF-8 can encode, found a lone surrogate"),
-        ({}, {"\ud800": "a"}, "the document: expected JSON, found a value that JSON cannot hold"),
+        ({}, {"a": {(1, 2): "x"}}, "a: expected a string as a key, found (1, 2)"),
+        ({}, {"a": "ok", "b": "\ud800"}, "b: expected text that can be encoded as UTF-8, found a lone surrogate"),
+        ({}, {"\ud800": "a"}, "the document: expected JSON, found a value that cannot be serialized"),
         pytest.param(
-            {}, {"a": 10**5_000}, "the document: expected JSON, found a value that JSON cannot hold", id="huge"
+            {}, {"a": 10**5_000}, "the document: expected JSON, found a value that cannot be serialized", id="huge"
         ),
         ({}, [("a", 1)], "the document: expected an object, found an array"),
         pytest.param(
             {},
             {"a": CYCLE},
-            "the document: expected JSON, found a value that contains itself, or is nested too deep",
+            "the document: expected JSON, found a value that contains itself or is nested too deep",
             id="cycle",
         ),
         pytest.param(
             {"messages": [{"mood": nested(100_000)}]},
             None,
-            "the document: expected JSON, found a value that contains itself, or is nested too deep",
+            "the document: expected JSON, found a value that contains itself or is nested too deep",
             id="deep",
         ),
     ],
@@ -167,7 +167,7 @@ def test_what_is_optional_may_be_left_out(nothing: Any) -> None:
         ({"tags": UNSET}, "tags: expected a required argument, found nothing"),
         ({"tags": ["a", 5]}, "tags[1]: expected a string, found an integer"),
         ({"thing_id": None}, "thing_id: expected a string, found null"),
-        ({"thing_id": ".."}, "thing_id: expected a name that is neither empty nor a step in the path, found '..'"),
+        ({"thing_id": ".."}, "thing_id: expected a non-empty name without '.' and '..' segments, found '..'"),
         ({"page_size": "5"}, "page_size: expected an integer, found a string '5'"),
         ({"x_count": 0.5}, "x_count: expected an integer, found float 0.5"),
     ],

@@ -80,7 +80,7 @@ def test_an_answer_as_the_contract_says_is_read_alike(document: Any, strict: boo
             {**THING, "at": "2024-05-01"},
             "at",
             "2024-05-01",
-            Unknown("at", "2024-05-01", "str", "a date and time with its offset from UTC"),
+            Unknown("at", "2024-05-01", "str", "a date and time with a UTC offset"),
         ),
         # An object that cannot be read comes as it came where it can be done without.
         (
@@ -204,9 +204,9 @@ def test_each_kind_is_told_once_and_warned_of(caplog: pytest.LogCaptureFixture) 
         read(operation, answer, reporter.observe)
     assert seen == [("response[].id", 5), ("response[].id", True), ("response[].id", UNSET)]
     assert [record.getMessage() for record in caplog.records] == [
-        "not what the contract says: response[].id: expected a string, found int",
-        "not what the contract says: response[].id: expected a string, found bool",
-        "not what the contract says: response[].id: expected a required property, found nothing",
+        "a response does not match the contract: response[].id: expected a string, found int",
+        "a response does not match the contract: response[].id: expected a string, found bool",
+        "a response does not match the contract: response[].id: expected a required property, found nothing",
     ]
 
 

@@ -79,10 +79,10 @@ def test_a_success_is_parsed(status: int) -> None:
         (
             LIST,
             b"<html>",
-            "the document: expected JSON, found no JSON (Expecting value: line 1 column 1 (char 0)): <html>",
+            "the document: expected JSON, found invalid JSON (Expecting value: line 1 column 1 (char 0)): <html>",
         ),
-        (LIST, b"[NaN]", "the document: expected JSON, found no JSON (NaN is not JSON): [NaN]"),
-        (LIST, b"[" * 100_000, f"the document: expected JSON, found no JSON (nested too deep): {'[' * 200}..."),
+        (LIST, b"[NaN]", "the document: expected JSON, found invalid JSON (NaN is not JSON): [NaN]"),
+        (LIST, b"[" * 100_000, f"the document: expected JSON, found invalid JSON (nested too deep): {'[' * 200}..."),
         (LIST, None, "the document: expected an array, found null"),
         (LIST, "accounts", "the document: expected an array, found a string 'accounts'"),
         (LIST, {"data": []}, "the document: expected an array, found an object"),

@@ -56,11 +56,11 @@ def test_a_time_is_read(text: str, expected: datetime.datetime) -> None:
 def test_what_is_no_moment_is_no_time(value: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         read.date_time(value)
-    assert caught.value.expected == "a date and time with its offset from UTC"
+    assert caught.value.expected == "a date and time with a UTC offset"
 
 
 def test_a_naive_time_is_refused() -> None:
-    with pytest.raises(ValidationError, match="expected a time with its offset from UTC, found a naive datetime"):
+    with pytest.raises(ValidationError, match="expected a time with a UTC offset, found a naive datetime"):
         read.date_time(datetime.datetime(2024, 5, 1, 10))
 
 

@@ -63,7 +63,7 @@ def test_values_are_no_types(value: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        (Opaque, "expected a type that pydantic can read, found Opaque"),
+        (Opaque, "expected a type that pydantic supports, found Opaque"),
         (5, "expected a JSON document in a string, an object, or a type"),
         (Model(name="Paris"), "expected a JSON document in a string, an object, or a type"),
     ],

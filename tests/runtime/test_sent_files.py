@@ -86,7 +86,7 @@ def test_a_file_that_vanishes_is_our_error(road: Road, tmp_path: Path) -> None:
     op = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
     prepared = op.prepare({}, path)
     path.unlink()
-    with recording() as recorder, pytest.raises(APIConnectionError, match="a file to be sent could not be read"):
+    with recording() as recorder, pytest.raises(APIConnectionError, match="cannot read a file to send"):
         road.call(recorder, prepared)
 
 

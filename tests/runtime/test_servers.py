@@ -90,7 +90,7 @@ def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: 
         ("https://gateway..example", "is not a URL"),
         (f"https://{'a' * 64}.example", "is not a URL"),
         (7, "is not a URL"),
-        ("https://user:hidden@gateway.example", "holds a user or password"),
+        ("https://user:hidden@gateway.example", "contains a user or password"),
         ("http://gateway.example", "would send the keys unencrypted"),
         ("http://127.0.0.1.gateway.example", "would send the keys unencrypted"),
         ("http://10.0.0.1", "would send the keys unencrypted"),
@@ -127,7 +127,7 @@ def test_site_and_base_url_exclude_each_other() -> None:
 def test_one_label_is_no_site(monkeypatch: pytest.MonkeyPatch, source: str, site: str) -> None:
     if source == "DD_SITE":
         monkeypatch.setenv("DD_SITE", site)
-    message = rf"^{source} '{site}' is not a Datadog site: those are datadoghq\.com, us3\..*datadoghq\.eu"
+    message = rf"^{source} '{site}' is not a Datadog site: choose from datadoghq\.com, us3\..*datadoghq\.eu"
     with pytest.raises(ConfigurationError, match=message):
         resolve_server(SERVICE, site if source == "site" else None, None, allow_http=False)
 
@@ -140,7 +140,7 @@ def test_a_site_that_is_not_listed_warns_once(site: str) -> None:
         for _ in range(3):
             assert Client(**KEYS, site=site).base_url == f"https://api.{site}"
     assert [str(warning.message).partition(" known")[0] for warning in told] == [
-        f"site '{site}' is none of the Datadog sites"
+        f"site '{site}' is not one of the Datadog sites"
     ]
     assert told[0].filename == __file__
 
@@ -197,7 +197,7 @@ def test_a_variable_that_is_not_read_explains_a_refusal(
     monkeypatch.setenv(name, "https://user:hidden@api.datadoghq.eu")
     error = mode.failure(list_accounts, Script(Answer(status, {"errors": ["Forbidden"]})))
     assert type(error) is kind
-    assert (f"{name} is set but not read here: set DD_SITE or DD_LLM_BASE_URL" in str(error)) is says_so
+    assert (f"{name} is set but not used by this client: set DD_SITE or DD_LLM_BASE_URL" in str(error)) is says_so
     assert "hidden" not in str(error)
 
 

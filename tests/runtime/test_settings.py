@@ -51,7 +51,7 @@ BAD_SECONDS = [0, -1, math.nan, math.inf, True, "5", (3, 5), LONGEST_TIMEOUT + 1
 @pytest.mark.parametrize("seconds", BAD_SECONDS, ids=lambda value: str(value)[:12])
 @pytest.mark.parametrize("name", ["timeout", "deadline"])
 def test_seconds_that_cannot_be_waited(name: str, seconds: Any) -> None:
-    with pytest.raises(ConfigurationError, match=f"^{name} has to be a positive number of seconds"):
+    with pytest.raises(ConfigurationError, match=f"^{name} must be a positive number of seconds"):
         Options(**{name: seconds}).apply(SETTINGS)
 
 
@@ -59,7 +59,7 @@ def test_seconds_that_cannot_be_waited(name: str, seconds: Any) -> None:
 @pytest.mark.parametrize("seconds", [-1, math.nan, LONGEST_TIMEOUT + 1])
 def test_a_timeout_of_httpx_is_checked_too(phase: str, seconds: float) -> None:
     timeout = httpx.Timeout(**{"timeout": 5.0, phase: seconds})
-    with pytest.raises(ConfigurationError, match=rf"^timeout\.{phase} has to be a positive number"):
+    with pytest.raises(ConfigurationError, match=rf"^timeout\.{phase} must be a positive number"):
         checked_timeout(timeout)
 
 
@@ -75,15 +75,15 @@ def test_a_count(count: Any, least: int, good: bool) -> None:
     if good:
         assert checked_count("max_retries", count, least=least) == count
     else:
-        with pytest.raises(ConfigurationError, match=f"^max_retries has to be a whole number of at least {least}, not"):
+        with pytest.raises(ConfigurationError, match=f"^max_retries must be a whole number of at least {least}, not"):
             checked_count("max_retries", count, least=least)
 
 
 @pytest.mark.parametrize("flag", ["false", "true", "", 0, 1, None, [], ...], ids=repr)
 def test_a_flag_is_true_or_false(flag: Any) -> None:
-    with pytest.raises(ConfigurationError, match="^retry_unsafe has to be True or False, not "):
+    with pytest.raises(ConfigurationError, match="^retry_unsafe must be True or False, not "):
         checked_flag("retry_unsafe", flag)
-    with pytest.raises(ConfigurationError, match="^retry_unsafe has to be True or False, not "):
+    with pytest.raises(ConfigurationError, match="^retry_unsafe must be True or False, not "):
         Options(retry_unsafe=flag).apply(SETTINGS)
 
 
@@ -108,7 +108,7 @@ def test_a_value_of_any_kind_can_be_shown(value: Any) -> None:
 @pytest.mark.parametrize("name", ["max_connections", "max_response_bytes"])
 def test_a_client_checks_its_counts(name: str) -> None:
     options: dict[str, Any] = {name: 0}
-    with pytest.raises(ConfigurationError, match=f"^{name} has to be a whole number of at least 1, not 0"):
+    with pytest.raises(ConfigurationError, match=f"^{name} must be a whole number of at least 1, not 0"):
         Client(**KEYS, **options)
 
 

@@ -54,7 +54,7 @@ def test_a_file_that_is_gone_is_an_error_of_the_request(read: Any, tmp_path: Pat
     path.write_bytes(b"b")
     stream = BodyStream([path])
     path.unlink()
-    with pytest.raises(httpx.LocalProtocolError, match="a file to be sent could not be read: .*No such file"):
+    with pytest.raises(httpx.LocalProtocolError, match="cannot read a file to send: .*No such file"):
         read(stream)
 
 

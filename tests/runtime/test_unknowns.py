@@ -181,7 +181,7 @@ def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: C
     tracemalloc.stop()
     assert seen == [f"response.{name(999)}"], "the thousandth is the last"
     assert held < 500_000
-    assert caplog.text.count("1000 kinds of unknowns were told") == 1
+    assert caplog.text.count("1000 kinds of unknowns were reported") == 1
 
 
 def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:

@@ -48,9 +48,9 @@ def accepted(listener: socket.socket) -> socket.socket:
     return peer
 
 
-def pool_of(client: Any, owner: object = None) -> Any:
+def pool_of(client: Any) -> Any:
     """The pool that a client has in place of httpx's."""
-    return client._pool.acquire(owner)._transport._pool
+    return client._road.http._transport._pool
 
 
 @frozen
@@ -123,7 +123,7 @@ class Script:
 
 @frozen
 class Mode:
-    """Which client, in which event loop: what is true of one has to be true of all."""
+    """Which client, in which event loop: what is true of one must be true of all."""
 
     name: str
 

@@ -78,7 +78,6 @@ def test_sdist_holds_what_it_takes_to_do_everything_again(built: Distributions) 
         "runtime/calls/retries.py",
         "openapi/templates/client.py.jinja",
         "pyproject.toml",
-        "requirements/dev.in",
         "requirements/dev.txt",
         "requirements/lowest.txt",
         "sandbox/server.py",
@@ -120,7 +119,7 @@ def test_metadata_is_complete(metadata: Message, project: Project) -> None:
     assert metadata.get_payload(decode=True) == (ROOT / "README.md").read_bytes()
     assert metadata.get_all("Project-URL")
     classifiers = metadata.get_all("Classifier") or []
-    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(classifiers)
+    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13, 14)} <= set(classifiers)
     assert "Typing :: Typed" in classifiers
     assert metadata.get_all("Provides-Extra") == sorted(project.extras)
     needs = [need.replace(" ", "") for need in metadata.get_all("Requires-Dist") or [] if "extra ==" not in need]
@@ -155,7 +154,7 @@ def test_version_is_one(built: Distributions, metadata: Message, project: Projec
 
 def test_version_stands_in_one_place(project: Project) -> None:
     # In the generated package it is output.
-    for name in ("pyproject.toml", "Makefile", "requirements/dev.in"):
+    for name in ("pyproject.toml", "Makefile"):
         assert f'"{project.version}"' not in (ROOT / name).read_text(encoding="utf-8")
     for directory in ("extras", "openapi", "runtime", "tools"):
         for path in (ROOT / directory).rglob("*.py"):
@@ -180,8 +179,40 @@ def test_ignored_package_is_found_out(repository: Path, tmp_path: Path) -> None:
 
 def test_file_that_hatchling_leaves_out_is_found_out(repository: Path, tmp_path: Path) -> None:
     (repository / ".gitignore").write_text("tools/generate/build.py\n", encoding="utf-8")
-    with pytest.raises(ToolError, match=r"\.tar\.gz: tools/generate/build\.py is missing$"):
+    with pytest.raises(
+        ToolError, match=r"\.tar\.gz has the wrong content: SDist only: Git only: tools/generate/build\.py$"
+    ):
         build(Project.load(repository), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            'exclude = ["generated/datadog_llm_client/client.py"]',
+            "W101: Wheel library is missing files in package tree",
+        ),
+        ('force-include = { "LICENSE" = "LICENSE" }', "W202: Wheel library has undeclared toplevel entry: LICENSE"),
+    ],
+)
+def test_wheel_with_other_files_is_found_out(repository: Path, tmp_path: Path, setting: str, said: str) -> None:
+    section = "[tool.hatch.build.targets.wheel]\n"
+    text = (repository / "pyproject.toml").read_text(encoding="utf-8")
+    (repository / "pyproject.toml").write_text(text.replace(section, f"{section}{setting}\n"), encoding="utf-8")
+    with pytest.raises(ToolError, match=rf"\.whl has the wrong content: .*{said}"):
+        build(Project.load(repository), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_tree_with_changes_is_built(repository: Path, tmp_path: Path) -> None:
+    status = ["git", "status", "--porcelain"]
+    (repository / "new.py").touch()
+    (repository / "CHANGELOG.md").unlink()
+    before = subprocess.run(status, cwd=repository, capture_output=True, check=True).stdout
+    sdist = build(Project.load(repository), tmp_path / "out").sdist
+    names = {path.name for path in unpack(sdist, tmp_path / "unpacked").iterdir()}
+    assert ("new.py" in names, "CHANGELOG.md" in names) == (True, False)
+    assert subprocess.run(status, cwd=repository, capture_output=True, check=True).stdout == before
 
 
 def test_readme_that_an_index_cannot_show_is_found_out(repository: Path, tmp_path: Path) -> None:

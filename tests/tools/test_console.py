@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
+from typing import IO
 
 import pytest
 
-from tools.console import FAILED, FOUND, ToolError, command, run, visible
+from tools.console import FAILED, FOUND, ToolError, command, is_set, run, visible
+from tools.project import ROOT, files_in
 
 
 def fail(error: BaseException) -> int:
@@ -38,9 +44,11 @@ def test_endless_recursion_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "nested too deeply" in capsys.readouterr().err
 
 
-def test_other_errors_are_bugs() -> None:
-    with pytest.raises(ZeroDivisionError):
-        command("name")(fail)(ZeroDivisionError())
+def test_other_errors_are_bugs_and_not_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("name")(fail)(ZeroDivisionError("by nothing")) == FAILED
+    said = capsys.readouterr().err
+    assert said.startswith("Traceback ")
+    assert said.endswith("ZeroDivisionError: by nothing\nname: this is a fault of the tool itself\n")
 
 
 def test_the_code_of_a_command_is_its_own() -> None:
@@ -69,6 +77,56 @@ def test_run_tells_the_last_words(code: str, reason: str) -> None:
 def test_run_of_a_program_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match=r"^it fails: .*/none cannot be run: No such file or directory$"):
         run([str(tmp_path / "none")], "it fails")
+
+
+TALKATIVE = """
+import sys
+from tools.console import command, show
+@command("talk")
+def main():
+    show("first")
+    show("second")
+    print("worked on", file=sys.stderr)
+    return 0
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}])
+def test_reader_that_has_seen_enough_stops_nothing(variables: dict[str, str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as output:
+        assert talk(output, variables) == (0, "worked on\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+def test_output_that_is_lost_is_told() -> None:
+    with open("/dev/full", "w") as output:
+        assert talk(output, {}) == (2, "talk: the output could not be written: No space left on device\n")
+
+
+def talk(output: IO[str], variables: dict[str, str]) -> tuple[int, str]:
+    command = [sys.executable, "-c", TALKATIVE]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | variables, stdout=output, stderr=PIPE, text=True)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("yes", True), ("0", False), ("", False)])
+def test_switches(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    assert not is_set("SOME_SWITCH")
+    monkeypatch.setenv("SOME_SWITCH", value)
+    assert is_set("SOME_SWITCH") == expected
+
+
+def test_what_commands_print_they_show() -> None:
+    # `check.py` is copied into other repositories, and `exercise.py` is a program that a tool talks to.
+    own = {"console.py", "vendoring/check.py", "survey/exercise.py"}
+    for name, path in files_in(ROOT / "tools").items():
+        if name.endswith(".py") and name not in own:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                    assert "file" in {keyword.arg for keyword in node.keywords}, f"{path}:{node.lineno}"
 
 
 def test_what_a_terminal_would_obey_is_made_visible() -> None:

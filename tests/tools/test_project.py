@@ -28,8 +28,8 @@ def test_no_version() -> None:
 
 
 def test_pins(tmp_path: Path) -> None:
-    (tmp_path / project.PINS).parent.mkdir(exist_ok=True)
-    (tmp_path / project.PINS).write_text("# a==1\na==1.2  # why\nb>=3\nc[extra]>=2,<3\nd==4\n")
+    tools = '["a==1.2", "b>=3", "c[extra]>=2,<3", "d==4"]  # a==1'
+    (tmp_path / project.PINS).write_text(f"[dependency-groups]\ndev = {tools}\nother = ['e==5']\n")
     assert pins(tmp_path) == {"a": "1.2", "d": "4"}
     assert pins(tmp_path / "none") == {}
 

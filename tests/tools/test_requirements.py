@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.project import ROOT
+from tools.project import PINS, ROOT
 
 LISTS = sorted((ROOT / "requirements").glob("*.txt"))
-INPUTS = sorted((ROOT / "requirements").glob("*.in"))
+GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / PINS).read_text(encoding="utf-8"))["dependency-groups"]
 
 
 def pins(path: Path) -> list[tuple[str, str, str]]:
@@ -36,12 +37,11 @@ def test_pinned_with_hashes_and_without_addresses(path: Path) -> None:
     assert pins(path)
 
 
-@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
-def test_a_list_has_all_that_was_asked_for(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    asked = {canonicalize_name(Requirement(line).name) for line in lines if not line.startswith("#")}
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_list_has_all_that_was_asked_for(group: str) -> None:
+    asked = {canonicalize_name(Requirement(text).name) for text in GROUPS[group]}
     assert asked
-    assert asked <= {name for name, _, _ in pins(path.with_suffix(".txt"))}
+    assert asked <= {name for name, _, _ in pins(ROOT / "requirements" / f"{group}.txt")}
 
 
 def test_lists_that_share_an_environment_agree() -> None:

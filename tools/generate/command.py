@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 
 from tools import project
-from tools.console import command
+from tools.console import command, show
+from tools.exchange import exchange
 from tools.project import ROOT
 
 from .build import build, differences
@@ -34,11 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check:
             for line in changed:
                 print(f"generated/{PACKAGE.name}: {line}", file=sys.stderr)
-            print("generated/ is out of date: run `make generate`" if changed else "generated/ is up to date")
+            show("generated/ is out of date: run `make generate`" if changed else "generated/ is up to date")
             return 1 if changed else 0
         if changed:
-            if PACKAGE.exists():
-                PACKAGE.rename(Path(directory) / "old")
-            built.rename(PACKAGE)
-    print(f"generated/{PACKAGE.name}: " + (f"{len(changed)} file(s) changed" if changed else "identical to before"))
+            exchange(built, PACKAGE)
+    show(f"generated/{PACKAGE.name}: " + (f"{len(changed)} file(s) changed" if changed else "identical to before"))
     return 0

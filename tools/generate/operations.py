@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from tools.contract import METHODS
+
 from . import names
 from .bodies import Body, is_json, read_body
 from .models import fields_of
@@ -17,7 +19,6 @@ from .parameters import Parameter, read_parameters
 from .refusal import Place, Refusal
 from .values import Object, Value, Values
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 
 Schema = dict[str, Any]

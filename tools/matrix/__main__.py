@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tools.build import build, unpack
-from tools.console import FINE, FOUND, ToolError, command
+from tools.console import FINE, FOUND, ToolError, command, show
 from tools.project import GENERATED, PYTHONS, Project
 
 from .environment import Environment
@@ -56,12 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
         if interpreter is None:
             results[version] = "absent"
             continue
-        print(f"== Python {version}, {KINDS[options.kind]} ({interpreter})", flush=True)
+        show(f"== Python {version}, {KINDS[options.kind]} ({interpreter})")
         with tempfile.TemporaryDirectory(prefix="matrix-") as directory:
             code = run_suite(options.kind, interpreter, project, Path(directory), others)
         results[version] = "passed" if code == 0 else "failed"
     for version, result in results.items():
-        print(f"Python {version}, {KINDS[options.kind]}: {result}")
+        show(f"Python {version}, {KINDS[options.kind]}: {result}")
     if "passed" not in results.values() and "failed" not in results.values():
         raise ToolError("none of these interpreters is here")
     if options.versions and "absent" in results.values():

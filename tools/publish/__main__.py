@@ -13,56 +13,84 @@ from pathlib import Path
 
 from tools import generate
 from tools.build import Distributions, build
-from tools.console import FINE, ToolError, command
+from tools.console import FINE, ToolError, command, is_set, show
 from tools.project import Project
 from tools.publish.address import Address
-from tools.publish.index import Index
+from tools.publish.index import Index, MissingCredentials
 from tools.publish.release import problems
 from tools.publish.verify import verify
 
+SAME = "is there, with the same bytes"
 
-def publish(project: Project, distributions: Distributions, address: Address, *, dry_run: bool = False) -> None:
+
+def publish(project: Project, distributions: Distributions, address: Address) -> None:
     """Add to the index what it does not have, and try it out from there."""
+    index = Index(address)
+    present = _present(index, project, distributions)
+    show(f"{project.name} {project.version} to {address.upload}")
+    for path in distributions.paths:
+        if path not in present:
+            index.upload(path)
+        show(f"  {path.name}: {SAME if path in present else f'uploaded, sha256:{_sha256(path)}'}")
+    verify(project, index, distributions.wheel)
+    show("It was installed from there, and works")
+
+
+def rehearse(project: Project, distributions: Distributions, address: Address | None, missing: list[str]) -> None:
+    """Show what would be added to the index, as far as it can be asked, and what is missing until then."""
+    present: set[Path] = set()
+    if address is None:
+        missing = [*missing, "INDEX_URL has to name the index, so which files it has is not known"]
+    else:
+        try:
+            present = _present(Index(address), project, distributions)
+        except MissingCredentials as error:
+            missing = [*missing, f"{error}; so which files it has is not known"]
+    show(f"{project.name} {project.version} to {address.upload if address else 'an index'}")
+    for path in distributions.paths:
+        show(f"  {path.name}: {SAME if path in present else f'would be uploaded, sha256:{_sha256(path)}'}")
+    if missing:
+        show("\n  ".join(["Missing until it can be published:", *missing]))
+    show("DRY_RUN: nothing was uploaded")
+
+
+def _present(index: Index, project: Project, distributions: Distributions) -> set[Path]:
+    """What the index has; other bytes under the same name are refused."""
+    address = index.address
     if address.is_plain:
         print(f"warning: {address.host} is reached without TLS: what is sent can be read on its way", file=sys.stderr)
-    index = Index(address)
     there = index.hashes(project.name)
-    ours = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in distributions.paths}
-    for path, digest in ours.items():
-        if there.get(path.name, digest) != digest:
+    for path in distributions.paths:
+        if there.get(path.name) not in (None, _sha256(path)):
             raise ToolError(
                 f"{address.host} has {path.name} with other bytes: a new release needs a new version; "
                 "if its upload broke off, it has to be removed from the index first"
             )
-    print(f"{project.name} {project.version} to {address.upload}")
-    for path, digest in ours.items():
-        if path.name in there:
-            print(f"  {path.name}: is there, with the same bytes")
-        elif dry_run:
-            print(f"  {path.name}: would be uploaded, sha256:{digest}")
-        else:
-            index.upload(path)
-            print(f"  {path.name}: uploaded, sha256:{digest}")
-    if dry_run:
-        print("DRY_RUN: nothing was uploaded")
-        return
-    verify(project, index, distributions.wheel)
-    print("It was installed from there, and works")
+    return {path for path in distributions.paths if path.name in there}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @command("publish")
 def main() -> int:
-    """The command. Exit 0: it is published; 2: it is not, or does not work."""
+    """The command. Exit 0: it is published, or would be; 2: it is not, or does not work."""
     project = Project.load()
-    dry_run = os.environ.get("DRY_RUN", "") not in ("", "0")
-    address = Address.parse(os.environ.get("INDEX_URL", ""), os.environ.get("SIMPLE_URL", ""))
-    found = problems(project)
-    if found:
-        raise ToolError("\npublish: ".join(found))
+    dry_run = is_set("DRY_RUN")
+    index_url = os.environ.get("INDEX_URL", "")
+    address = Address.parse(index_url, os.environ.get("SIMPLE_URL", "")) if index_url or not dry_run else None
+    missing = problems(project)
+    if missing and not dry_run:
+        raise ToolError("\npublish: ".join(missing))
     if generate.main(["--check"]) != FINE:
         raise ToolError("generated/ is not what the inputs give")
     with tempfile.TemporaryDirectory(prefix="publish-") as directory:
-        publish(project, build(project, Path(directory)), address, dry_run=dry_run)
+        distributions = build(project, Path(directory))
+        if address is None or dry_run:
+            rehearse(project, distributions, address, missing)
+        else:
+            publish(project, distributions, address)
     return FINE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from tools.console import ToolError
 
@@ -44,7 +44,7 @@ def _checked(name: str, text: str) -> str:
         raise ToolError(f"{name} is missing: {name}=https://pypi.example.com/team/")
     try:
         url = urlsplit(text)
-        valid = _is_valid(url)
+        valid = bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         raise ToolError(f"{name} is not a URL") from None
     if "://" not in text or url.scheme not in ("http", "https"):
@@ -56,7 +56,3 @@ def _checked(name: str, text: str) -> str:
     if not valid or any(character.isspace() or not character.isprintable() for character in text):
         raise ToolError(f"{name} is not a URL")
     return text if text.endswith("/") else f"{text}/"
-
-
-def _is_valid(url: SplitResult) -> bool:
-    return bool(url.hostname) and (url.port is None or url.port > 0)

@@ -24,6 +24,10 @@ from tools.publish.address import Address
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
 
 
+class MissingCredentials(ToolError):
+    """Neither the environment nor the keyring has any for the index."""
+
+
 class Index:
     """An index at an address, with the credentials that twine finds for it."""
 
@@ -107,7 +111,7 @@ def _explained(address: Address) -> Iterator[None]:
     except requests.RequestException as error:
         raise ToolError(f"no connection to {address.host}, or it broke: {_reason(error)}") from None
     except NonInteractive:
-        raise ToolError(
+        raise MissingCredentials(
             f"no credentials for {address.host}: set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring"
         ) from None
     except (TwineException, OSError) as error:

@@ -62,14 +62,11 @@ class Package:
             file = self._workshop.contract
             about = blame.by_message(self._contract, operations, reason, file)
             return [_Complaint(_stage(reason), blame.located(reason, file), about)]
-        for stage, faults in ((Stage.IMPORT, self._workshop.imports), (Stage.TYPES, self._workshop.types)):
-            if found := faults():
-                files = blame.Files(self._workshop.package, operations)
-                return [
-                    _Complaint(stage, f"{file.name}: {message}", files.by_file(file, message))
-                    for file, message in found
-                ]
-        return []
+        files = blame.Files(self._workshop.package, operations)
+        return [
+            _Complaint(Stage.TYPES, f"{file.name}: {message}", files.by_file(file, message))
+            for file, message in self._workshop.types()
+        ]
 
     def _note(self, operations: Sequence[Operation], stage: Stage, reason: str) -> None:
         self.outcomes += [Outcome(one.tag, one.name, one.label, stage, reason) for one in operations]

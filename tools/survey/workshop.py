@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tools.console import ToolError
-from tools.project import CONFIG, CONTRACT, PACKAGE, PACKAGE_NAME, PINS, ROOT, RUNTIME
+from tools.project import CONFIG, CONTRACT, PACKAGE, PINS, ROOT, RUNTIME
 
 from .document import dump
 from .schemas import Node
@@ -17,28 +17,6 @@ from .schemas import Node
 # What the generator reads. The package that it makes goes to its own place in the copy.
 _NEEDED = (Path(CONTRACT).parts[0], Path(PINS).parts[0], RUNTIME, "tools", CONFIG)
 _LIMIT = 600.0
-
-_IMPORT = f"""
-import importlib, pkgutil, sys, traceback
-sys.path.insert(0, sys.argv[1])
-failed = 0
-def load(name):
-    global failed
-    try:
-        return importlib.import_module(name)
-    except Exception as error:
-        failed = 1
-        files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-        files += [error.filename] if isinstance(error, SyntaxError) and error.filename else []
-        print(next((f for f in reversed(files) if f.startswith(sys.argv[1]) and "_runtime" not in f), ""), end=": ")
-        print(f"{{type(error).__name__}}: {{error}}")
-package = load("{PACKAGE_NAME}")
-if package:
-    for module in pkgutil.walk_packages(package.__path__, "{PACKAGE_NAME}.", onerror=lambda name: None):
-        if "aiohttp" not in module.name and "__main__" not in module.name:
-            load(module.name)
-sys.exit(failed)
-"""
 
 
 class Workshop:
@@ -72,23 +50,9 @@ class Workshop:
         complaint = (run.stderr.strip() or run.stdout.strip() or "no reason").removeprefix("generate: ")
         return "" if run.returncode == 0 else complaint
 
-    def imports(self) -> list[tuple[Path, str]]:
-        """File and message for each module that cannot be imported, in a process of its own."""
-        run = self.run("-c", _IMPORT, str(self.generated))
-        if run.returncode == 0:
-            return []
-        lines = [line.partition(": ") for line in run.stdout.splitlines() if ": " in line]
-        return [(Path(file), message) for file, _, message in lines] or [(Path(), _last_line(run.stderr))]
-
     def types(self) -> list[tuple[Path, str]]:
         """File and message for each error that mypy finds, at its strictest."""
-        options = (
-            "--strict",
-            "--no-error-summary",
-            "--no-color-output",
-            "--hide-error-context",
-            "--python-version=3.11",
-        )
+        options = ("--strict", "--no-error-summary", "--hide-error-context", "--python-version=3.11")
         cache = f"--cache-dir={ROOT / '.mypy_cache' / 'survey' / self.root.name}"  # kept: most of it is of libraries
         run = self.run("-m", "mypy", *options, cache, "--config-file=", str(self.package))
         if run.returncode == 0:

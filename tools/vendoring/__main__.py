@@ -9,60 +9,84 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
-from tools.console import FAILED, FINE, FOUND, ToolError, command
+from tools.console import FAILED, FINE, FOUND, ToolError, command, show
 from tools.project import PACKAGE_NAME, Project
 
-from .check import MANIFEST, ManifestError, differences, read_manifest
+from .check import MANIFEST, ManifestError, differences, files_of, read_manifest
 from .check import report as report_differences
-from .install import install, locate
+from .install import install, locate, missing_directories
 from .vendored_copy import CHECK, VendoredCopy
 
 
 def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
-    """Put the copy in its place, unless something would be lost."""
-    release = f"{copy.manifest['distribution']} {copy.manifest['version']}"
-    if place.exists():
-        lost = _lost(place, force)
-        old = {name: path.read_bytes() for name in copy.files if (path := place / name).is_file()}
-        if not lost and old == copy.files and not _gone(place, copy):
-            print(f"{place}: {release}, identical to before")
+    """Put the copy in its place, unless something would be lost, and say what that changed."""
+    try:
+        made = missing_directories(place.parent)
+        replaced, lost = _inspect(place) if place.exists() else (None, [])
+        before = _content(place)
+        if before == copy.files:
+            show(f"{place}: {_release(copy.manifest)}, identical to before")
             return
         if lost and not force:
-            listed = "\n".join(f"    {line}" for line in lost)
-            raise ToolError(f"{place} was changed since it was vendored; FORCE=1 would lose:\n{listed}", code=FOUND)
-        changed = sum(old.get(name) != content for name, content in copy.files.items())
-        summary = f"{changed} file(s) changed, {len(_gone(place, copy))} removed"
-    else:
-        summary = f"{len(copy.files)} files"
-    install(copy, place)
-    print(f"{place}: {release}, {summary}")
-    print("The host has to depend on:")
-    for requirement in copy.manifest["dependencies"]:
-        print(f"    {requirement}")
+            listed = "".join(f"\n    {line}" for line in lost)
+            raise ToolError(f"{place} was changed since it was vendored; FORCE=1 would lose:{listed}", code=FOUND)
+        install(copy, place)
+    except OSError as error:
+        raise ToolError(f"{place}: {error.strerror or error}; nothing was changed") from None
+    if made:
+        show(f"{place.parent}: was not there, and is new")
+    show(f"{place}: {_release(copy.manifest)}, {_summary(before, copy.files)}")
+    if replaced and replaced != copy.manifest["version"]:
+        newer = ", which is newer" if _is_newer(replaced, copy.manifest["version"]) else ""
+        show(f"It takes the place of {replaced}{newer}.")
+    _list("Lost, since FORCE=1 asked for it:", lost)
+    _list("The host has to depend on:", copy.manifest["dependencies"])
     for extra, requirements in copy.manifest["optional_dependencies"].items():
-        print(f"and, to use {extra}, on:")
-        for requirement in requirements:
-            print(f"    {requirement}")
-    print(f"Its CI can run: python {place / CHECK}")
+        _list(f"and, to use {extra}, on:", requirements)
+    show(f"Its CI can run: python {place / CHECK}")
 
 
-def _lost(place: Path, force: bool) -> list[str]:
+def _inspect(place: Path) -> tuple[str | None, list[str]]:
+    """The version of the copy that is there, and what somebody changed in it."""
     try:
-        return differences(place, read_manifest(place))
+        manifest = read_manifest(place)
     except ManifestError as error:
         if not (place / MANIFEST).exists():
             raise ToolError(f"{place} exists and was not made by `make vendor`: it has no {MANIFEST}") from None
-        if not force:
-            raise ToolError(f"{error}; FORCE=1 replaces the whole copy", code=FOUND) from None
-        return [str(error)]
+        return None, [f"whatever was changed, which nothing can tell: {error}"]
+    return manifest["version"], differences(place, manifest)
 
 
-def _gone(place: Path, copy: VendoredCopy) -> list[str]:
-    """Files of the copy that is there which the copy does not have."""
+def _content(place: Path) -> dict[str, bytes | None]:
+    """What is there, by the names of the files; None for what is no regular file."""
+    return {
+        name: path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        for name, path in files_of(place).items()
+    }
+
+
+def _release(manifest: dict[str, object]) -> str:
+    return f"{manifest['distribution']} {manifest['version']}"
+
+
+def _summary(before: dict[str, bytes | None], after: dict[str, bytes]) -> str:
+    if not before:
+        return f"{len(after)} files"
+    changed = sum(before.get(name) != content for name, content in after.items())
+    return f"{changed} file(s) changed, {len(before.keys() - after.keys())} removed"
+
+
+def _list(title: str, lines: list[str]) -> None:
+    if lines:
+        show("\n    ".join([title, *lines]))
+
+
+def _is_newer(one: str, other: str) -> bool:
+    """Whether the version is later than the other, as far as they can be compared."""
     try:
-        return sorted(read_manifest(place)["files"].keys() - copy.files.keys())
-    except ManifestError:
-        return []
+        return Version(one) > Version(other)
+    except InvalidVersion:
+        return False
 
 
 def check(copy: VendoredCopy, place: Path) -> int:
@@ -72,18 +96,14 @@ def check(copy: VendoredCopy, place: Path) -> int:
         return code
     manifest = read_manifest(place)
     theirs, ours = manifest["version"], copy.manifest["version"]
-    try:
-        newer = Version(ours) > Version(theirs)
-    except (InvalidVersion, TypeError):
-        newer = ours != theirs
-    if newer:
-        print(f"A newer version exists here: {ours}. `make vendor` with the same DEST brings it.")
+    if _is_newer(ours, theirs):
+        show(f"A newer version exists here: {ours}. `make vendor` with the same DEST brings it.")
     elif ours != theirs:
-        print(f"This repository is at {ours}, which is older.")
+        show(f"This repository is at {ours}{', which is older' if _is_newer(theirs, ours) else ''}.")
     elif manifest["files"] != copy.manifest["files"]:
-        print(f"This repository is at {ours} too, with other files.")
+        show(f"This repository is at {ours} too, with other files.")
     else:
-        print("No newer version exists here.")
+        show("No newer version exists here.")
     return code
 
 
@@ -103,10 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
     copy = VendoredCopy.of(project.package, options.name, project)
     if options.check:
         return check(copy, place)
-    try:
-        vendor(copy, place, force=options.force)
-    except OSError as error:
-        raise ToolError(f"{place}: {error.strerror}; nothing was changed") from None
+    vendor(copy, place, force=options.force)
     return FINE
 
 

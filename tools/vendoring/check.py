@@ -30,14 +30,15 @@ def read_manifest(copy: Path) -> dict[str, Any]:
         raise ManifestError(f"{path}: {error.strerror}") from None
     except ValueError:
         raise ManifestError(f"{path}: not JSON (a merge conflict?)") from None
-    if not isinstance(manifest, dict) or not {"distribution", "version", "files"} <= manifest.keys():
+    expected = {"distribution": str, "version": str, "files": dict}
+    if not isinstance(manifest, dict) or not all(isinstance(manifest.get(key), kind) for key, kind in expected.items()):
         raise ManifestError(f"{path}: not the manifest of a vendored copy")
     return manifest
 
 
 def differences(copy: Path, manifest: dict[str, Any]) -> list[str]:
     """What makes the copy differ from its manifest, a line a file. Compiled Python is not counted."""
-    found = {path.relative_to(copy).as_posix(): path for path in _files(copy)}
+    found = files_of(copy)
     found.pop(MANIFEST, None)
     lines = []
     for name in sorted(manifest["files"].keys() | found.keys()):
@@ -50,7 +51,12 @@ def differences(copy: Path, manifest: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _files(copy: Path) -> Iterator[Path]:
+def files_of(copy: Path) -> dict[str, Path]:
+    """The files below the directory by their names there, compiled Python left out. There are none where it is not."""
+    return {path.relative_to(copy).as_posix(): path for path in _walk(copy)} if copy.exists() else {}
+
+
+def _walk(copy: Path) -> Iterator[Path]:
     for directory, directories, files in os.walk(copy, onerror=_fail):
         if "__pycache__" in directories:
             directories.remove("__pycache__")

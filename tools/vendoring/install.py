@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import keyword
-import os
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -12,12 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.console import ToolError
+from tools.exchange import exchange
 from tools.project import Project
 
 from .vendored_copy import VendoredCopy
-
-AT_FDCWD = -100
-RENAME_EXCHANGE = 2
 
 
 def locate(destination: str, name: str, project: Project) -> Path:
@@ -52,16 +48,18 @@ def install(copy: VendoredCopy, place: Path) -> None:
     ):
         new = Path(aside) / place.name
         copy.write(new)
-        if place.exists():
-            _exchange(new, place)
-        else:
-            new.rename(place)
+        exchange(new, place)
+
+
+def missing_directories(path: Path) -> list[Path]:
+    """What has to be made for the directory to be there, outermost first."""
+    return [parent for parent in (path, *path.parents) if not parent.exists()][::-1]
 
 
 @contextmanager
 def _directory(path: Path) -> Iterator[None]:
     """Make the directory, and unmake what was made of it when things go wrong."""
-    missing = [parent for parent in (path, *path.parents) if not parent.exists()][::-1]
+    missing = missing_directories(path)
     inside_package = bool(missing) and (missing[0].parent / "__init__.py").is_file()
     made: list[Path] = []
     try:
@@ -76,22 +74,3 @@ def _directory(path: Path) -> Iterator[None]:
             (directory / "__init__.py").unlink(missing_ok=True)
             directory.rmdir()
         raise
-
-
-def _exchange(new: Path, place: Path) -> None:
-    """Swap two directories: in one step where the system can, else in two."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        swapped = False
-    else:
-        names = (ctypes.c_char_p(os.fsencode(path)) for path in (new, place))
-        swapped = renameat2(AT_FDCWD, next(names), AT_FDCWD, next(names), RENAME_EXCHANGE) == 0
-    if not swapped:
-        old = new.with_name("old")
-        place.rename(old)
-        try:
-            new.rename(place)
-        except BaseException:
-            old.rename(place)
-            raise

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/base.py. Edit that, never this file.
-"""What the sync and the async client share: settings, and a pool of connections."""
+"""Settings and connections shared by the sync and async clients."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
 from .transports.road import Road
-from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError, RequestValidationError
 from .values.excerpts import shown
@@ -41,12 +40,12 @@ C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")
 
-#: Makes what makes the connections: to a base URL, a number of them, with a TLS context, through a proxy.
-Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Callable[[], Road[C]]]
+#: Takes a base URL, the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
+Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Road[C]]
 
 
 class BaseClient(Generic[C]):
-    """What both clients are: settings, and a pool of connections."""
+    """Base class of both clients: settings and a connection pool."""
 
     _service: ClassVar[Service]
     _version: ClassVar[str]
@@ -73,38 +72,38 @@ class BaseClient(Generic[C]):
         on_unknown: OnUnknown | None = None,
         strict_responses: bool = False,
     ) -> None:
-        """Set up a client. Nothing is sent, and nothing connected, before the first call.
+        """Create a client. It connects on the first call.
 
         Args:
-            api_key: Datadog API key; else DD_API_KEY of the environment, else DATADOG_API_KEY.
-            app_key: Datadog application key; else DD_APP_KEY, else DATADOG_APP_KEY.
-            bearer_token: OAuth access token in place of the two keys; else DD_BEARER_TOKEN. Or a function that gives
-                one, which is asked before each attempt; that of an `AsyncClient` may be async.
-            site: Datadog site, such as "datadoghq.eu"; else DD_SITE, else "datadoghq.com".
-            base_url: URL to use in place of the site's, such as that of a gateway; else DD_LLM_BASE_URL, where no
-                site is given.
-            timeout: seconds for each phase of a request, or an `httpx.Timeout`, or None to wait forever.
-                Unless given, 5 s to connect and 10 minutes for the rest.
-            deadline: seconds for a whole call, over all its attempts and waits; None for no limit.
-            max_retries: how often a request may be sent again (2 unless given).
-            retry_unsafe: whether an inference, which costs money, may be sent again after it may have been processed.
-            max_connections: most connections that are open at a time.
-            max_response_bytes: largest answer that is taken, in bytes after decompression.
-            verify: True, False, or an `ssl.SSLContext`, or the path of a CA bundle.
-            allow_http: whether keys may be sent over plain http to hosts other than loopback.
-            http_client: an httpx client of yours, used as it is and never closed. It brings its own connections, so
+            api_key: Datadog API key. Defaults to the environment's DD_API_KEY, then DATADOG_API_KEY.
+            app_key: Datadog application key. Defaults to DD_APP_KEY, then DATADOG_APP_KEY.
+            bearer_token: OAuth access token to use in place of the two keys, or a function that returns one and is
+                called before each attempt; with an `AsyncClient` it may be async. Defaults to DD_BEARER_TOKEN.
+            site: Datadog site, such as "datadoghq.eu". Defaults to DD_SITE, then "datadoghq.com".
+            base_url: URL to use instead of the site's, such as a gateway. Defaults to DD_LLM_BASE_URL if no site is
+                given.
+            timeout: seconds for each phase of a request, an `httpx.Timeout`, or None to wait forever. Defaults to
+                5 s to connect and 10 minutes for everything else.
+            deadline: seconds for a whole call, including all attempts and waits; None for no limit.
+            max_retries: maximum number of times a request is sent again. Defaults to 2.
+            retry_unsafe: whether to retry an inference, which costs money, that may already have been processed.
+            max_connections: maximum number of open connections.
+            max_response_bytes: maximum size of a response body, in bytes after decompression.
+            verify: True, False, an `ssl.SSLContext`, or the path to a CA bundle.
+            allow_http: whether keys may be sent over plain HTTP to hosts other than loopback.
+            http_client: your own httpx client, used as is and never closed. It has its own connections, so
                 `max_connections` and `verify` do not apply.
-            http_backend: "aiohttp" has an `AsyncClient` send over aiohttp's connections, for which the extra
-                `datadog-llm-client[aiohttp]` is to be installed.
-            on_unknown: called with path and value, once per kind, for what an answer holds that the contract does not
-                know: a new field, a new value of an enum, or a value that is not as the contract says; and for what may
-                be a typo in a request. Paths begin with `response.` and `request.`. What it raises ends the call, and
-                carries the answer, where there is one, as its attribute `response`.
-            strict_responses: whether an answer that is not as the contract says raises `ResponseValidationError`, as
-                contract tests want it. Otherwise what does not fit comes as it came, and is told.
+            http_backend: "aiohttp" makes an `AsyncClient` use aiohttp's connections, which requires the extra
+                `datadog-llm-client[aiohttp]`.
+            on_unknown: called with the path and value of anything in a response that the contract does not describe
+                (a new field, a new enum value, or a value of the wrong type) and of possible typos in a request, once
+                per kind. Paths start with `response.` or `request.`. If it raises, the call fails with that
+                exception, which carries the response, if there is one, as its `response` attribute.
+            strict_responses: whether a response that does not match the contract raises `ResponseValidationError`;
+                useful in contract tests. By default, mismatches are returned as received and reported.
 
         Raises:
-            ConfigurationError: a setting is missing or cannot work.
+            ConfigurationError: a setting is missing or invalid.
         """
         server = resolve_server(self._service, site, base_url, allow_http=checked_flag("allow_http", allow_http))
         settings = Settings(
@@ -112,7 +111,7 @@ class BaseClient(Generic[C]):
             credentials=Credentials.resolve(self._service, api_key, app_key, bearer_token),
             headers={
                 "accept": "application/json",
-                "accept-encoding": "gzip, deflate",  # what the cap on the size of an answer was tried with
+                "accept-encoding": "gzip, deflate",  # the only codings that `max_response_bytes` is tested with
                 "user-agent": f"datadog-llm-client/{self._version} httpx/{httpx.__version__} "
                 f"python/{platform.python_version()}",
             },
@@ -121,20 +120,17 @@ class BaseClient(Generic[C]):
         )
         self._settings = Options(timeout, max_retries, deadline, retry_unsafe, strict_responses).apply(settings)
         if on_unknown is not None and not callable(on_unknown):
-            raise ConfigurationError(f"on_unknown has to be a function, not {shown(on_unknown)}")
+            raise ConfigurationError(f"on_unknown must be a function, not {shown(on_unknown)}")
         self._reporter = UnknownReporter(on_unknown)
         self._typos = TypoReporter(on_unknown)
         limit = checked_count("max_connections", max_connections, least=1)
         if http_client is not None and not isinstance(http_client, self._http_type()):
             raise ConfigurationError(
-                f"http_client has to be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
+                f"http_client must be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
             )
         context = _ssl_context(verify)
         self._is_ours = http_client is None
-        if http_client is not None:
-            self._pool = TransportPerLoop(lambda: Road(http_client))
-        else:
-            self._pool = TransportPerLoop(self._own_road(http_backend, limit, context))
+        self._road = self._own_road(http_backend, limit, context) if http_client is None else Road(http_client)
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -145,8 +141,8 @@ class BaseClient(Generic[C]):
     @abstractmethod
     def _backend(self, name: str) -> Backend[C]: ...
 
-    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Callable[[], Road[C]]:
-        """What makes our own connections. Whatever takes long, or can be wrong, is done and checked now."""
+    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Road[C]:
+        """Return our own httpx client. Slow or fallible setup happens now; nothing is connected yet."""
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
@@ -157,7 +153,7 @@ class BaseClient(Generic[C]):
             raise
         except (OSError, ValueError, TypeError, ImportError, httpx.InvalidURL) as error:
             raise ConfigurationError(
-                f"the HTTP connection cannot be set up ({error}): look at verify=, and in the environment at "
+                f"cannot set up the HTTP connection ({error}): check verify= and the environment variables "
                 "SSL_CERT_FILE, SSL_CERT_DIR, HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY"
             ) from error
 
@@ -176,7 +172,10 @@ class BaseClient(Generic[C]):
         retry_unsafe: bool | Unset = UNSET,
         strict_responses: bool | Unset = UNSET,
     ) -> Self:
-        """A copy with other settings, on the same connections. What is not given stays; nothing is mutated."""
+        """Return a copy with different settings that shares this client's connections.
+
+        Settings that are not given keep their values. This client is not changed.
+        """
         return self._copy(
             _settings=Options(timeout, max_retries, deadline, retry_unsafe, strict_responses).apply(self._settings)
         )
@@ -187,23 +186,23 @@ class BaseClient(Generic[C]):
         return copy
 
     def _throttled(self, method: Callable[P, T], throttle: Throttle) -> Callable[P, T]:
-        """A method of this client, such that all calls of it share a throttle."""
+        """Bind a method of this client to a throttle that all its calls share."""
         owner = getattr(method, "__self__", None)
         if isinstance(owner, BaseClient):
             if type(owner)._http_type() is not self._http_type():
-                raise ConfigurationError(f"map() of {self!r} takes none of its methods, but one of {owner!r}")
-            if owner._pool is not self._pool:
-                raise ConfigurationError("map() takes a method of the same client, and this one has other connections")
+                raise ConfigurationError(f"map() of {self!r} was given a method of {owner!r}")
+            if owner._road is not self._road:
+                raise ConfigurationError("map() takes a method of the same client, but this one has other connections")
             return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
-        mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, also with autospec
+        mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, with or without autospec
         if mocks is not None and isinstance(getattr(method, "mock", method), mocks.NonCallableMock):
             return method
         raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
 
     def _start(self, prepared: PreparedRequest[T], options: Options) -> Call[T]:
-        """A call as its options say; nothing is sent yet."""
+        """Create a call with these options. Nothing is sent yet."""
         for name in self._service.credential_headers & prepared.headers.keys():
-            raise RequestValidationError("no credentials: they are given to the client", name, ("extra_headers",))
+            raise RequestValidationError("no credentials (pass them to the client)", name, ("extra_headers",))
         self._typos.observe(prepared.checked)
         return Call(prepared, options.apply(self._settings), self._reporter.observe, self._throttle)
 
@@ -214,14 +213,14 @@ class BaseClient(Generic[C]):
         return f"<{type(self).__name__} {self.base_url}>"
 
     def __copy__(self) -> Self:
-        return self  # so that what holds a client, such as a dataclass, can be copied
+        return self  # so that objects holding a client, such as dataclasses, can be copied
 
     def __deepcopy__(self, memo: object) -> Self:
         return self
 
     def __reduce__(self) -> NoReturn:
         raise ConfigurationError(
-            "a client cannot be pickled, since it holds keys and connections: make one in each process"
+            "a client cannot be pickled because it holds keys and connections: create one in each process"
         )
 
 
@@ -233,9 +232,9 @@ def _ssl_context(verify: object) -> ssl.SSLContext | bool:
     except TypeError:
         verify = None
     if not isinstance(verify, str):
-        raise ConfigurationError("verify has to be True, False, an ssl.SSLContext or the path of a CA bundle")
+        raise ConfigurationError("verify must be True, False, an ssl.SSLContext or the path to a CA bundle")
     try:
         directory = os.path.isdir(verify)
         return ssl.create_default_context(capath=verify) if directory else ssl.create_default_context(cafile=verify)
     except (OSError, ValueError) as error:  # an SSLError is an OSError, a NUL in a path a ValueError
-        raise ConfigurationError(f"verify={shown(verify)} holds no usable CA certificates: {error}") from None
+        raise ConfigurationError(f"verify={shown(verify)} contains no usable CA certificates: {error}") from None

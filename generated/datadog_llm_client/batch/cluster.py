@@ -56,17 +56,28 @@ def run_on(
 
     Args:
         dask_client: a `distributed.Client`, which stays open.
-        source, output, operation, defaults, failures, retry_failed, on_progress: as of `run`.
+        source: as of `run`.
+        output: as of `run`.
+        operation: as of `run`.
+        defaults: as of `run`.
+        failures: as of `run`.
+        retry_failed: as of `run`.
+        on_progress: as of `run`.
         settings: arguments of the `Client` of each worker. Keys come from the environment of the worker, or stand here:
             they reach the workers apart from the tasks, over connections that are encrypted or do not leave a machine.
         shards: how many there are. Unless given, as many as the output has, or else two for each worker.
         concurrency: how many calls are under way on each worker, at most.
         rate: calls a second of the whole run, at most; it is shared out among the workers that are at work.
-        give_up_after, longest_wait: as of `Client.map`.
-        max_calls, max_total_tokens: as of `run`; each shard has an equal part.
+        give_up_after: as of `Client.map`.
+        longest_wait: as of `Client.map`.
+        max_calls: as of `run`; each shard has an equal part.
+        max_total_tokens: as of `run`; each shard has an equal part.
 
     Raises:
-        ConfigurationError, AuthenticationError, PermissionDeniedError, RateLimitError: as of `run`.
+        ConfigurationError: as of `run`.
+        AuthenticationError: as of `run`.
+        PermissionDeniedError: as of `run`.
+        RateLimitError: as of `run`.
     """
     distributed()
     settings = dict(settings or {})

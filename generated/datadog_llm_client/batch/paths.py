@@ -21,7 +21,12 @@ STREAM = "-"
 
 @frozen
 class Shard:
-    """One part of a batch, such as the third of eight: every eighth line, from the third on."""
+    """One part of a batch, such as the third of eight: every eighth line, from the third on.
+
+    Attributes:
+        number: which part it is, from 1.
+        count: how many parts there are.
+    """
 
     number: int
     count: int
@@ -36,7 +41,7 @@ class Shard:
             shard = (int(match[1]), int(match[2])) if match else (0, 0)
         number, count = shard
         if not 1 <= number <= count:
-            raise ConfigurationError("shard has to be such as '3/8', from 1 to the number of shards")
+            raise ConfigurationError("shard must be such as '3/8', from 1 to the number of shards")
         return cls(number, count)
 
     def holds(self, line: int) -> bool:

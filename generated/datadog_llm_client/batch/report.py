@@ -16,9 +16,13 @@ Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
 class Report:
     """How far a batch is, over all of its runs.
 
-    total: lines of the input that are to be called for, or None where it is a stream. answered, failed: lines of the
-    two outputs. usage: the sums of what the answers say was used, by name. resumed: how many lines there were when this
-    run began. stopped: why it ended before its input did, or None.
+    Attributes:
+        total: lines of the input that are to be called for, or None where it is a stream.
+        answered: lines of the output.
+        failed: lines of the file of failures.
+        usage: the sums of what the answers say was used, by name.
+        resumed: how many lines there were when this run began.
+        stopped: why it ended before its input did, or None.
     """
 
     total: int | None = None

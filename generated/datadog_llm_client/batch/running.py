@@ -58,7 +58,9 @@ def run(
         defaults: keywords of every call, which a line may give otherwise.
         failures: file for lines that failed; unless given, `answers.failures.jsonl` beside `answers.jsonl`.
         concurrency: how many calls are under way, at most.
-        rate, give_up_after, longest_wait: as of `Client.map`.
+        rate: most calls a second, as of `Client.map`.
+        give_up_after: seconds of nothing but refusals after which the run ends, as of `Client.map`.
+        longest_wait: seconds; a refusal that asks for a longer wait ends the run, as of `Client.map`.
         shard: only a part of the lines, such as "3/8", into files of its own, such as `answers.3-of-8.jsonl`.
         retry_failed: whether to call again for lines that failed.
         max_calls: most lines that are called for, over all runs.
@@ -70,7 +72,8 @@ def run(
 
     Raises:
         ConfigurationError: a file, a line or an argument cannot be used: which, and why. Nothing was sent.
-        AuthenticationError, PermissionDeniedError: no call would get through.
+        AuthenticationError: no call would get through.
+        PermissionDeniedError: no call would get through.
         RateLimitError: the server kept refusing, or asked for too long a wait.
     """
     part = Shard.read(shard)

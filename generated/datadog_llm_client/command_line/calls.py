@@ -137,7 +137,7 @@ def _checked(whole: Any, known: Mapping[str, Argument]) -> dict[str, Any]:
     if whole is None:
         return {}
     if not isinstance(whole, dict):
-        raise click.UsageError(f"--{WHOLE} has to be a JSON object, not {type(whole).__name__}")
+        raise click.UsageError(f"--{WHOLE} must be a JSON object, not {type(whole).__name__}")
     if unknown := whole.keys() - known.keys():
         names = ", ".join(map(repr, sorted(unknown)))
         raise click.UsageError(f"--{WHOLE}: unknown {names}; there are {', '.join(known)}")

@@ -55,15 +55,15 @@ def test_an_input_that_is_not_compressed_is_named(desk: Desk) -> None:
     [
         ({"defaults": {**DEFAULTS, "nope": 1}}, "defaults: unknown 'nope'"),
         ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults have to be plain"),
-        ({"shard": "0/4"}, "shard has to be"),
-        ({"shard": "5/4"}, "shard has to be"),
-        ({"shard": "x"}, "shard has to be"),
+        ({"shard": "0/4"}, "shard must be"),
+        ({"shard": "5/4"}, "shard must be"),
+        ({"shard": "x"}, "shard must be"),
         ({"operation": "fly"}, "no operation 'fly'"),
         ({"operation": "list_accounts", "max_total_tokens": 5, "defaults": {}}, "max_total_tokens"),
         ({"output": "in.jsonl"}, "different files"),
         ({"output": "none/out.jsonl"}, "cannot be written"),
-        ({"rate": 0}, "rate has to be"),
-        ({"concurrency": 0}, "concurrency has to be"),
+        ({"rate": 0}, "rate must be"),
+        ({"concurrency": 0}, "concurrency must be"),
     ],
 )
 def test_arguments_that_cannot_work(desk: Desk, options: dict[str, Any], message: str) -> None:

@@ -80,8 +80,8 @@ def test_output_into_a_pipe(calling: Command, source: Path) -> None:
     [
         (("--set", "model=gpt-4o"), "give NAME=VALUE"),
         (("--set", "temperature=hot"), "--set temperature: 'hot' is not a number"),
-        (("--defaults", "[]"), "--defaults has to be a JSON object"),
-        (("--shard", "9/8"), "shard has to be such as '3/8'"),
+        (("--defaults", "[]"), "--defaults must be a JSON object"),
+        (("--shard", "9/8"), "shard must be such as '3/8'"),
         (("--operation", "nothing"), "--operation"),
         (("--set", "integration=openai"), "in.jsonl:1: lacks account_id, model_id"),
         (("--max-total-tokens", "1", "--operation", "list-accounts"), "max_total_tokens"),

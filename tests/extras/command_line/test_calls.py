@@ -105,7 +105,7 @@ def test_null_is_sent_where_it_may_be(calling: Command) -> None:
         ((*ASK, "--messages", "[1"), "not JSON"),
         ((*ASK, "--messages", "NaN"), "NaN is not JSON"),
         ((*ASK, "--messages", "[1]"), "messages[0]"),
-        ((*ASK, "--json", "[]"), "has to be a JSON object"),
+        ((*ASK, "--json", "[]"), "must be a JSON object"),
         ((*ASK, "--json", '{"modelid": 1}'), "unknown 'modelid'"),
         (("run-inference", "openai"), "ACCOUNT_ID"),
         (("run-inferense",), "run-inferense"),

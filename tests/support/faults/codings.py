@@ -48,7 +48,7 @@ FAULTS = (
     _fine("deflate", "deflate", lambda request: zlib.compress(body_for(request))),
     _fine("deflate without zlib's header", "deflate", _raw_deflate),
     _fine("an unknown coding of nothing", "utf-8", body_for),
-    _bad("gzip that is cut short", "gzip", lambda request: _gzip(request)[:-20], "no JSON"),
+    _bad("gzip that is cut short", "gzip", lambda request: _gzip(request)[:-20], "invalid JSON"),
     _bad("gzip garbage", "gzip", b"\x1f\x8b" + b"\xff" * 100, "Content-Encoding"),
     _bad("JSON that is declared as gzip", "gzip", body_for, "Content-Encoding"),
     _bad("gzip of nothing", "gzip", b"", "an empty body"),

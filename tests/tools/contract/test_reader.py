@@ -51,7 +51,7 @@ _LAUGHS = [
         ("a: b: c\n", "f:1: not valid YAML: "),
         ("a: \x01\n", "f: not valid YAML: "),
         ("a: 1\n---\nb: 1\n", "f:2: a second YAML document begins here"),
-        ("[a]: 1\n", "f:1: a key has to be a plain word"),
+        ("[a]: 1\n", "f:1: a key must be a plain word"),
         ("a: *b\n", "f:1: the alias *b refers to nothing"),
         ("a: &a [*a]\n", "f:1: the alias *a refers to nothing"),
         ("[" * 300, "f:1: nested too deeply"),

@@ -49,7 +49,7 @@ def commit(directory: Path, tag: str) -> None:
 
 
 def edit(directory: Path, edits: Sequence[Edit]) -> None:
-    """Replace texts, each of which has to be there."""
+    """Replace texts, each of which must be there."""
     for name, old, new in edits:
         path = directory / name
         text = path.read_text(encoding="utf-8")

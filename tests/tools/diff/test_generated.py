@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.project import PINS
+
 from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, copy, diff, edit, git, summaries
 
 USAGE = """
@@ -40,7 +42,7 @@ def generate(project: Path) -> None:
 
 @pytest.mark.slow
 def test_from_the_contract_to_the_rating(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    copy(tmp_path, "openapi", "runtime", "extras", "tools", PACKAGE, CONFIG, "requirements")
+    copy(tmp_path, "openapi", "runtime", "extras", "tools", PACKAGE, CONFIG, PINS)
     git(tmp_path, "init", "--quiet", "--template=")
     generate(tmp_path)
     commit(tmp_path, TAG)

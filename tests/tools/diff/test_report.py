@@ -104,12 +104,21 @@ def test_notes(difference: Difference) -> None:
     assert release_notes.notes(difference) + "\n" == NOTES
 
 
-def test_notes_of_a_deprecation(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(repository, [(CONTRACT, "operationId: list_accounts", "operationId: list_accounts\n      deprecated: true")])
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("      operationId: list_accounts\n", "operation"),
+        ("      name: account_id\n", "parameter.path.account_id"),
+        ("        max_tokens:\n", "request.body.max_tokens"),
+    ],
+)
+def test_notes_of_a_deprecation(line: str, path: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    margin = line[: len(line) - len(line.lstrip())] + ("  " if line.endswith(":\n") else "")
+    edit(repository, [(CONTRACT, line, f"{line}{margin}deprecated: true\n")])
     assert release_notes.main([TAG], repository) == 0
-    output = capsys.readouterr().out
-    assert "### Deprecated" in output
-    assert "is deprecated." in output
+    _, _, deprecated = capsys.readouterr().out.partition("### Deprecated")
+    assert f"`{path}`): " in deprecated
+    assert "is deprecated." in deprecated
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tools.project import ROOT
 
 pytestmark = pytest.mark.generated
 
-INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "requirements")
+INPUTS = ("openapi", "runtime", "extras", "tools", "generated", "generator-config.yaml", "pyproject.toml")
 CONTRACT = "openapi/llm-obs-integrations.yaml"
 PACKAGE = "generated/datadog_llm_client"
 
@@ -196,7 +196,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
             '"""{{ package_description }}',
             "a template printed an object",
         ),
-        ("requirements/dev.in", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
+        ("pyproject.toml", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
         ("generator-config.yaml", "  - ruff format", "  - no-such-tool", "no-such-tool"),
     ],
 )
@@ -217,3 +217,10 @@ def test_a_missing_ruff_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(ToolError, match="the ruff command is missing .* run `make env`"):
         generate.build(tmp_path / "package")
+
+
+def test_an_extra_with_the_name_of_what_is_generated(project: Path) -> None:
+    (project / "extras" / "client.py").touch()
+    result = run(project)
+    assert result.returncode == 2
+    assert "extras/client.py: the generator made client.py, too" in result.stderr

@@ -40,6 +40,8 @@ def ref(name: str) -> dict[str, str]:
         ({"allOf": [{"type": "string"}, {"description": "Only words."}]},
          {"type": "string", "description": "Only words."}),
         (ref("Alias"), {"type": "string", "description": "An alias."}),
+        ({"properties": {"x": {}}, "oneOf": [ref("Named"), {"properties": {"y": {}}}]},
+         {"anyOf": [ref("HolderHeldVariant1"), ref("HolderHeldVariant2")]}),
     ],
 )  # fmt: skip
 def test_forms(schema: Any, form: dict[str, Any]) -> None:
@@ -86,9 +88,10 @@ def test_names_of_modules_do_not_meet() -> None:
 def test_parts_are_merged() -> None:
     found = normal(
         Base={"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "description": "Base."}}},
+        Link={"allOf": [ref("Base")]},
         Whole={
             "allOf": [
-                ref("Base"),
+                ref("Link"),
                 {"type": "object", "required": ["more"], "properties": {"more": {}, "id": {"description": "Whole."}}},
             ]
         },

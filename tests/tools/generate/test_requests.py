@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import io
 from pathlib import Path
@@ -59,6 +60,8 @@ def test_styles_in_the_path(client: Any, server: Server) -> None:
         {"ids": [1], "page_size": "many"},
         {"ids": [1], "x_levels": ["high"]},
         {"ids": [1], "since": datetime.datetime(2026, 1, 31)},
+        {"ids": [1], "since": datetime.date(2026, 1, 31)},
+        {"ids": [1], "since": "2026-01-31"},
     ],
 )
 def test_parameters_are_checked_before_sending(
@@ -130,6 +133,8 @@ def test_files(client: Any, everything: ModuleType, server: Server, tmp_path: Pa
     client.send_bytes(body=path)
     assert server.last.content == b"a,b\n"
     assert server.last.headers["content-type"] == "application/octet-stream"
+    with pytest.raises(everything.RequestValidationError, match="file"):
+        client.upload(file="rows.csv")  # text is no path
 
 
 def test_text_and_forms(client: Any, server: Server) -> None:
@@ -139,3 +144,20 @@ def test_text_and_forms(client: Any, server: Server) -> None:
     server.answer(204)
     client.send_form(a="x y", b=2)
     assert parse_qsl(server.last.content.decode()) == [("a", "x y"), ("b", "2")]
+
+
+def test_the_async_client_sends_and_reads_the_same(everything: ModuleType, server: Server) -> None:
+    async def use() -> None:
+        async with everything.AsyncClient("key", "key", base_url=server.url, max_retries=0) as client:
+            server.answer(200, ["a"])
+            assert await client.search(ids=[1, 2], filter={"type": "t"}) == ["a"]
+            assert server.last.target == "/search?filter%5Btype%5D=t&ids=1,2"
+            server.answer(204)
+            await client.upload(file=io.BytesIO(b"a,b\n"))
+            assert b"a,b\n" in server.last.content
+            server.answer(200, b"a,b\n", "text/csv")
+            assert await client.read_answer("csv") == "a,b\n"
+            with pytest.raises(everything.RequestValidationError):
+                await client.search(ids=["x"])
+
+    asyncio.run(use())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.console import ToolError
-from tools.project import ROOT
+from tools.project import PINS, ROOT
 from tools.templates import RECORD, Templates, main
 
 NEXT = "openapi-python-client==0.30.0"
@@ -20,7 +20,7 @@ def templates(tmp_path: Path) -> Templates:
     installed = Templates.find(ROOT)
     root, stock = tmp_path / "project", tmp_path / "stock"
     shutil.copytree(ROOT / "openapi" / "templates", root / "openapi" / "templates")
-    shutil.copytree(ROOT / "requirements", root / "requirements")
+    shutil.copy(ROOT / PINS, root / PINS)
     shutil.copytree(installed.stock, stock)
     return replace(installed, root=root, stock=stock)
 
@@ -32,7 +32,7 @@ def again(templates: Templates) -> Templates:
 
 def moved(templates: Templates) -> Templates:
     """Pin and install another generator."""
-    path = templates.root / "requirements" / "dev.in"
+    path = templates.root / PINS
     path.write_text(path.read_text().replace(templates.pin, NEXT))
     return replace(templates, installed="0.30.0")
 
@@ -152,7 +152,7 @@ def test_a_template_that_is_not_there(templates: Templates, capsys: pytest.Captu
             '{% import "nothing.jinja" as nothing %}',
             "nothing.jinja: cannot be read",
         ),
-        ("requirements/dev.in", "openapi-python-client>=0.29\n", "does not pin openapi-python-client with =="),
+        (PINS, "", "does not pin openapi-python-client with =="),
     ],
 )
 def test_what_cannot_be_checked(

@@ -83,6 +83,14 @@ def pages(client: Client) -> Iterator[str]:
         yield number  # type: ignore[misc]
 
 
+async def requests_async(client: AsyncClient) -> datetime.date | None:
+    found: list[str] = await client.search(ids=[1], since=datetime.datetime.now(datetime.UTC))
+    await client.search(ids=[1], since="now")  # type: ignore[arg-type]
+    await client.upload(file=b"x")
+    answer = await client.read_answer("json")
+    return answer.day or None if isinstance(answer, Kept) else None
+
+
 async def async_pages(client: AsyncClient) -> AsyncIterator[str]:
     async for node in client.iterate_list_pages("cursor"):
         yield node.name

@@ -99,7 +99,10 @@ def publish(
                 patch.setattr(command, "verify", lambda *arguments: verified.append(arguments))
             error = ""
             try:
-                command.publish(project, release, Address.parse(url), dry_run=dry_run)
+                if dry_run:
+                    command.rehearse(project, release, Address.parse(url), [])
+                else:
+                    command.publish(project, release, Address.parse(url))
             except ToolError as raised:
                 error = str(raised)
         assert verify or len(verified) == (not error and not dry_run)

@@ -42,14 +42,28 @@ def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> su
     return done
 
 
-def test_dry_run(clone: Path, environment: dict[str, str], server: Server) -> None:
-    done = make_publish(clone, environment, f"INDEX_URL={server.url}", "DRY_RUN=1")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("DRY_RUN: nothing was uploaded\n")
-    assert server.names() == []
+def test_dry_run_before_there_is_a_tag_or_a_password(
+    clone: Path, environment: dict[str, str], server: Server, project: Project
+) -> None:
+    subprocess.run(["git", "tag", "--delete", f"v{project.version}"], cwd=clone, env=environment, check=True)
+    (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
+    environment = {name: value for name, value in environment.items() if not name.startswith("TWINE_")}
+    expected = [
+        "Missing until it can be published:",
+        "  the tree has changes that are not committed: README.md",
+        f"  the commit has to be tagged v{project.version}, and there is no tag",
+        "  INDEX_URL has to name the index, so which files it has is not known",
+        "DRY_RUN: nothing was uploaded",
+    ]
+    for settings in (["DRY_RUN=1"], [f"INDEX_URL={server.url}", "DRY_RUN=1"]):
+        done = make_publish(clone, environment, *settings)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count(": would be uploaded, sha256:") == 2
+        assert done.stdout.splitlines()[-5:] == expected
+        credentials = "set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring; so which files it has is not known"
+        expected[3] = f"  no credentials for {server.url.split('/')[2]}: {credentials}"
 
 
-@pytest.mark.slow
 def test_publish_twice(clone: Path, environment: dict[str, str], server: Server) -> None:
     for expected in (": uploaded, sha256:", ": is there, with the same bytes"):
         done = make_publish(clone, environment, f"INDEX_URL={server.url}")
@@ -64,10 +78,9 @@ def test_refusals_are_clear_lines(clone: Path, environment: dict[str, str], serv
     assert "hunter2" not in done.stdout + done.stderr
     assert done.stderr.startswith("publish: INDEX_URL has credentials inside")
     (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
-    for settings in ([], ["DRY_RUN=1"]):
-        done = make_publish(clone, environment, f"INDEX_URL={server.url}", *settings)
-        assert done.returncode != 0
-        assert done.stderr.startswith("publish: the tree has changes that are not committed: README.md\n")
+    done = make_publish(clone, environment, f"INDEX_URL={server.url}")
+    assert done.returncode != 0
+    assert done.stderr.startswith("publish: the tree has changes that are not committed: README.md\n")
     assert server.names() == []
 
 

@@ -87,14 +87,14 @@ def test_many_changes_are_not_all_named(repository: Repository, project: Project
 
 
 def test_tag(repository: Repository, project: Project) -> None:
-    assert problems(project) == ["the commit has to be tagged v1.2.0, and there is no tag"]
+    assert problems(project) == ["the commit must be tagged v1.2.0, and there is no tag"]
     repository.git("tag", "v1.1.0")
     repository.git("tag", "1.2.0")
-    assert problems(project) == ["the commit has to be tagged v1.2.0, and there is only 1.2.0, v1.1.0"]
+    assert problems(project) == ["the commit must be tagged v1.2.0, and there is only 1.2.0, v1.1.0"]
     repository.git("tag", "v1.2.0")
     repository.write("later.py", "")
     repository.commit()
-    assert problems(project) == ["the commit has to be tagged v1.2.0, and there is no tag"]
+    assert problems(project) == ["the commit must be tagged v1.2.0, and there is no tag"]
 
 
 @pytest.mark.parametrize(

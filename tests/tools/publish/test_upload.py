@@ -70,7 +70,7 @@ def test_other_bytes(publish: Publish, server: Server, release: Distributions) -
         outcome = publish(server.url, dry_run=dry_run)
         assert outcome.error.endswith(
             f"has {release.wheel.name} with other bytes: a new release needs a new version; "
-            "if its upload broke off, it has to be removed from the index first"
+            "if its upload broke off, it must be removed from the index first"
         )
     assert {path.name: sha256(path) for path in server.files.iterdir()} == before
 
@@ -160,7 +160,7 @@ def test_upload_that_ends_early_and_is_kept_by_the_index(
     while not server.names() and time.monotonic() < end:
         time.sleep(0.01)
     outcome = publish(server.url)
-    assert outcome.error.endswith("if its upload broke off, it has to be removed from the index first")
+    assert outcome.error.endswith("if its upload broke off, it must be removed from the index first")
     assert server.names() == [release.wheel.name]
     (server.files / release.wheel.name).unlink()
     assert publish(server.url).error == ""

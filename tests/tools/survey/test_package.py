@@ -22,13 +22,16 @@ PATHS = {f"/dogs/{name[-1]}": {"get": operation(name=name)} for name in NAMES}
 
 
 class Scripted(Workshop):
-    """A workshop whose generator, imports and types complain as they are told to."""
+    """A workshop whose generator and types complain as they are told to."""
 
     def __init__(
-        self, directory: Path, build: Callable[[set[str]], str], imports: Callable[[set[str]], Faults]
+        self,
+        directory: Path,
+        build: Callable[[set[str]], str] = lambda names: "",
+        types: Callable[[set[str]], Faults] = lambda names: [],
     ) -> None:
         self.root, self.package, self.contract = directory, directory / "package", directory / "contract.yaml"
-        self._build, self._imports = build, imports
+        self._build, self._types = build, types
         self.names: set[str] = set()
         self.builds = 0
 
@@ -49,11 +52,8 @@ class Scripted(Workshop):
     def check(self) -> None:
         return
 
-    def imports(self) -> Faults:
-        return self._imports(self.names)
-
     def types(self) -> Faults:
-        return []
+        return self._types(self.names)
 
 
 def settle(workshop: Scripted, small: Contract | None = None) -> tuple[set[str], dict[str, Outcome]]:
@@ -68,7 +68,7 @@ def settle(workshop: Scripted, small: Contract | None = None) -> tuple[set[str],
 
 
 def test_all_stand(tmp_path: Path) -> None:
-    workshop = Scripted(tmp_path, lambda names: "", lambda names: [])
+    workshop = Scripted(tmp_path)
     assert settle(workshop) == (set(NAMES), {})
     assert workshop.builds == 1
 
@@ -83,7 +83,7 @@ def test_all_stand(tmp_path: Path) -> None:
     ],
 )
 def test_a_refusal_names_its_operation(tmp_path: Path, complaint: str) -> None:
-    workshop = Scripted(tmp_path, lambda names: complaint if "get_dog_c" in names else "", lambda names: [])
+    workshop = Scripted(tmp_path, lambda names: complaint if "get_dog_c" in names else "")
     standing, outcomes = settle(workshop)
     assert standing == set(NAMES) - {"get_dog_c"}
     assert outcomes["get_dog_c"].stage is Stage.REFUSED
@@ -101,7 +101,7 @@ def test_a_refusal_names_a_schema(tmp_path: Path) -> None:
     def build(names: set[str]) -> str:
         return "#/components/schemas/Inner: no" if "get_dog_a" in names else ""
 
-    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []), contract(paths, schemas=schemas))
+    standing, outcomes = settle(Scripted(tmp_path, build), contract(paths, schemas=schemas))
     assert standing == set(NAMES) - {"get_dog_a"}
     assert "Inner" in outcomes["get_dog_a"].reason
 
@@ -119,7 +119,7 @@ def test_a_refusal_points_into_an_operation(tmp_path: Path) -> None:
         line = line_of(tmp_path / "contract.yaml", "cookie") if "get_dog_a" in names else 0
         return f"openapi/contract.yaml:{line}: cookies: no" if line else ""
 
-    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []), contract(paths))
+    standing, outcomes = settle(Scripted(tmp_path, build), contract(paths))
     assert standing == {*NAMES, "put_dog"} - {"get_dog_a"}
     assert outcomes["get_dog_a"].stage is Stage.REFUSED
     assert outcomes["get_dog_a"].reason == "#/paths/~1dogs~1a/get: cookies: no"
@@ -138,7 +138,7 @@ def test_a_refusal_points_into_a_component(tmp_path: Path) -> None:
         line = line_of(tmp_path / "contract.yaml", "cookie") if "get_dog_a" in names else 0
         return f"openapi/contract.yaml:{line}: lead: no" if line else ""
 
-    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []), contract(paths, parameters=parameters))
+    standing, outcomes = settle(Scripted(tmp_path, build), contract(paths, parameters=parameters))
     assert standing == {"get_dog_b"}
     assert outcomes["get_dog_a"].reason == "#/components/parameters/bad: lead: no"
 
@@ -146,7 +146,7 @@ def test_a_refusal_points_into_a_component(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bad", [{"get_dog_a"}, {"get_dog_d", "get_dog_e"}, set(NAMES[1:]), set(NAMES)])
 def test_a_crash_names_nothing(tmp_path: Path, bad: set[str]) -> None:
     crash = "the generator stopped:\nKeyError: 5"
-    standing, outcomes = settle(Scripted(tmp_path, lambda names: crash if names & bad else "", lambda names: []))
+    standing, outcomes = settle(Scripted(tmp_path, lambda names: crash if names & bad else ""))
     assert set(outcomes) == bad
     assert standing == set(NAMES) - bad
     assert {outcome.stage for outcome in outcomes.values()} == {Stage.BUILD}
@@ -156,7 +156,7 @@ def test_a_generator_that_imports_what_it_built(tmp_path: Path) -> None:
     def build(names: set[str]) -> str:
         return "the package cannot be imported:\nmodels.dog: NameError: no" if "get_dog_b" in names else ""
 
-    _, outcomes = settle(Scripted(tmp_path, build, lambda names: []))
+    _, outcomes = settle(Scripted(tmp_path, build))
     assert {name: outcome.stage for name, outcome in outcomes.items()} == {"get_dog_b": Stage.IMPORT}
 
 
@@ -164,39 +164,39 @@ def test_two_that_do_not_go_together(tmp_path: Path) -> None:
     def build(names: set[str]) -> str:
         return "duplicate models" if {"get_dog_b", "get_dog_g"} <= names else ""
 
-    standing, outcomes = settle(Scripted(tmp_path, build, lambda names: []))
+    standing, outcomes = settle(Scripted(tmp_path, build))
     assert standing == set(NAMES) - {"get_dog_g"}
     assert "beside its neighbours" in outcomes["get_dog_g"].reason
 
 
-def test_a_module_that_does_not_import_counts_against_those_that_need_it(tmp_path: Path) -> None:
-    def imports(names: set[str]) -> Faults:
+def test_a_module_that_does_not_type_check_counts_against_those_that_need_it(tmp_path: Path) -> None:
+    def types(names: set[str]) -> Faults:
         return [(tmp_path / "package" / "models" / "c.py", "NameError: name 'Cat' is not defined")] * (
             "get_dog_c" in names
         )
 
-    standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
+    standing, outcomes = settle(Scripted(tmp_path, types=types))
     assert standing == set(NAMES) - {"get_dog_c"}
-    assert outcomes["get_dog_c"].stage is Stage.IMPORT
+    assert outcomes["get_dog_c"].stage is Stage.TYPES
     assert outcomes["get_dog_c"].kind == "NameError: name ... is not defined"
 
 
-def test_a_module_of_nobody_that_does_not_import(tmp_path: Path) -> None:
-    def imports(names: set[str]) -> Faults:
+def test_a_module_of_nobody_that_does_not_type_check(tmp_path: Path) -> None:
+    def types(names: set[str]) -> Faults:
         return [(Path(), "SyntaxError")] * ("get_dog_f" in names)
 
-    standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
+    standing, outcomes = settle(Scripted(tmp_path, types=types))
     assert standing == set(NAMES) - {"get_dog_f"}
-    assert outcomes["get_dog_f"].stage is Stage.IMPORT
+    assert outcomes["get_dog_f"].stage is Stage.TYPES
 
 
 def test_a_module_that_all_need_and_one_spoils(tmp_path: Path) -> None:
-    def imports(names: set[str]) -> Faults:
+    def types(names: set[str]) -> Faults:
         return [(tmp_path / "package" / "models" / "shared.py", "NameError")] * ("get_dog_d" in names)
 
-    standing, outcomes = settle(Scripted(tmp_path, lambda names: "", imports))
+    standing, outcomes = settle(Scripted(tmp_path, types=types))
     assert standing == set(NAMES) - {"get_dog_d"}
-    assert outcomes["get_dog_d"].stage is Stage.IMPORT
+    assert outcomes["get_dog_d"].stage is Stage.TYPES
 
 
 def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.M
 
     def make(directory: Path) -> Scripted:
         directory.mkdir(exist_ok=True)
-        return Scripted(directory, build, lambda names: [])
+        return Scripted(directory, build)
 
     monkeypatch.setattr("tools.survey.run.Workshop", make)
     small = contract(PATHS | {"/cats": {"get": operation("cats", "get_cats"), "put": operation("cats", "put_cats")}})

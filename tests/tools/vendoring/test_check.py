@@ -53,7 +53,19 @@ def test_links_are_not_followed(copy: Path, tmp_path: Path) -> None:
     assert found == ["edited: __init__.py", "extra: loop"]
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"files": {}}', "<<<<<<< HEAD\n{}", "\0\udcff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"files": {}}',
+        '{"distribution": "a", "version": 1, "files": {}}',
+        '{"distribution": "a", "version": "1", "files": []}',
+        "<<<<<<< HEAD\n{}",
+        "\0\udcff",
+    ],
+)
 def test_broken_manifest(copy: Path, content: str, capsys: pytest.CaptureFixture[str]) -> None:
     (copy / "_vendored" / "manifest.json").write_bytes(content.encode("utf-8", "surrogateescape"))
     assert vendor_check.report(copy) == 2
@@ -74,7 +86,8 @@ def test_no_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("1.9.0", "1.10.0", "A newer version exists here: 1.10.0. `make vendor` with the same DEST brings it."),
         ("1.0.0rc1", "1.0.0", "A newer version exists here: 1.0.0. `make vendor` with the same DEST brings it."),
         ("2.0.0", "1.0.0", "This repository is at 1.0.0, which is older."),
-        ("local", "1.0.0", "A newer version exists here: 1.0.0. `make vendor` with the same DEST brings it."),
+        ("1.0", "1.0.0", "This repository is at 1.0.0."),
+        ("local", "1.0.0", "This repository is at 1.0.0."),
     ],
 )
 def test_says_whether_a_newer_version_exists(

@@ -93,14 +93,51 @@ def test_newer_version_replaces_changed_files_and_removes_old_ones(
     assert (place / "models" / "new.py").read_text() == "B = 2\n"
     assert differences(place, read_manifest(place)) == []
     # the new file and the manifest
-    assert capsys.readouterr().out.startswith(f"{place}: datadog-llm-client 2.0.0, 2 file(s) changed, 1 removed\n")
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        f"{place}: datadog-llm-client 2.0.0, 2 file(s) changed, 1 removed",
+        "It takes the place of 1.0.0.",
+    ]
 
 
-def test_version_that_only_removes_a_file(source: Source, place: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("1.10.0", "It takes the place of 1.10.0, which is newer."),
+        ("1.0.0rc1", "It takes the place of 1.0.0rc1."),
+        ("local", "It takes the place of local."),
+    ],
+)
+def test_says_which_version_it_replaces(
+    source: Source, place: Path, old: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vendor(source.copy(old), place)
+    assert "takes the place" not in capsys.readouterr().out
+    vendor(source.copy("1.0.0"), place)
+    assert capsys.readouterr().out.splitlines()[1] == said
+
+
+def test_counts_and_lists_what_force_loses(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vendor(source.copy(), place)
-    (source.directory / "models" / "old.py").unlink()
-    vendor(source.copy(), place)
-    assert not (place / "models" / "old.py").exists()
+    (place / "__init__.py").write_text("patched")
+    (place / "mine.py").touch()
+    (place / "models" / "mine.py").touch()
+    (place / "link").symlink_to("nowhere")
+    capsys.readouterr()
+    vendor(source.copy(), place, force=True)
+    assert capsys.readouterr().out.splitlines()[:6] == [
+        f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 3 removed",
+        "Lost, since FORCE=1 asked for it:",
+        "    edited: __init__.py",
+        "    extra: link",
+        "    extra: mine.py",
+        "    extra: models/mine.py",
+    ]
+
+
+def test_says_that_the_destination_is_new(source: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for expected in (1, 0):
+        vendor(source.copy(), tmp_path / "misspelt" / "_vendor" / "copy")
+        assert capsys.readouterr().out.count(f"{tmp_path}/misspelt/_vendor: was not there, and is new\n") == expected
 
 
 def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Path) -> None:

@@ -1,2 +1,2 @@
 # Copied by "make generate" from runtime/calls/__init__.py. Edit that, never this file.
-"""What a call is: its request, its attempts and retries, its response. Knows no sockets."""
+"""Calls: requests, attempts, retries and responses, without any I/O."""

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/bodies.py. Edit that, never this file.
-"""Request bodies: what stands for each media type, checked by being read as the server will read it."""
+"""Request bodies of each media type, validated by decoding them as the server would."""
 
 from __future__ import annotations
 
@@ -26,10 +26,13 @@ Content = bytes | BodyStream
 class RequestBody:
     """The body of an operation.
 
-    content_type: as the contract names it. decode: reads, and so checks, what is given. required: whether it is sent
-    also when nothing is given. is_argument: whether callers give it as one argument, `body`, and not field by field.
-    content_types: media types of the parts of a multipart body, by field. deprecated: the keyword arguments of the
-    fields that the API asks to leave, by field.
+    Attributes:
+        content_type: the media type in the contract.
+        decode: validates the value given.
+        required: whether a body is sent even if nothing is given.
+        is_argument: whether callers pass it as a single argument, `body`, rather than field by field.
+        content_types: media types of the parts of a multipart body, by field.
+        deprecated: the keyword arguments of deprecated fields, by field.
     """
 
     content_type: str
@@ -40,9 +43,9 @@ class RequestBody:
     deprecated: Mapping[str, str] = field(kw_only=True, factory=dict)
 
     def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
-        """Content, its media type and what was given as it was read, or None where there is to be no body.
+        """Return the content, its media type and the decoded value, or None if there is no body.
 
-        `given` are the fields by name, or the body itself. Raises `RequestValidationError` naming what is wrong.
+        `given` is a mapping of fields, or the body itself. Raises `RequestValidationError` if it is invalid.
         """
         where = ("body",) if self.is_argument else ()
         try:
@@ -58,11 +61,11 @@ class RequestBody:
         except ValidationError as error:
             raise RequestValidationError(error.expected, error.found, (*where, *error.path)) from None
         except RecursionError:
-            found = "a value that contains itself, or is nested too deep"
+            found = "a value that contains itself or is nested too deep"
             raise RequestValidationError("JSON", found, where) from None
 
     def deprecated_in(self, given: object) -> Iterator[str]:
-        """The deprecated keyword arguments among what is given."""
+        """Yield the deprecated keyword arguments that are given."""
         if isinstance(given, Mapping):
             yield from (name for key, name in self.deprecated.items() if given.get(key, UNSET) is not UNSET)
 
@@ -96,7 +99,7 @@ class RequestBody:
         return _joined(parts), f"{self.content_type}; boundary={boundary}"
 
     def _part(self, name: str, value: Any) -> tuple[str, FileContent]:
-        """The head of a part, as far as it differs between them, and its content."""
+        """Return the variable portion of a part's headers, and its content."""
         head = f'name="{_quoted(name, name)}"'
         stated = self.content_types.get(name, "*")
         content_type = None if "*" in stated or "," in stated else stated
@@ -111,7 +114,7 @@ class RequestBody:
 
 
 def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Name and value of what forms can say: an array is several of one name, and null is nothing."""
+    """Yield form fields as pairs: an array repeats the name, and null is omitted."""
     for name, value in fields.items():
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
@@ -119,7 +122,7 @@ def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _joined(parts: list[FileContent]) -> Content:
-    """Bytes where all is in memory anyway, else what reads the files as they are sent."""
+    """Join parts into bytes if they are all in memory, else into a stream that reads the files as they are sent."""
     contents = [part for part in parts if isinstance(part, bytes)]
     return b"".join(contents) if len(contents) == len(parts) else BodyStream(parts)
 
@@ -130,10 +133,10 @@ def _text(value: Any) -> str:
 
 def _utf8(text: str, *path: str) -> bytes:
     if not is_utf8(text):
-        raise ValidationError("text that UTF-8 can encode", "a lone surrogate", path)
+        raise ValidationError("text that can be encoded as UTF-8", "a lone surrogate", path)
     return text.encode()
 
 
 def _quoted(text: str, field_name: str) -> str:
-    """A name inside quotes, as HTML writes it in multipart forms."""
+    """Escape a name for quotes as HTML does in multipart forms."""
     return _utf8(text, field_name).decode().replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

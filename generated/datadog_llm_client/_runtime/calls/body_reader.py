@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/body_reader.py. Edit that, never this file.
-"""Collects the body of an answer, whatever its parts, up to a size and until the deadline of its call."""
+"""Collects the body of a response, within a maximum size and the deadline of its call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..values.deadlines import Deadline
 
 
 class BodyReader:
-    """Collects the body of an answer, up to a size and until a moment."""
+    """Collects the body of a response, within a maximum size and a deadline."""
 
     def __init__(self, response: httpx.Response, max_bytes: int, deadline: Deadline) -> None:
         self.response = response
@@ -22,36 +22,36 @@ class BodyReader:
         self._content = bytearray()
         coding = response.headers.get("content-encoding", "").strip().lower()
         if "," in coding or coding in ("br", "zstd"):
-            # Not to be unpacked: a few kB could become gigabytes in one step.
+            # Not decompressed: a single step could turn a few kB into gigabytes.
             self.fault = f"a Content-Encoding that was not asked for ({coding})"
-        # Then httpx has nothing to unpack. A hook of the caller's client may have read it already.
+        # Without a coding, httpx has nothing to decompress, unless a hook of the caller has read the body already.
         self._is_plain = (not coding or self.fault is not None) and not response.is_stream_consumed
 
     def iter_chunks(self) -> Iterable[bytes]:
-        """The body as it arrives, unpacked."""
+        """Iterate over the body as it arrives, decompressed."""
         return cast(Iterable[bytes], self.response.stream) if self._is_plain else self.response.iter_bytes()
 
     def aiter_chunks(self) -> AsyncIterable[bytes]:
-        """The same, awaited."""
+        """Iterate over the body asynchronously."""
         return cast(AsyncIterable[bytes], self.response.stream) if self._is_plain else self.response.aiter_bytes()
 
     def feed(self, chunk: bytes) -> bool:
-        """Keep a part of the body. False when there is no room for more."""
+        """Add a chunk to the body. Returns False if it would exceed the maximum size."""
         if len(self._content) + len(chunk) > self._max_bytes:
             self.fault = f"more than max_response_bytes={self._max_bytes}"
             return False
-        self._content += chunk  # not a list of parts, of which each takes 33 bytes even if it holds one
+        self._content += chunk  # not a list of chunks: each has 33 bytes of overhead, even if it holds one
         self._deadline.check()
         return True
 
     def fail(self, error: httpx.HTTPError) -> None:
-        """The body could not be read to its end. Raises the error where the body is what counts."""
+        """Handle a body that could not be read completely. Raises the error if the status is 2xx."""
         if isinstance(error, httpx.DecodingError):
-            self.fault = f"a body that its Content-Encoding does not describe ({error})"
+            self.fault = f"a body that does not match its Content-Encoding ({error})"
         elif 200 <= self.response.status_code < 300:
             raise error
 
     def finish(self) -> bytes:
-        """What was collected, which is not kept here as well."""
+        """Return the body, and release it here."""
         content, self._content = bytes(self._content), bytearray()
         return content

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/crews.py. Edit that, never this file.
-"""Where the coroutines of a map run: in threads, which block for a queue, or in tasks, which await it."""
+"""Runs the coroutines of a map: in threads, which block on a queue, or in tasks, which await it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 import contextvars
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run to its end a coroutine that blocks where others wait."""
+    """Run a coroutine that blocks instead of awaiting."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -37,7 +37,7 @@ class _BlockingQueue:
 
 
 class Threads:
-    """Threads that do not keep the process from ending, in the context of who began the map."""
+    """Daemon threads that run in the context in which the map was started."""
 
     queue = _BlockingQueue
 
@@ -45,6 +45,7 @@ class Threads:
         self._context = contextvars.copy_context()
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a thread."""
         context_run = self._context.copy().run
         threading.Thread(target=lambda: context_run(run, work()), name="datadog-llm-client", daemon=True).start()
 
@@ -53,43 +54,44 @@ class _AwaitedQueue:
     def __init__(self) -> None:
         self._items: deque[Any] = deque()
         self._waiting: deque[Any] = deque()
+        self._future: Callable[[], Any] | None = None
 
     def put(self, item: Any) -> None:
         self._items.append(item)
-        if self._waiting:
-            self._waiting.popleft().set()
+        while self._waiting:
+            if not (future := self._waiting.popleft()).done():
+                future.set_result(None)
+                return
 
     async def get(self) -> Any:
         while not self._items:
-            event = _event()
-            self._waiting.append(event)
-            await event.wait()
+            # One of asyncio itself, as `anyio.Event` takes five times as long to be made and set.
+            if self._future is None:
+                self._future = _TrioFuture if running_trio() else asyncio.get_running_loop().create_future
+            future = self._future()
+            self._waiting.append(future)
+            await future
         return self._items.popleft()
 
 
-class _AsyncioEvent:
-    """What is waited for once; `anyio.Event` takes five times as long to be made and set."""
-
-    __slots__ = ("_future",)
+class _TrioFuture:
+    """What a queue needs of an `asyncio.Future`."""
 
     def __init__(self) -> None:
-        self._future = asyncio.get_running_loop().create_future()
+        import trio
 
-    def set(self) -> None:
-        if not self._future.done():
-            self._future.set_result(None)
+        self._event = trio.Event()
+        self.done = self._event.is_set
 
-    def wait(self) -> Awaitable[None]:
-        return self._future
+    def set_result(self, result: None) -> None:
+        self._event.set()
 
-
-def _event() -> Any:
-    trio = running_trio()
-    return _AsyncioEvent() if trio is None else trio.Event()
+    def __await__(self) -> Generator[Any, Any, None]:
+        return self._event.wait().__await__()
 
 
 class Tasks:
-    """Tasks that outlive the step of an iterator that began them, which those of a task group may not."""
+    """Tasks that outlive the iterator step that started them, which those of a task group cannot."""
 
     queue = _AwaitedQueue
 
@@ -100,6 +102,7 @@ class Tasks:
         self._soon: Callable[[Callable[[], object]], object] | None = None
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start a task."""
         context = self._context.copy()
         if (trio := running_trio()) is not None:
             scope = trio.CancelScope()
@@ -127,7 +130,7 @@ class Tasks:
             cancel()
 
     async def end(self) -> None:
-        """Cancel all, and wait for their end."""
+        """Cancel all tasks and wait for them to end."""
         import anyio
 
         with anyio.CancelScope(shield=True):
@@ -137,7 +140,7 @@ class Tasks:
                 await self._ended.wait()
 
     def abandon(self, stop: Callable[[], object]) -> None:
-        """Cancel all, from wherever garbage is collected."""
+        """Cancel all tasks, from whichever thread runs the garbage collector."""
         if self._cancels and self._soon is not None:
             with suppress(RuntimeError):  # the loop is gone, and its tasks with it
                 self._soon(stop)

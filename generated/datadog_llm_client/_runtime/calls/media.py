@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/media.py. Edit that, never this file.
-"""Media types: what kind of content each stands for, in requests and answers alike."""
+"""Media types and the kinds of content they represent, in requests and responses."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", "
 
 @lru_cache(maxsize=256)
 def base_type(content_type: str) -> str:
-    """A media type without its parameters, in lower case."""
+    """Return a media type without its parameters, in lowercase."""
     return content_type.partition(";")[0].strip().lower()
 
 
 @lru_cache(maxsize=256)
 def kind_of(content_type: str) -> Kind:
-    """What a media type stands for; `application/vnd.api+json` is JSON, too."""
+    """Return the kind of content a media type represents; `application/vnd.api+json` is JSON, too."""
     base = base_type(content_type)
     if base in ("application/json", "text/json") or base.endswith("+json"):
         return "json"
@@ -35,21 +35,21 @@ def kind_of(content_type: str) -> Kind:
 
 
 def json_text(document: Any) -> str:
-    """A plain value as compact JSON. Raises `RequestValidationError`, saying where, for what JSON cannot hold."""
+    """Serialize a plain value as compact JSON. Raises `RequestValidationError`, with a path, if that is impossible."""
     try:
         text = _JSON.encode(document)
         text.encode()
     except (TypeError, ValueError, RecursionError):
-        raise _fault(document, ()) or RequestValidationError("JSON", "a value that JSON cannot hold") from None
+        raise _fault(document, ()) or RequestValidationError("JSON", "a value that cannot be serialized") from None
     return text
 
 
 def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | None:
-    """Find what JSON cannot say. Only runs when encoding has failed."""
+    """Find what cannot be serialized. Only runs when encoding has failed."""
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
-                return RequestValidationError("a string as key", repr(key)[:80], path)
+                return RequestValidationError("a string as a key", repr(key)[:80], path)
             if fault := _fault(item, (*path, key)):
                 return fault
     elif isinstance(value, list):
@@ -61,14 +61,14 @@ def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | 
             return RequestValidationError("a finite number", repr(value), path)
     elif isinstance(value, str):
         if not is_utf8(value):
-            return RequestValidationError("text that UTF-8 can encode", "a lone surrogate", path)
+            return RequestValidationError("text that can be encoded as UTF-8", "a lone surrogate", path)
     elif value is not None and not isinstance(value, int):
         return RequestValidationError("a JSON value", type(value).__name__, path)
     return None
 
 
 def is_utf8(text: str) -> bool:
-    """Whether a text can be sent at all."""
+    """Whether a text can be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

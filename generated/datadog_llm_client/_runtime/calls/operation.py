@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/operation.py. Edit that, never this file.
-"""What the contract says of one operation, as the generated modules state it."""
+"""Operations of the contract, as declared by the generated modules."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ T = TypeVar("T")
 class Operation(Generic[T]):
     """One operation of the contract.
 
-    name: its operationId. path: with `{parameters}`. parameters, body: what it takes. responses: what 2xx answers hold;
-    accept: their media types. provider_error: the attribute of an answer that says that the provider refused.
+    Attributes:
+        name: its operationId.
+        path: its path, with `{parameters}`.
+        responses: the contents of its 2xx responses.
+        provider_error: the attribute of a response that reports a failure of the provider.
+        accept: the Accept header, made from the media types of the responses.
     """
 
     name: str
@@ -40,7 +44,7 @@ class Operation(Generic[T]):
 
     @property
     def is_safe(self) -> bool:
-        """Whether sending it twice does no harm: it only reads (RFC 9110, section 9.2.1)."""
+        """Whether it is read-only and can safely be sent twice (RFC 9110, section 9.2.1)."""
         return self.method in ("GET", "HEAD", "OPTIONS")
 
     def prepare(
@@ -51,16 +55,16 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> PreparedRequest[T]:
-        """Check the arguments of a call and write its request; nothing is sent.
+        """Validate the arguments of a call and build its request. Nothing is sent.
 
-        `parameters` are named as in Python; `body` holds the fields by name, or is the body itself. What is UNSET is
-        left out. Raises `RequestValidationError` naming what is wrong.
+        `parameters` have their Python names; `body` is a mapping of fields, or the body itself. UNSET values are
+        omitted. Raises `RequestValidationError` if an argument is invalid.
         """
         self._warn(parameters, body)
         return self._write(parameters, body, extra_body, extra_headers)
 
     def _warn(self, parameters: Mapping[str, object], body: object) -> None:
-        """Tell whoever uses what is deprecated."""
+        """Warn about deprecated operations and arguments."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
         used = [
@@ -112,9 +116,9 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Pages:
-        """The requests of this operation page by page, of which the first is checked now."""
+        """Return the requests of this operation page by page. The first one is validated now."""
         if self.pagination is None:
-            raise TypeError(f"the contract says of {self.name} no x-pagination")
+            raise TypeError(f"{self.name} has no x-pagination in the contract")
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/requests.py. Edit that, never this file.
-"""The one HTTP request of a call, as often as it has to be sent."""
+"""The HTTP request of a call, which each of its attempts sends."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-#: What only the client knows: where it connects to, how the body is written, and where it ends.
+#: Headers that only the client can set: they depend on the connection, and on how the body is encoded and framed.
 _OWN = frozenset({"accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"})
 
 
-# Made for each call, and attrs makes frozen objects at three times the cost.
+# Not frozen: one is created per call, and frozen attrs classes take three times as long to instantiate.
 @define
 class PreparedRequest(Generic[T]):
-    """The request of a call, checked and written. Names of headers are in lower case.
+    """The request of a call, validated and serialized. Header names are in lowercase.
 
-    checked: the body as it was read to be checked, without what was given as extra.
+    `checked` is the decoded body, without `extra_body`.
     """
 
     operation: Operation[T]
@@ -41,20 +41,20 @@ class PreparedRequest(Generic[T]):
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether the body is all there: one that cannot be rewound is sent once."""
+        """Whether the body can be sent from its start. One that cannot be rewound can only be sent once."""
         return not isinstance(self.content, BodyStream) or self.content.can_be_sent
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers that a caller adds, by their names in lower case. Raises `RequestValidationError`."""
+    """Validate headers that a caller adds, and return them by lowercase name. Raises `RequestValidationError`."""
     if not isinstance(headers, Mapping):
         raise RequestValidationError("a mapping of names to values", type(headers).__name__, ("extra_headers",))
     for name, value in headers.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            raise RequestValidationError("header names as in HTTP", shown(name)[:80], ("extra_headers",))
+            raise RequestValidationError("a valid header name", shown(name)[:80], ("extra_headers",))
         if name.lower() in _OWN:
-            raise RequestValidationError("no headers that the client sets itself", name, ("extra_headers",))
-        # The value may be a secret, so it is not shown.
+            raise RequestValidationError("no header that the client sets itself", name, ("extra_headers",))
+        # Not shown, as the value may be a secret.
         if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))
     return {name.lower(): value for name, value in headers.items()}

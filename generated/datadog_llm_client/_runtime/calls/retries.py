@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/calls/retries.py. Edit that, never this file.
-"""Whether a request is sent again, and when: one pure decision."""
+"""Decides whether to retry a request, and when."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from ..values.rate_limits import requested_wait
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
-#: A server that asks for more than this is not knocked at early: the error is raised at once.
+#: If a server asks for a longer wait, the error is raised at once instead of retrying too early.
 LONGEST_REQUESTED_WAIT = 60.0
 
-# Nothing was sent yet.
+# Nothing was sent.
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # It was sent, and may have been processed.
 _LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
-# The server says that it did not process it.
+# The server did not process it.
 RATE_LIMITED = 429
-# Where it asks to come again, it says so too; else a gateway may have sent this because it lost the answer.
+# With Retry-After, the server did not process it; without, a gateway may have lost the response.
 _UNAVAILABLE = 503
 _FAILED_STATUSES = frozenset({408, 500, 502, _UNAVAILABLE, 504})
 
 
 @frozen
 class Outcome:
-    """How one attempt ended: with a status and headers, or with an error of httpx."""
+    """How an attempt ended: with a status and headers, or with an httpx error."""
 
     status_code: int | None = None
     headers: Mapping[str, str] | None = None
@@ -41,7 +41,7 @@ class Outcome:
 
 
 def backoff(retries: int, jitter: float) -> float:
-    """Exponential from half a second to eight, less up to a quarter; `jitter` is from 0 to 1."""
+    """Return an exponential wait of 0.5 to 8 seconds, reduced by up to a quarter; `jitter` is between 0 and 1."""
     longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(retries, 10))
     return longest * (1 - 0.25 * jitter)
 
@@ -55,10 +55,10 @@ def wait_before_retry(
     received_at: float,
     jitter: float | None = None,
 ) -> float | None:
-    """Seconds to wait before the request is sent again, or None to leave it at this outcome.
+    """Return the seconds to wait before a retry, or None to accept the outcome.
 
-    `retries` is how many times it was sent again already. `safe` is whether sending it twice does no harm: it only
-    reads, or the caller says so.
+    `retries` is the number of retries so far; `safe` is whether sending the request twice does no harm, because it is
+    read-only or the caller says so.
     """
     if retries >= max_retries or not _may_retry(outcome, safe=safe):
         return None
@@ -82,20 +82,20 @@ def _may_retry(outcome: Outcome, *, safe: bool) -> bool:
 
 
 def is_untrusted(error: BaseException | None) -> bool:
-    """Whether the server's certificate was refused, which it will be the next time, too."""
+    """Whether the server's certificate was rejected, as it would be again."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         if isinstance(error, ssl.SSLCertVerificationError):
             return True
-        behind = getattr(error, "certificate_error", None)  # of aiohttp
-        error = behind or error.__cause__  # not its context, which may be the caller's
+        behind = getattr(error, "certificate_error", None)  # set by aiohttp
+        error = behind or error.__cause__  # not its context, which may belong to the caller
     return False
 
 
 def _is_unsent(error: Exception) -> bool:
-    # A client of httpx-aiohttp, which callers may give us, calls every lost connection a ConnectTimeout. Of the errors
-    # of aiohttp behind it, only these come before anything was sent.
+    # httpx-aiohttp, which callers may pass as http_client, reports every lost connection as a ConnectTimeout. Of the
+    # aiohttp errors behind it, only these occur before anything is sent.
     behind = {kind.__name__ for kind in type(error.__cause__).__mro__}
     before_sending = {"ClientConnectorError", "ConnectionTimeoutError"}
     return isinstance(error, _UNSENT) and ("ClientConnectionError" not in behind or bool(before_sending & behind))

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/attempt.py. Edit that, never this file.
-"""One sending of a request, as the transports take it."""
+"""One attempt to send a request."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .streams import BodyStream
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
-# Made for each call, and attrs makes frozen objects at three times the cost.
+# Not frozen: one is created per attempt, and frozen attrs classes take three times as long to instantiate.
 @define
 class Attempt:
-    """One sending of a request. The credentials join it on the wire only."""
+    """One attempt to send a request. The credentials are added only while it is being sent."""
 
     method: str
     url: str
@@ -30,9 +30,9 @@ class Attempt:
 
     @contextmanager
     def built_by(self, http: httpx.Client | httpx.AsyncClient, *, is_ours: bool) -> Iterator[httpx.Request]:
-        """The request as an httpx client is to send it. The credentials are removed once it is sent."""
+        """Build the request for an httpx client to send. The credentials are removed once it is sent."""
         content = None if isinstance(self.content, BodyStream) else self.content
-        if is_ours:  # it adds nothing
+        if is_ours:  # our own client has no headers, cookies or parameters to merge
             request = httpx.Request(
                 self.method,
                 parse_url(self.url),
@@ -49,14 +49,14 @@ class Attempt:
                 timeout=httpx.Timeout(**self.timeout),
             )
             request.headers.update(self.credentials.headers)
-        if isinstance(self.content, BodyStream):  # httpx would take it for one of the two kinds of iterables
+        if isinstance(self.content, BodyStream):  # httpx would treat it as either sync or async, and it is both
             request.headers.pop("content-length", None)
             request.headers.update(self.content.framing)
             request.stream = self.content
         try:
             yield request
-        except (httpx.InvalidURL, UnicodeError) as error:  # httpx reads the Location of a redirect, though it stays put
-            raise httpx.RemoteProtocolError(f"the Location of a redirect is no URL: {error}") from error
+        except (httpx.InvalidURL, UnicodeError) as error:  # httpx parses Location even when it does not follow it
+            raise httpx.RemoteProtocolError(f"the Location of a redirect is not a URL: {error}") from error
         finally:
             for name in self.credentials.headers:
                 if name in request.headers:

@@ -1,9 +1,9 @@
 # Copied by "make generate" from runtime/values/deadlines.py. Edit that, never this file.
-"""By when a call has to end: one object that every wait asks.
+"""The deadline of a call, which bounds each of its waits.
 
-It reaches the network streams through a context variable. What httpcore hands to a stream is a timeout for one read or
-write, and the extensions of a request end above it; a context variable also reaches the lookup of a name, each address
-of a host, the tunnel of a proxy and TLS, passes whatever wraps `httpx.Client.send`, and needs no private attribute.
+It reaches the network streams through a context variable. httpcore only gives a stream the timeout of one read or
+write, and a request's extensions stop above that layer. A context variable also covers DNS lookups, every address of a
+host, proxy tunnels and TLS handshakes, passes through wrappers of `httpx.Client.send`, and needs no private attributes.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import httpx
 
 @final
 class Deadline:
-    """A moment of the monotonic clock, or none, by which a call has to end.
+    """The time on the monotonic clock by which a call must end, if it has to.
 
-    seconds: what it was given from its start, or None where there is no limit.
+    `seconds` is the time allowed from the start, or None for no limit.
     """
 
     __slots__ = ("_ends_at", "seconds")
@@ -32,12 +32,12 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float | None) -> Self:
-        """The deadline that is so many seconds from now; None for no limit."""
+        """Return a deadline that many seconds from now; None for no limit."""
         return cls(seconds)
 
     @property
     def remaining(self) -> float | None:
-        """Seconds that are left, 0 once it has passed, or None where there is no limit."""
+        """Seconds left, 0 once it has passed, or None if there is no limit."""
         return None if self._ends_at is None else max(0.0, self._ends_at - time.monotonic())
 
     @property
@@ -46,25 +46,25 @@ class Deadline:
         return self._ends_at is not None and time.monotonic() >= self._ends_at
 
     def end(self) -> None:
-        """Have it pass now, from any thread: what is under way is given up at its next step."""
+        """Make the deadline pass now, from any thread: work in flight is abandoned at its next step."""
         self.seconds, self._ends_at = self.seconds or 0.0, time.monotonic()
 
     def check(self) -> None:
-        """Raise `httpx.TimeoutException` where it has passed: nothing is begun, sent or awaited any more."""
+        """Raise `httpx.TimeoutException` if the deadline has passed."""
         if self.has_passed:
             raise httpx.TimeoutException(f"the deadline of {self.seconds:g} s has passed")
 
     def clamp(self, timeout: float | None) -> float | None:
-        """A timeout, in seconds or None, that ends no later than this. Raises like `check`."""
+        """Shorten a timeout, in seconds or None, to end no later than the deadline. Raises like `check`."""
         if self._ends_at is None:
             return timeout
         self.check()
-        # Not 0, which a socket would take as "do not block", if the moment comes just now.
+        # Never 0, which would make a socket non-blocking.
         left = max(self._ends_at - time.monotonic(), 0.001)
         return left if timeout is None else min(left, timeout)
 
     def allows(self, pause: float) -> bool:
-        """Whether time is left after a pause of so many seconds."""
+        """Whether any time would be left after a pause, in seconds."""
         remaining = self.remaining
         return remaining is None or pause < remaining
 
@@ -74,13 +74,13 @@ _current: ContextVar[Deadline] = ContextVar("deadline", default=NO_DEADLINE)
 
 
 def current_deadline() -> Deadline:
-    """The deadline of the call that this code runs for; one without a limit where there is none."""
+    """Return the deadline of the current call, or one without a limit."""
     return _current.get()
 
 
 @contextmanager
 def keep(deadline: Deadline) -> Iterator[None]:
-    """Have all waits inside ask this deadline."""
+    """Apply a deadline to every wait inside the block."""
     token = _current.set(deadline)
     try:
         yield

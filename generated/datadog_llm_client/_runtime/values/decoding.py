@@ -1,10 +1,10 @@
 # Copied by "make generate" from runtime/values/decoding.py. Edit that, never this file.
-"""Reads JSON values into typed ones, or says where they differ from the contract.
+"""Decoders of JSON values into typed ones.
 
-The generated `from_dict` methods are calls of these functions. A decoder takes one JSON value and returns the typed
-one, or raises `ValidationError`; on its way up the error collects the path to the fault. Since what callers pass is
-checked by being read, typed values are taken too: models, and sequences other than lists. An answer may be read
-leniently (see `reading`), then what does not fit comes as it came.
+The generated `from_dict` methods are built from these functions. A decoder takes a JSON value and returns the typed
+one, or raises `ValidationError`, which collects the path to the fault on its way up. Arguments are validated by
+decoding them, so decoders also accept typed values: models, and sequences other than lists. In a lenient reading (see
+`reading`), values that do not match are returned as received.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ Decoder: TypeAlias = Callable[[Any], T]
 
 
 def json_object(value: Any, kind: type[Model] = Model) -> dict[str, Any]:
-    """A fresh dict with the properties of a JSON object, to take them out one by one. A model has to be of the kind."""
+    """Copy the properties of a JSON object to a new dict, to be popped one by one. A model must be of type `kind`."""
     if value.__class__ is not dict:
         if isinstance(value, Model):
             if not isinstance(value, kind):
@@ -80,7 +80,7 @@ def json_object(value: Any, kind: type[Model] = Model) -> dict[str, Any]:
 
 
 def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
-    """Take out a property that has to be there."""
+    """Pop a required property."""
     value = properties.pop(key, UNSET)
     if value is UNSET:
         return _lacking(properties, key, value, decode, ValidationError("a required property", "nothing"))
@@ -91,7 +91,7 @@ def required(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T:
 
 
 def required_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | None:
-    """Take out a property that has to be there, and may be null."""
+    """Pop a required property that may be null."""
     value = properties.pop(key, UNSET)
     if value is None:
         return None
@@ -104,7 +104,7 @@ def required_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) 
 
 
 def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset:
-    """Take out a property that may be absent."""
+    """Pop a property that may be absent."""
     value: object = properties.pop(key, UNSET)
     if value is UNSET:
         return UNSET
@@ -115,7 +115,7 @@ def optional(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Un
 
 
 def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) -> T | Unset | None:
-    """Take out a property that may be absent or null, which are different things."""
+    """Pop a property that may be absent (UNSET) or null (None)."""
     value: object = properties.pop(key, UNSET)
     if value is UNSET:
         return UNSET
@@ -128,7 +128,7 @@ def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) 
 
 
 def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T:
-    """What stands for a required property that cannot be read. An object cannot be done without."""
+    """Return a substitute for a required property that cannot be decoded. There is none for an object."""
     reading = lenient_reading()
     if reading is None or error.path or is_object(decode):
         raise error.under(key) from None
@@ -137,7 +137,7 @@ def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T
 
 
 def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T | Unset:
-    """What stands for an optional property that cannot be read. Null is kept beside what the contract knows."""
+    """Return a substitute for an optional property that cannot be decoded. Null becomes an additional property."""
     if value is not None or lenient_reading() is None:
         return cast(T, kept(properties, key, value, error))
     if is_array(decode):
@@ -148,12 +148,12 @@ def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T],
 
 
 def nullable(decode: Decoder[T]) -> Decoder[T | None]:
-    """The same, or null."""
+    """Make a decoder also accept null."""
     return lambda value: None if value is None else decode(value)
 
 
 def array(decode: Decoder[T], min_items: int = 0) -> Decoder[list[T]]:
-    """A JSON array of at least `min_items` items, which are not counted in a lenient reading."""
+    """Decode a JSON array. A lenient reading does not enforce `min_items`."""
 
     def decode_array(value: Any) -> list[T]:
         if value.__class__ is not list and not is_sequence(value):
@@ -170,7 +170,7 @@ def array(decode: Decoder[T], min_items: int = 0) -> Decoder[list[T]]:
 
 
 def _items(decode: Decoder[Any], value: Any) -> list[Any]:
-    """The items one by one, to say or to note which cannot be read."""
+    """Decode items one by one, to raise or note which of them do not match."""
     items: list[Any] = []
     for item in value:
         try:
@@ -181,7 +181,7 @@ def _items(decode: Decoder[Any], value: Any) -> list[Any]:
 
 
 def mapping(decode: Decoder[T]) -> Decoder[dict[str, T]]:
-    """A JSON object of any properties, each read alike."""
+    """Decode a JSON object with arbitrary keys and values of one type."""
 
     def decode_mapping(value: Any) -> dict[str, T]:
         properties = json_object(value)

@@ -1,17 +1,17 @@
 # Copied by "make generate" from runtime/values/errors.py. Edit that, never this file.
-"""Every error that the client raises. A caller needs to catch nothing else.
+"""All errors that the client raises.
 
 DatadogError
-├── ConfigurationError            the client is set up wrongly (also a ValueError)
-├── ValidationError               data is not what the contract says: where, and what was expected (also a ValueError)
-│   ├── RequestValidationError    ... before anything was sent
-│   └── ResponseValidationError   ... in a 2xx answer
-├── APIConnectionError            nothing usable came back; httpx's error is its `__cause__`
+├── ConfigurationError            a setting is missing or invalid (also a ValueError)
+├── ValidationError               data does not match the contract (also a ValueError)
+│   ├── RequestValidationError    ... in the arguments; nothing was sent
+│   └── ResponseValidationError   ... in a 2xx response
+├── APIConnectionError            no usable response; httpx's error is its `__cause__`
 │   └── APITimeoutError
 ├── APIStatusError                any status outside 2xx
 │   ├── BadRequestError 400   ├── AuthenticationError 401   ├── PermissionDeniedError 403
 │   ├── NotFoundError 404     ├── RateLimitError 429        └── ServerError 5xx
-└── ProviderError                 a 2xx that says that the LLM provider refused
+└── ProviderError                 a 2xx response reporting that the LLM provider refused or failed
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ __all__ = (
 
 
 class DatadogError(Exception):
-    """The root of all errors of this package. They pickle, and are equal when they say the same."""
+    """Base class of all errors in this package. They can be pickled, and compare by value."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -70,13 +70,16 @@ def _rebuild(cls: type[DatadogError], args: tuple[Any, ...], state: dict[str, An
 
 
 class ConfigurationError(DatadogError, ValueError):
-    """The client cannot work as it is set up: the message names the setting and how to mend it."""
+    """A setting is missing or invalid. The message names it and says how to fix it."""
 
 
 class ValidationError(DatadogError, ValueError):
-    """Data is not what the contract says.
+    """Data does not match the contract.
 
-    path: where, as the keys and indexes that lead there. expected: what the contract says.
+    Attributes:
+        expected: what the contract says.
+        found: what was found instead.
+        path: the keys and indexes that lead to the fault.
     """
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...] = ()) -> None:
@@ -86,13 +89,13 @@ class ValidationError(DatadogError, ValueError):
         self.path = path
 
     def under(self, key: str | int) -> Self:
-        """Say that the fault is inside the property or item `key` of what is being read."""
+        """Prepend a key or index to the path, and return the error."""
         self.path = (key, *self.path)
         return self
 
     @property
     def location(self) -> str:
-        """The path as one would write it, such as `messages[0].role`; empty for the whole document."""
+        """The path as text, such as `messages[0].role`; empty for the whole document."""
         text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path)
         return text.removeprefix(".")
 
@@ -101,42 +104,42 @@ class ValidationError(DatadogError, ValueError):
 
 
 class RequestValidationError(ValidationError):
-    """The arguments of a call are not what the contract says. Nothing was sent."""
+    """The arguments of a call do not match the contract. Nothing was sent."""
 
 
 class _FromResponse:
-    """What an error knows when an HTTP response led to it: the `Response`, whose facts are its own, too."""
+    """Mixin for errors caused by an HTTP response, whose attributes it exposes."""
 
     response: Response[Any]
 
     @property
     def status_code(self) -> int:
-        """HTTP status of the answer."""
+        """HTTP status of the response."""
         return self.response.status_code
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """Headers of the answer, by any case."""
+        """Response headers, case-insensitive."""
         return self.response.headers
 
     @property
     def content(self) -> bytes:
-        """Body of the answer as it came, decompressed. It may be cut short where the connection was."""
+        """Response body, decompressed. It is incomplete if the connection was lost."""
         return self.response.content
 
     @property
     def request_id(self) -> str | None:
-        """What to quote to Datadog's support, where the answer said it."""
+        """The ID to quote to Datadog support, if the response has one."""
         return self.response.request_id
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """The rate limit that applied, where the answer said it."""
+        """The rate limit that applied, if the response states it."""
         return self.response.rate_limit
 
     @property
     def retries(self) -> int:
-        """How many times the request was sent again before this answer."""
+        """Number of times the request was sent again before this response."""
         return self.response.retries
 
     def _context(self) -> str:
@@ -145,7 +148,11 @@ class _FromResponse:
 
 
 class ResponseValidationError(_FromResponse, ValidationError):
-    """A 2xx answer whose body is not what the contract says. The body is kept in `content`."""
+    """The body of a 2xx response does not match the contract. It is kept in `content`.
+
+    Attributes:
+        response: the response, as `with_raw_response` would have returned it.
+    """
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...], response: Response[Any]) -> None:
         super().__init__(expected, found, path)
@@ -156,9 +163,12 @@ class ResponseValidationError(_FromResponse, ValidationError):
 
 
 class APIConnectionError(DatadogError):
-    """No usable answer came back. httpx's error is the `__cause__`.
+    """There was no usable response. httpx's error is the `__cause__`.
 
-    method, path: the request. retries: how many times it was sent again.
+    Attributes:
+        method: method of the request.
+        path: path of the request.
+        retries: number of times it was sent again.
     """
 
     def __init__(self, message: str, *, method: str, path: str, retries: int = 0) -> None:
@@ -172,14 +182,17 @@ class APIConnectionError(DatadogError):
 
 
 class APITimeoutError(APIConnectionError):
-    """A timeout or the deadline passed before the answer was there."""
+    """A timeout or the deadline expired before the response was complete."""
 
 
 class APIStatusError(_FromResponse, DatadogError):
-    """The API answered with a status outside 2xx.
+    """The response has a status outside 2xx.
 
-    errors: the faults that the server named, at most 100 and possibly none. body: the answer as JSON, or as text where
-    it is none. hint: what a refusal may be due to, besides what the server says.
+    Attributes:
+        response: the response, as `with_raw_response` would have returned it.
+        errors: the faults that the server reported, at most 100 and possibly none.
+        body: the parsed JSON, or text if it is not JSON.
+        hint: a possible cause that the server does not know of.
     """
 
     hint: str = ""
@@ -192,7 +205,7 @@ class APIStatusError(_FromResponse, DatadogError):
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds from the answer that the server asked to wait, or None where it did not ask."""
+        """Seconds the server asked to wait, counted from the response, or None."""
         return requested_wait(self.headers, self.response.received_at)
 
     def __str__(self) -> str:
@@ -201,17 +214,17 @@ class APIStatusError(_FromResponse, DatadogError):
         text = str(self.errors[0]) if self.errors else excerpt(self.content) if self.status_code >= 400 else ""
         more = f" (and {len(self.errors) - 1} more)" if len(self.errors) > 1 else ""
         target = self.headers.get("location")
-        where = f", redirects to {target!r} and was not followed" if target and 300 <= self.status_code < 400 else ""
+        where = f", redirect to {target!r} not followed" if target and 300 <= self.status_code < 400 else ""
         hint = f"; {self.hint}" if self.hint else ""
         return f"{status}{text and f': {text}'}{more} ({self._context()}{where}){hint}"
 
 
 class BadRequestError(APIStatusError):
-    """400: the request is malformed, or names something that does not exist."""
+    """400: the request is malformed or refers to something that does not exist."""
 
 
 class AuthenticationError(APIStatusError):
-    """401: the credentials are missing or not valid."""
+    """401: the credentials are missing or invalid."""
 
 
 class PermissionDeniedError(APIStatusError):
@@ -219,21 +232,24 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """404: there is nothing at this path."""
+    """404: the path does not exist."""
 
 
 class RateLimitError(APIStatusError):
-    """429: a rate limit was reached. `rate_limit` and `retry_after` say which, and for how long."""
+    """429: a rate limit was exceeded. See `rate_limit` and `retry_after`."""
 
 
 class ServerError(APIStatusError):
-    """5xx: Datadog, or a gateway before it, failed."""
+    """5xx: Datadog, or a gateway in front of it, failed."""
 
 
 class ProviderError(_FromResponse, DatadogError):
-    """Datadog answered well, and the answer says that the LLM provider refused or failed.
+    """Datadog responded with success, but reported that the LLM provider refused or failed.
 
-    detail: what the provider said, as the contract's model. parsed: the whole model that says so.
+    Attributes:
+        response: the response, as `with_raw_response` would have returned it.
+        detail: the provider's error, as a model.
+        parsed: the whole response, as a model.
     """
 
     def __init__(self, response: Response[Any], detail: Any) -> None:
@@ -245,7 +261,7 @@ class ProviderError(_FromResponse, DatadogError):
     def __str__(self) -> str:
         try:
             facts = self.detail.to_dict()
-        except AttributeError:  # it came as something else than the contract says
+        except AttributeError:  # not a model: it did not match the contract
             return f"the provider refused: {self.detail} ({self._context()})"
-        said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["without a reason"]
+        said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["no reason given"]
         return f"the provider refused: {': '.join(said)} ({self._context()})"

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/excerpts.py. Edit that, never this file.
-"""What of a value, or of a text that a server sent, is fit for a message."""
+"""Shortens values and response bodies for messages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _SHOWN_OF_VALUE = 100
 
 
 def excerpt(content: bytes) -> str:
-    """The first 200 characters of a body, on one line; empty where there are none.
+    """Return the first 200 characters of a body, on one line.
 
-    Line breaks and characters that would steer a terminal are spaces here.
+    Line breaks and terminal control characters are replaced with spaces.
     """
     text = content[: 8 * _SHOWN].decode("utf-8", "replace")
     line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
@@ -18,9 +18,9 @@ def excerpt(content: bytes) -> str:
 
 
 def shown(value: object) -> str:
-    """A value of any kind as it is written in Python: cut, or its type alone where it cannot be printed."""
+    """Return the repr of a value, truncated, or the name of its type if its repr fails."""
     try:
         text = repr(value)
-    except Exception:  # of the caller's class, or an integer of too many digits
+    except Exception:  # from the caller's class, or an integer with too many digits
         return type(value).__name__
     return text if len(text) <= _SHOWN_OF_VALUE else f"{text[:_SHOWN_OF_VALUE]}..."

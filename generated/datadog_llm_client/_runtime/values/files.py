@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/files.py. Edit that, never this file.
-"""Files that are sent: bytes, an open file, or a path, and the reading of them while they are sent."""
+"""Files to upload, given as bytes, an open file or a path, and read while they are sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attrs import frozen
 
 from .errors import ValidationError
 
-#: Bytes, a file opened for reading bytes, or the path of one. A string is none of them: it could be content or path.
+#: Bytes, a file opened in binary mode, or a path. Not a string, which could be either content or a path.
 FileContent: TypeAlias = bytes | IO[bytes] | os.PathLike[str]
 
 CHUNK = 64 * 1024
@@ -22,11 +22,13 @@ _MEDIA_TYPE = re.compile(r"[!#$&^_.+\w-]+/[!#$&^_.+\w-]+(?:\s*;[ -~]*)?", re.ASC
 
 @frozen
 class File:
-    """A file to be sent, with what is said of it.
+    """A file to upload.
 
-    content: bytes, a file opened for reading bytes, or a path as `os.PathLike`, which is opened when it is sent. An
-    open file is sent from where it stands, and not closed. name: the file name; else that of the path or open file.
-    content_type: the media type; else as the contract says, or guessed from the name.
+    Attributes:
+        content: bytes, a file opened in binary mode, or a path (`os.PathLike`), which is opened when it is sent. An
+            open file is sent from its current position and not closed.
+        name: the file name. Defaults to that of the path or open file.
+        content_type: the media type. Defaults to the contract's, or is guessed from the name.
     """
 
     content: FileContent
@@ -35,17 +37,18 @@ class File:
 
     @property
     def file_name(self) -> str:
-        """The name to send."""
+        """The file name to send."""
         path = self.content if isinstance(self.content, os.PathLike) else getattr(self.content, "name", None)
         found = os.path.basename(path) if isinstance(path, str | os.PathLike) else "upload"
         return self.name or found
 
 
 FileInput: TypeAlias = File | FileContent
+"""A file to upload: its content, bare or in a `File`. Not a string, which could be either content or a path."""
 
 
 def file(value: Any) -> File:
-    """A file to be sent, wrapped where it comes bare; looked at, but not read."""
+    """Wrap a value in a `File` if it is not one, and check it without reading it."""
     given = value if isinstance(value, File) else File(value)
     if isinstance(given.content, bytearray | memoryview):
         given = File(bytes(given.content), given.name, given.content_type)
@@ -56,19 +59,19 @@ def file(value: Any) -> File:
 
 
 def source(content: Any) -> Source:
-    """Where the bytes come from. Raises `ValidationError` for what is no file, or cannot be read."""
+    """Return the source of a file's bytes. Raises `ValidationError` if it is not a readable file."""
     if isinstance(content, bytes):
         return _Bytes(content)
     if isinstance(content, os.PathLike):
         return _Path(content)
     if callable(getattr(content, "read", None)):
         return _OpenFile(content)
-    found = "a string (give bytes, or a path as pathlib.Path)" if isinstance(content, str) else type(content).__name__
-    raise ValidationError("bytes, a file opened for reading bytes, or an os.PathLike", found)
+    found = "a string (pass bytes or a pathlib.Path)" if isinstance(content, str) else type(content).__name__
+    raise ValidationError("bytes, a file opened in binary mode, or an os.PathLike", found)
 
 
 class Opened:
-    """Content that is being read, up to the length that the server is told."""
+    """Content being read, up to the length announced to the server."""
 
     def __init__(self, content: IO[bytes], length: int | None, *, is_ours: bool) -> None:
         self._content = content
@@ -76,18 +79,18 @@ class Opened:
         self._is_ours = is_ours
 
     def read(self) -> bytes:
-        """The next part; empty after the last. Raises OSError or ValueError where the file cannot be read."""
+        """Return the next chunk, or b"" at the end. Raises OSError or ValueError if the file cannot be read."""
         chunk = self._content.read(CHUNK if self._left is None else min(CHUNK, self._left))
         if not isinstance(chunk, bytes):
-            raise ValueError("it was opened as text")
+            raise ValueError("it was opened in text mode")
         if self._left is not None:
             if not chunk and self._left:
-                raise OSError(f"it has become {self._left} bytes shorter")
+                raise OSError(f"it is now {self._left} bytes shorter")
             self._left -= len(chunk)
         return chunk
 
     def close(self) -> None:
-        """Close it, unless the caller opened it."""
+        """Close the file, unless the caller opened it."""
         if self._is_ours:
             self._content.close()
 
@@ -112,18 +115,18 @@ class _Path:
             with open(path, "rb") as opened:
                 self.length: int | None = opened.seek(0, os.SEEK_END) if opened.seekable() else None
         except (OSError, ValueError) as error:
-            raise ValidationError("a file that can be read", str(error)) from None
+            raise ValidationError("a readable file", str(error)) from None
 
     def open(self) -> Opened:
         return Opened(open(self._path, "rb"), self.length, is_ours=True)
 
 
 class _OpenFile:
-    """A file that the caller opened, and will close."""
+    """A file that the caller opened and will close."""
 
     def __init__(self, opened: IO[bytes]) -> None:
         if isinstance(opened, io.TextIOBase):
-            raise ValidationError("a file opened for reading bytes", "one opened as text")
+            raise ValidationError("a file opened in binary mode", "one opened in text mode")
         self._file = opened
         self._start: int | None = None
         self.length: int | None = None
@@ -132,10 +135,10 @@ class _OpenFile:
                 self._start = opened.tell()
                 self.length = max(opened.seek(0, os.SEEK_END) - self._start, 0)
                 opened.seek(self._start)
-        except AttributeError:  # it can be read, and nothing else
+        except AttributeError:  # it only has `read`
             self._start = None
         except (OSError, ValueError) as error:  # such as a closed file
-            raise ValidationError("a file that can be read", str(error)) from None
+            raise ValidationError("a readable file", str(error)) from None
 
     @property
     def can_rewind(self) -> bool:

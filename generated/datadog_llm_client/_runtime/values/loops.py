@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/loops.py. Edit that, never this file.
-"""The event loop that a call runs in, of asyncio or trio."""
+"""The asyncio or trio event loop that a call runs in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def running_trio() -> Any | None:
-    """The module `trio`, where it is trio's loop; else None."""
+    """Return the `trio` module if a trio loop is running, else None."""
     trio = sys.modules.get("trio")
     if trio is None:
         return None
@@ -22,18 +22,19 @@ def running_trio() -> Any | None:
 
 
 def current_loop() -> object:
-    """What stands for the loop: the same object throughout, and another for each loop."""
+    """Return an object that identifies the running loop."""
     trio = running_trio()
     return asyncio.get_running_loop() if trio is None else trio.lowlevel.current_trio_token()
 
 
-def finish(awaitable: Awaitable[object]) -> None:
-    """Run what waits for nothing, without an event loop. What would wait is given up where it would."""
+def finish(awaitable: Awaitable[object]) -> Any:
+    """Return the result of an awaitable that does not wait, without an event loop; None if it would wait."""
     steps = awaitable.__await__()
     try:
         next(steps)
-    except StopIteration:
-        return
+    except StopIteration as end:
+        return end.value
     close = getattr(steps, "close", None)
     if close is not None:
         close()
+    return None

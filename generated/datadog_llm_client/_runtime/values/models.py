@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/models.py. Edit that, never this file.
-"""What every model shares, and how models and plain values become JSON."""
+"""Base class of all models, and the encoding of values as JSON."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from .types import UNSET
 
 
 class Model:
-    """Base of the generated models. `additional_properties` keeps what the contract does not know yet."""
+    """Base class of the generated models. Properties unknown to the contract are kept in `additional_properties`."""
 
     __slots__ = ()
 
     additional_properties: dict[str, Any]
-    #: The values that the contract knows, by the name of a property that holds an enum.
+    #: The known values of each enum property, by its name in the contract.
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {}
 
     @classmethod
     @abstractmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object. Raises `ValidationError`, saying where, for what the contract does not allow."""
+        """Create a model from a JSON object. Raises `ValidationError`, with a path, if it does not match."""
 
     @abstractmethod
     def _properties(self) -> dict[str, Any]:
-        """The values of the properties that the contract knows, by their names there."""
+        """Return the values of the known properties, by their names in the contract."""
 
     def to_dict(self) -> dict[str, Any]:
-        """This model as JSON-ready plain values; what is UNSET is left out."""
+        """Return the model as a JSON-serializable dict, without what is UNSET."""
         document: dict[str, Any] = encode(self.additional_properties)
         for key, value in self._properties().items():
             kind = value.__class__
@@ -46,7 +46,7 @@ class Model:
         return document
 
     def _shallow(self) -> dict[str, Any]:
-        """A dict of what stands in this model, in which models stay models. Nulls that an answer held are left out."""
+        """Return the properties as a dict, with nested models as they are and without nulls that were not allowed."""
         properties = self._properties()
         document = {
             key: value
@@ -58,7 +58,7 @@ class Model:
                 document[key] = value
         return document
 
-    # Here once: attrs would compile one for each model, which makes up a tenth of their import time.
+    # Defined once: attrs would compile one per model, which is a tenth of their import time.
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
@@ -72,28 +72,28 @@ class Model:
 
 
 def _attributes(model: Model) -> Iterator[tuple[str, Any]]:
-    """Name and value of each attribute that stands for a property of the contract."""
+    """Yield the name and value of each attribute that represents a property of the contract."""
     for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
         if attribute.name != "additional_properties":
             yield attribute.name, getattr(model, attribute.name)
 
 
 def is_sequence(value: Any) -> bool:
-    """Whether a value can stand for a JSON array."""
+    """Whether a value can be encoded as a JSON array."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
 
 
 def encode(value: Any) -> Any:
-    """Turn models, mappings, sequences, times, UUIDs and bytes into plain JSON values, all the way down.
+    """Recursively turn models, mappings, sequences, times, UUIDs and bytes into plain JSON values.
 
-    Other values stay as they are: whether they may stand where they do is for the contract's decoders to say.
+    Other values are returned unchanged; decoders check whether they are allowed.
     """
     kind = value.__class__
     if kind is str or kind is int or kind is float or value is None or kind is bool:
         return value
     if isinstance(value, Model):
         return value.to_dict()
-    if kind is dict or isinstance(value, Mapping):  # asking for the abstract class is slow
+    if kind is dict or isinstance(value, Mapping):  # `isinstance` with an abstract class is slow
         return {
             key if isinstance(key, str) else _NotAName(key): encode(item)
             for key, item in value.items()
@@ -114,13 +114,13 @@ def encode(value: Any) -> Any:
 
 def _encode_time(value: datetime.datetime) -> Any:
     offset = value.utcoffset()
-    if offset is None:  # no moment, so JSON of the API cannot say it
+    if offset is None:  # naive: the API's JSON cannot represent it
         return value
     return value.isoformat() if offset else f"{value.replace(tzinfo=None).isoformat()}Z"
 
 
 class _NotAName:
-    """A key of a mapping that is no string: json would write 1 and None as strings, if need be beside the same one."""
+    """A mapping key that is not a string. It is refused, as `json` would write 1 as "1", even next to a key "1"."""
 
     def __init__(self, key: object) -> None:
         self._key = key

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/schemas.py. Edit that, never this file.
-"""JSON Schemas of Python types, by way of pydantic, which the extra `[pydantic]` brings."""
+"""JSON Schemas of Python types, made by pydantic (the extra `[pydantic]`)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def is_type(value: object) -> bool:
-    """Whether a value is a type, also one such as `list[str]` or `A | B`."""
+    """Whether a value is a type, including ones such as `list[str]` and `A | B`."""
     return isinstance(value, type) or typing.get_origin(value) is not None
 
 
 def adapter_of(kind: Any) -> TypeAdapter[Any]:
-    """What reads values of a type and knows its schema: a pydantic model, dataclass, TypedDict or the like.
+    """Return the pydantic adapter for a type, such as a pydantic model, dataclass or TypedDict.
 
-    Raises `ConfigurationError` where pydantic is not installed, `ValidationError` for a type that it cannot read.
+    Raises `ConfigurationError` if pydantic is not installed, and `ValidationError` if it does not support the type.
     """
     return _adapter_of(kind) if isinstance(kind, type) else _adapter_of.__wrapped__(kind)
 
@@ -33,25 +33,25 @@ def _adapter_of(kind: Any) -> TypeAdapter[Any]:
         from pydantic.errors import PydanticUserError
     except ImportError as error:
         raise ConfigurationError(
-            f"types need the extra: pip install 'datadog-llm-client[pydantic]' ({error}); "
-            "without it, a JSON Schema is given as a mapping or a string"
+            f"types require an extra: pip install 'datadog-llm-client[pydantic]' ({error}); "
+            "without it, pass a JSON Schema as a mapping or a string"
         ) from error
     try:
         adapter = TypeAdapter(kind)
-        adapter.rebuild()  # does nothing unless it names a type that there is not, then it raises
+        adapter.rebuild()  # raises if it refers to an undefined type; otherwise does nothing
         return adapter
-    except (PydanticUserError, NameError) as error:  # a NameError is of an annotation that names nothing
-        raise ValidationError("a type that pydantic can read", f"{name_of(kind)} ({_summary(error)})") from None
+    except (PydanticUserError, NameError) as error:  # NameError: an annotation names something undefined
+        raise ValidationError("a type that pydantic supports", f"{name_of(kind)} ({_summary(error)})") from None
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
-    """The JSON Schema of a type, or of the arguments of a function. Raises as `adapter_of` does."""
+    """Return the JSON Schema of a type, or of a function's arguments. Raises like `adapter_of`."""
     adapter = adapter_of(kind)
     from pydantic.errors import PydanticUserError
     from pydantic.json_schema import GenerateJsonSchema
 
     class Plain(GenerateJsonSchema):
-        """Without titles, which only repeat the names, and quiet about defaults that JSON cannot say."""
+        """Omits titles, which only repeat the names, and warnings about defaults that JSON cannot represent."""
 
         ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012
 
@@ -65,7 +65,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
 
 
 def name_of(kind: Any) -> str:
-    """A type as one writes it."""
+    """Return a type as it is written in code."""
     return kind.__name__ if isinstance(kind, type) and not typing.get_args(kind) else str(kind)
 
 

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/servers.py. Edit that, never this file.
-"""The server that calls go to, from the arguments, the environment or the contract's default."""
+"""Finds the server to call: from the arguments, the environment or the contract's default."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from .excerpts import shown
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
-#: Characters of a base URL; servers and proxies take some 8,000 for a whole one.
+#: Characters in a base URL. Servers and proxies accept about 8,000 for a whole URL.
 _LONGEST_URL = 2_000
-_FORM = "give it as 'https://host' with an optional port and path"
+_FORM = "use the form 'https://host', with an optional port and path"
 
 
 @frozen
 class Server:
-    """Where calls go.
+    """The server to call.
 
-    base_url: the URL that paths are appended to. hint: what a refusal of the credentials may be due to, or nothing.
+    Paths are appended to `base_url`; `hint` is a possible reason why it might refuse the credentials, or empty.
     """
 
     base_url: str
@@ -35,10 +35,10 @@ class Server:
 
 
 def resolve_server(service: Service, site: object, base_url: object, *, allow_http: bool) -> Server:
-    """The server that is meant. Raises `ConfigurationError` for what cannot be one, naming where it was said."""
+    """Find the server to call. Raises `ConfigurationError`, naming the setting, if it is invalid."""
     if base_url is not None:
         if site is not None:
-            raise ConfigurationError("both site and base_url are given: base_url replaces site, so give one of them")
+            raise ConfigurationError("both site and base_url are given: base_url replaces site, so pass only one")
         return _server(service, _checked_base_url("base_url", base_url, allow_http=allow_http))
     if site is not None:
         return _server(service, _url_of_site(service, "site", site))
@@ -52,10 +52,12 @@ def resolve_server(service: Service, site: object, base_url: object, *, allow_ht
 def _server(service: Service, base_url: str) -> Server:
     for name in service.unread_variables:
         value = os.environ.get(name)
-        # It may hold more than a host, such as a password, so it is not shown.
+        # Not shown, as it may contain a password.
         if value and httpx.URL(base_url).host not in value:
             variables = " or ".join((*service.site_variables, *service.base_url_variables))
-            return Server(base_url, f"{name} is set but not read here: set {variables} to call another server")
+            return Server(
+                base_url, f"{name} is set but not used by this client: set {variables} to call another server"
+            )
     return Server(base_url)
 
 
@@ -63,23 +65,22 @@ def _url_of_site(service: Service, source: str, site: object) -> str:
     host = site.lower().removeprefix("app.") if isinstance(site, str) else ""
     if len(host) > 253 or not _HOST.fullmatch(host):
         raise ConfigurationError(
-            f"{source} {shown(site)} is not a host name: give the site alone, such as {service.default_site!r}, "
-            "without scheme, path, port or user (for anything else there is base_url)"
+            f"{source} {shown(site)} is not a host name: pass only the site, such as {service.default_site!r}, "
+            "without scheme, path, port or user (or use base_url)"
         )
     if "." not in host:
         raise ConfigurationError(
-            f"{source} {shown(site)} is not a Datadog site: those are {', '.join(service.sites)} "
-            "(for anything else there is base_url)"
+            f"{source} {shown(site)} is not a Datadog site: choose from {', '.join(service.sites)} (or use base_url)"
         )
     if host not in service.sites:
         _warn_of_site(source, host, service.sites)
     return service.server.format(site=host)
 
 
-@lru_cache(maxsize=64)  # so once for each
+@lru_cache(maxsize=64)  # to warn once per site
 def _warn_of_site(source: str, host: str, sites: tuple[str, ...]) -> None:
-    message = f"{source} {host!r} is none of the Datadog sites known to this version: {', '.join(sites)}"
-    warnings.warn(message, UserWarning, stacklevel=6)  # where the client is made
+    message = f"{source} {host!r} is not one of the Datadog sites known to this version: {', '.join(sites)}"
+    warnings.warn(message, UserWarning, stacklevel=6)  # where the client is created
 
 
 def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str:
@@ -87,16 +88,18 @@ def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str
         raise ConfigurationError(f"{source} is not a URL of at most {_LONGEST_URL} characters: {_FORM}")
     try:
         if str(base_url).count("[") != str(base_url).count("]"):
-            raise ValueError("httpx would take it for the address that it is not")
+            raise ValueError("httpx would misread it as an IPv6 address")
         url = httpx.URL(base_url)
-        url.raw_host.decode("ascii").encode("idna")  # as the resolver will do, which raises what httpx lets through
+        url.raw_host.decode("ascii").encode(
+            "idna"
+        )  # the resolver does this too, and raises on hosts that httpx accepts
         host = url.host
     except (httpx.InvalidURL, TypeError, ValueError):
         raise ConfigurationError(f"{source} is not a URL: {_FORM}") from None
     if url.userinfo:
-        raise ConfigurationError(f"{source} holds a user or password, which would show in logs: {_FORM}")
+        raise ConfigurationError(f"{source} contains a user or password, which would show up in logs: {_FORM}")
     fits = url.scheme in ("https", "http") and host and (url.port is None or 0 < url.port < 65536)
-    if not fits or not {"?", "#"}.isdisjoint(str(url)):  # also where nothing follows them
+    if not fits or not {"?", "#"}.isdisjoint(str(url)):  # even if nothing follows them
         raise ConfigurationError(f"{source} {shown(str(base_url))} is not usable: {_FORM}")
     if url.scheme == "http" and not allow_http and not is_loopback(host):
         raise ConfigurationError(
@@ -106,7 +109,7 @@ def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
+    """Whether a host is the local machine."""
     if host == "localhost":
         return True
     try:

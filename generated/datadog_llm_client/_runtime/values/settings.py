@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/settings.py. Edit that, never this file.
-"""How calls are made, as a client and as one call set it: checked and frozen values."""
+"""Validated, frozen settings of clients and single calls."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DEFAULT_CONCURRENCY = 16
 
 @frozen
 class Settings:
-    """How calls are made. hint: what a refusal of the credentials may be due to."""
+    """How calls are made. `hint` is a possible reason for refused credentials."""
 
     base_url: str
     credentials: Credentials
@@ -44,7 +44,7 @@ class Settings:
 
 @frozen
 class Options:
-    """What a client is given, or one call does differently; what is UNSET stays as it is."""
+    """The settings that a client or a single call overrides. UNSET keeps the current value."""
 
     timeout: TimeoutTypes | Unset = UNSET
     max_retries: int | Unset = UNSET
@@ -53,7 +53,7 @@ class Options:
     strict_responses: bool | Unset = UNSET
 
     def apply(self, settings: Settings) -> Settings:
-        """The settings as changed by these, which are checked. Raises `ConfigurationError`."""
+        """Validate these options and return the settings with them applied. Raises `ConfigurationError`."""
         changes: dict[str, Any] = {}
         if self.timeout is not UNSET:
             changes["timeout"] = checked_timeout(self.timeout)
@@ -69,34 +69,34 @@ class Options:
 
 
 def checked_timeout(timeout: TimeoutTypes) -> httpx.Timeout:
-    """A timeout for each phase of a request: connect, write, read, and the wait for a free connection."""
+    """Validate the timeout of each phase of a request: connect, write, read, and wait for a free connection."""
     if isinstance(timeout, httpx.Timeout):
         for phase, limit in timeout.as_dict().items():
-            if limit:  # 0 is not to wait at all
+            if limit:  # 0 means not to wait at all
                 checked_seconds(f"timeout.{phase}", limit)
         return timeout
     return httpx.Timeout(None if timeout is None else checked_seconds("timeout", timeout))
 
 
 def checked_seconds(name: str, seconds: object) -> float:
-    """A positive number of seconds that sockets can wait for."""
+    """Validate a positive number of seconds that sockets support."""
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds <= LONGEST_TIMEOUT:
         return float(seconds)
     raise ConfigurationError(
-        f"{name} has to be a positive number of seconds, at most {LONGEST_TIMEOUT:.0f}, or None for no limit, "
+        f"{name} must be a positive number of seconds, at most {LONGEST_TIMEOUT:.0f}, or None for no limit, "
         f"not {shown(seconds)}"
     )
 
 
 def checked_count(name: str, count: object, *, least: int = 0) -> int:
-    """A whole number that is not too small."""
+    """Validate a whole number of at least `least`."""
     if isinstance(count, int) and not isinstance(count, bool) and count >= least:
         return count
-    raise ConfigurationError(f"{name} has to be a whole number of at least {least}, not {shown(count)}")
+    raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {shown(count)}")
 
 
 def checked_flag(name: str, flag: object) -> bool:
-    """True or False themselves: a text such as "false" counts as true in Python."""
+    """Validate a bool. Other values are refused, as a string such as "false" is truthy."""
     if isinstance(flag, bool):
         return flag
-    raise ConfigurationError(f"{name} has to be True or False, not {shown(flag)}")
+    raise ConfigurationError(f"{name} must be True or False, not {shown(flag)}")

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/unions.py. Edit that, never this file.
-"""Decoders of unions: they choose between several readings of one value."""
+"""Decoders of unions, which choose among several types for a value."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Decoder = Callable[[Any], T]
 
 
 def is_object(decode: Decoder[Any]) -> bool:
-    """Whether a decoder reads models and nothing else."""
+    """Whether a decoder accepts only objects that become models."""
     return isinstance(getattr(decode, "__self__", None), type) or getattr(decode, "is_object", False)
 
 
 def is_array(decode: Decoder[Any]) -> bool:
-    """Whether a decoder reads arrays and nothing else."""
+    """Whether a decoder accepts only arrays."""
     return getattr(decode, "is_array", False)
 
 
 class _OneOf:
-    """The member that reads a value without unknowns, else the first that reads it."""
+    """See `one_of`."""
 
     def __init__(self, members: tuple[Decoder[Any], ...]) -> None:
         self._members = members
@@ -66,7 +66,7 @@ class _OneOf:
         raise mismatch(" or ".join(dict.fromkeys(expected)), value)
 
     def _keep(self, value: Any) -> Any:
-        """What no member reads strictly: for the only member of its kind, or as it came."""
+        """Decode what no member accepts strictly: with the only member of its kind, or return it unchanged."""
         kind = is_object if isinstance(value, dict) else is_array if isinstance(value, list) else None
         candidates = [member for member in self._members if kind is not None and kind(member)]
         if len(candidates) == 1:
@@ -75,7 +75,7 @@ class _OneOf:
 
 
 class _Discriminated:
-    """The member that a property names."""
+    """See `discriminated`."""
 
     is_object = True
 
@@ -98,7 +98,7 @@ class _Discriminated:
         member = self._members.get(name) if isinstance(name, str | int) else None
         if member is not None:
             return member(value)
-        if isinstance(name, str | int):  # a member that the contract does not know yet, as with values of enums
+        if isinstance(name, str | int):  # like an unknown enum value: the contract does not know this member yet
             reading = current_reading()
             if reading is not None:
                 reading.note_stranger(value)
@@ -119,7 +119,7 @@ def _stranger(value: Any, error: ValidationError) -> Any:
 
 
 class _Deferred(Generic[T]):
-    """A decoder that is made when it is first used."""
+    """See `deferred`."""
 
     def __init__(self, make: Callable[[], Decoder[T]]) -> None:
         self._make = make
@@ -144,18 +144,18 @@ class _Deferred(Generic[T]):
 
 
 def one_of(*members: Decoder[Any]) -> Decoder[Any]:
-    """The member that reads a value without anything unknown, else the first that reads it.
+    """Make a decoder that uses the first member to accept a value without unknowns, else the first to accept it.
 
-    In a lenient reading an object that none reads comes as it came, and is told.
+    In a lenient reading, an object that no member accepts is returned unchanged and reported.
     """
     return _OneOf(members)
 
 
 def discriminated(key: str, members: Mapping[Any, Decoder[Any]]) -> Decoder[Any]:
-    """The member that the value of a property names. An object of a kind that is not known comes as it came."""
+    """Make a decoder that chooses a member by the value of a property. An unknown kind of object is left unchanged."""
     return _Discriminated(key, members)
 
 
 def deferred(make: Callable[[], Decoder[T]]) -> Decoder[T]:
-    """A decoder that may be named before what it is made of is there."""
+    """Make a decoder whose creation waits for its first use, so that it may refer to what is defined later."""
     return _Deferred(make)

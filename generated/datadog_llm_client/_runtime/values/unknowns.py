@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/unknowns.py. Edit that, never this file.
-"""Makes visible what an answer holds that the contract does not know: new fields, new values, and what does not fit."""
+"""Reports the parts of a response that the contract does not know: new fields, new enum values, and mismatches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .types import UNSET
 
 logger = logging.getLogger(__name__)
 
-#: Receives the path and the value of something that the contract does not know.
+#: Called with the path and the value of something that the contract does not know.
 OnUnknown: TypeAlias = Callable[[str, Any], object]
 
 _NOTHING = Reading(is_lenient=False)
@@ -22,8 +22,11 @@ _NOTHING = Reading(is_lenient=False)
 class Unknown(NamedTuple):
     """Something that the contract does not know.
 
-    path: where, with items of arrays as `name[]`, and those of a mapping as `name.*`. value: as it came.
-    kind: what tells it from others at the same path. expected: what the contract says, where something else came.
+    Attributes:
+        path: its location, with array items as `name[]` and mapping values as `name.*`.
+        value: the value as received.
+        kind: distinguishes it from others at the same path.
+        expected: what the contract says, in case of a mismatch.
     """
 
     path: str
@@ -32,37 +35,39 @@ class Unknown(NamedTuple):
     expected: str = ""
 
 
-#: Kinds that are remembered. An answer may have properties of any name, and so a kind for each.
+#: Maximum number of kinds to remember, as properties with arbitrary names are all of different kinds.
 _MOST_KINDS = 1000
 
 
 class UnknownReporter:
-    """Tells of each kind of unknown once, of the first thousand kinds.
+    """Reports each kind of unknown once, up to a thousand kinds.
 
-    It only looks when somebody wants to know, or something does not fit.
+    Responses are only inspected if something did not match or somebody is listening.
     """
 
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self.on_unknown = on_unknown
-        self._seen: dict[int, object] = {}  # by the hash of a kind, as its path may be long
+        self._seen: dict[int, object] = {}  # keyed by hash, as paths may be long
 
     def observe(self, parsed: object, reading: Reading = _NOTHING) -> None:
-        """Look through a parsed answer, and what was noted as it was read.
+        """Inspect a parsed response and what was noted while decoding it.
 
-        What the caller's function raises passes, and then was not told.
+        If `on_unknown` raises, its exception propagates and the unknown does not count as reported.
         """
         if self.on_unknown is None and reading.is_clean and not logger.isEnabledFor(logging.DEBUG):
             return
         for path, value, kind, expected in self._found(parsed, reading):
             key, mark = hash((path, kind)), object()
             if len(self._seen) >= _MOST_KINDS or self._seen.setdefault(key, mark) is not mark:
-                continue  # setdefault is atomic, so threads agree who was first
+                continue  # setdefault is atomic, so only one thread reports it
             if expected:
-                logger.warning("not what the contract says: %s: expected %s, found %s", path, expected, kind)
+                logger.warning(
+                    "a response does not match the contract: %s: expected %s, found %s", path, expected, kind
+                )
             else:
                 logger.debug("the contract does not know %s", f"{path} = {kind}" if kind else path)
             if len(self._seen) == _MOST_KINDS:
-                logger.warning("%d kinds of unknowns were told; further ones are not", _MOST_KINDS)
+                logger.warning("%d kinds of unknowns were reported; further ones will not be", _MOST_KINDS)
             if self.on_unknown is not None:
                 try:
                     self.on_unknown(path, value)
@@ -74,12 +79,12 @@ class UnknownReporter:
     def _found(parsed: object, reading: Reading) -> Iterator[Unknown]:
         try:
             yield from unknowns(parsed, reading, "response")
-        except RecursionError:  # nested so deep that it could only just be read
-            logger.debug("an answer is nested too deep to be looked through")
+        except RecursionError:  # nested almost too deep to be decoded
+            logger.debug("a response is nested too deep to be inspected for unknowns")
 
 
 def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iterator[Unknown]:
-    """What a typed value holds that the contract does not know."""
+    """Yield the parts of a typed value that the contract does not know."""
     if isinstance(value, Model):
         yield from _faults(value.additional_properties, reading, path)
         prefix = f"{path}." if path else ""
@@ -101,12 +106,12 @@ def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iter
             yield Unknown(path, value)
             return
         yield from _faults(value, reading, path, "*")
-        for item in value.values():  # of a mapping: its names are not of the contract
+        for item in value.values():  # a mapping, whose keys are not part of the contract
             yield from unknowns(item, reading, f"{path}.*" if path else "*")
 
 
 def _leaves(value: object) -> Iterator[object]:
-    """The single values in arrays and mappings."""
+    """Yield the scalars in nested arrays and mappings."""
     if isinstance(value, list | dict):
         for item in value if isinstance(value, list) else value.values():
             yield from _leaves(item)
