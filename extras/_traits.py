@@ -1,4 +1,4 @@
-"""What the contract says of operations in its extensions, for code that is built from them."""
+"""Extensions of the operations, for code that works with operations in general."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ _NONE: Mapping[str, Any] = {}
 class Traits:
     """The extensions of an operation.
 
-    text: the keywords that a plain text stands for (`x-text`), with "$text" in its place. usage: where an answer says
-    what was used (`x-usage`), by name. inference: what the operation is as an inference (`x-inference`), if it is one.
-    fields: the properties of its body. answer: the name of the model that it answers with.
+    Attributes:
+        text: the keyword arguments that a plain text expands to (`x-text`), with "$text" as its placeholder.
+        usage: where a response states its usage (`x-usage`), by name.
+        inference: where the parts of an inference are (`x-inference`), if it is one.
+        fields: the properties of its body.
+        answer: the name of the model that it returns.
     """
 
     text: Mapping[str, Any] = field(default=_NONE, hash=False)
@@ -29,11 +32,11 @@ class Traits:
     answer: str = ""
 
     def with_text(self, text: str) -> dict[str, Any]:
-        """The keywords that a plain text stands for."""
+        """Return the keyword arguments that a plain text expands to."""
         return {name: _filled(value, text) for name, value in self.text.items()}
 
     def used(self, answer: Any) -> dict[str, int]:
-        """What an answer, as plain data, says was used. What it does not say is left out."""
+        """Return the usage figures of a response given as plain data, without those that it lacks."""
         found: dict[str, Any] = evaluate(self.usage, _NONE, answer)
         return {name: value for name, value in found.items() if type(value) is int}
 
@@ -46,7 +49,7 @@ def _filled(value: Any, text: str) -> Any:
     return text if value == "$text" else value
 
 
-#: By the name of the method.
+#: The extensions, by method name.
 TRAITS: Mapping[str, Traits] = {name: Traits(**extensions) for name, extensions in EXTENSIONS.items()}
 
 #: The operations that are inferences.

@@ -33,6 +33,7 @@ class Distributions:
 
     @property
     def paths(self) -> tuple[Path, Path]:
+        """Both files."""
         return self.wheel, self.sdist
 
 

@@ -47,6 +47,7 @@ def show_table(*rows: tuple[str, ...]) -> None:
 
 
 def yes(value: bool) -> str:
+    """Return a flag as a word."""
     return "yes" if value else "no"
 
 

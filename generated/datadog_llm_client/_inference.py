@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/_inference.py. Edit that, never this file.
-"""The results of inferences: of which operation they are, and what the contract says of where things are in them."""
+"""Reads the results of inferences, with the help of the contract's extensions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPERATIONS = {traits.answer: name for name, traits in INFERENCES.items()}
 
 
 def parsed(result: Any) -> Any:
-    """The model of a result, which may be the whole `Response`. Raises `ValidationError` where it is no inference's."""
+    """Return the model of a result, which may be a `Response`. Raises `ValidationError` if it is not an inference's."""
     model = result.parsed if isinstance(result, Response) else result
     if type(model).__name__ not in _OPERATIONS:
         expected = " or ".join(sorted(_OPERATIONS))
@@ -24,12 +24,12 @@ def parsed(result: Any) -> Any:
 
 
 def traits_of(model: Any) -> Traits:
-    """What the contract says of the operation that a model is the answer of."""
+    """Return the extensions of the operation that returns this model."""
     return INFERENCES[_OPERATIONS[type(model).__name__]]
 
 
 def said(result: Any, name: str) -> Any:
-    """What a result holds where `x-inference` says that `name` is. Raises `ValidationError` where it is not there."""
+    """Return the part of a result that `x-inference` calls `name`. Raises `ValidationError` if it is missing."""
     model = parsed(result)
     value = evaluate(traits_of(model).inference[name], {}, model.to_dict())
     parts = value.values() if isinstance(value, dict) else [value]
@@ -39,7 +39,7 @@ def said(result: Any, name: str) -> Any:
 
 
 def as_response(result: Any) -> Response[Any]:
-    """A result as the whole `Response`, for errors that keep it. What only HTTP knew is empty where it was let go."""
+    """Return a result as a `Response`, for errors that have one. HTTP details are empty if they are not known."""
     if isinstance(result, Response):
         return result
     request = EXAMPLES[_OPERATIONS[type(result).__name__]]

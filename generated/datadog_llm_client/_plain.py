@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/_plain.py. Edit that, never this file.
-"""Models as plain data."""
+"""Turns models into plain data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: models as dicts, also inside of lists and dicts. What is neither stays as it is."""
+    """Return a value with its models as dicts, including those in lists and dicts. Others are returned unchanged."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, Mapping):

@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/_spans.py. Edit that, never this file.
-"""What a span says of an inference, in the words of ddtrace's `LLMObs.annotate`."""
+"""The annotations of an inference's span, as arguments of ddtrace's `LLMObs.annotate`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NONE: Mapping[str, Any] = {}
 
 
 def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, str | None, dict[str, Any]]:
-    """Model, provider and annotations of a call, by its arguments."""
+    """Return the model, provider and annotations of a call, from its arguments."""
     traits = TRAITS[operation]
     inference = traits.inference
     given = {name: plain(value) for name, value in arguments.items() if name != "self" and value is not UNSET}
@@ -36,7 +36,7 @@ def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, s
 
 
 def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Annotations of what came back, which is None where nothing did. `asked` are those of the request."""
+    """Return the annotations of a response, or of none. `asked` are those of the request."""
     answer = plain(result.parsed if isinstance(result, Response) else result)
     if not isinstance(answer, dict):
         return {}
@@ -53,7 +53,7 @@ def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, 
 
 
 def _message(inference: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
-    """A message with what its blocks hold, and without what ddtrace would refuse."""
+    """Return a message with the content of its blocks, and without what ddtrace would reject."""
     found: dict[str, list[Any]] = {
         "content": [message.get("content")],
         "tool_calls": [*_items(message.get("tool_calls"))],

@@ -1,4 +1,4 @@
-"""Values that models, clients and errors share."""
+"""Types shared by models, clients and errors."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_a_judge_needs_no_tracer() -> None:
 
 def test_a_judge_names_parameters_that_there_are_not() -> None:
     ask = judge(FakeDatadog().client(), "openai", "a")
-    with pytest.raises(ConfigurationError, match="run_inference takes no bad, worse"):
+    with pytest.raises(ConfigurationError, match="run_inference does not accept bad, worse"):
         ask(None, QUESTION, None, "m", {"worse": 1, "bad": True, "temperature": 0.0})
 
 

@@ -75,8 +75,7 @@ def _answer(response: Node) -> dict[str, Any]:
 
 
 def _extensions(operation: Operation) -> dict[str, Any]:
-    """The extensions of an operation and of its success that helpers read. Of inferences, also the model that answers
-    them, and the fields of their bodies."""
+    """Return the extensions of an operation and its success; for inferences, also the body fields and the answer."""
     success = next(iter(sorted(operation.successes.items())), ("", operation.node.child("responses", "default")))[1]
     nodes = {**operation.node, **success}
     found = {name: nodes[f"x-{name}"] for name in ("text", "usage", "inference") if f"x-{name}" in nodes}

@@ -16,12 +16,12 @@ from .values import Nullable, Scalar, Value
 
 RUNTIME = "..._runtime"
 _OPTIONS = {
-    "extra_headers": "Further headers to send.",
-    "timeout": "Seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.",
-    "max_retries": "How often the request may be sent again; else as the client's.",
-    "deadline": "Seconds for the call with all its attempts and waits, or None; else as the client's.",
-    "retry_unsafe": "Whether to send again what may have been processed already; else as the client's.",
-    "strict_responses": "Whether to refuse an answer that breaks the contract; else as the client's.",
+    "extra_headers": "Additional headers to send.",
+    "timeout": "Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.",
+    "max_retries": "Maximum number of times the request is sent again. Defaults to the client's.",
+    "deadline": "Seconds for the call, including all attempts and waits, or None. Defaults to the client's.",
+    "retry_unsafe": "Whether to retry a request that may already have been processed. Defaults to the client's.",
+    "strict_responses": "Whether to reject a response that does not match the contract. Defaults to the client's.",
 }
 _DOCUMENT = "In Python also as a mapping or, with the extra `[pydantic]`, as a type."
 
@@ -188,14 +188,15 @@ class Method:
     @cached_property
     def iteration(self) -> str:
         """The docstring of the method that goes through all pages."""
-        first = f"Go through what `{self.name}` lists, page after page."
+        first = f"Iterate over the results of `{self.name}`, page by page."
         return docstring("\n".join(self._documentation(first)), 8)
 
     def _documentation(self, first: str) -> list[str]:
         operation, node = self._operation, self._operation.node
         lines = [first or node.get("summary") or f"{operation.method} {operation.path}."]
         if operation.is_deprecated:
-            lines += ["", f"Deprecated.{' It ends on ' + node['x-sunset'] + '.' if 'x-sunset' in node else ''}"]
+            sunset = f" It will be removed on {node['x-sunset']}." if "x-sunset" in node else ""
+            lines += ["", f"Deprecated.{sunset}"]
         if node.get("description"):
             lines += ["", *wrapped(node["description"], 106)]
         lines += ["", f"Source: `{operation.method} {operation.path}`.", "", "Args:"]
@@ -206,16 +207,16 @@ class Method:
             lines += [entry("body", operation.body.documentation)]
         lines += [entry(each.name, each.documentation) for each in operation.parameters if each.where != "path"]
         if self.has_extra_body:
-            lines += [entry("extra_body", "Properties of the body that the contract does not know yet.")]
+            lines += [entry("extra_body", "Body properties that the contract does not know yet.")]
         lines += [entry(name, text) for name, text in _OPTIONS.items()]
         documented = f" (documented: {', '.join(operation.errors)})" if operation.errors else ""
         lines += ["", "Raises:"]
-        lines += [entry("RequestValidationError", "An argument is not what the contract says; nothing was sent.")]
-        lines += [entry("APIStatusError", f"Datadog answered with an error{documented}.")]
-        lines += [entry("APIConnectionError", "No usable answer came back.")]
-        lines += [entry("ResponseValidationError", "The answer is not what the contract says.")]
+        lines += [entry("RequestValidationError", "An argument does not match the contract; nothing was sent.")]
+        lines += [entry("APIStatusError", f"Datadog responded with an error{documented}.")]
+        lines += [entry("APIConnectionError", "There was no usable response.")]
+        lines += [entry("ResponseValidationError", "The response does not match the contract.")]
         if operation.provider_error is not None:
-            lines += [entry("ProviderError", "The LLM provider refused.")]
+            lines += [entry("ProviderError", "The LLM provider refused or failed.")]
         return lines
 
 

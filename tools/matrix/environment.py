@@ -30,6 +30,7 @@ class Environment:
             self._install("--require-hashes", "--requirement", str(project.root / LOWEST_REQUIREMENTS))
 
     def install_wheel(self, wheel: Path) -> None:
+        """Install a wheel, and check that its dependencies fit."""
         self._install(str(wheel))
         output(pip(self.directory, "check", variables=_variables()), "the versions do not fit")
 

@@ -24,6 +24,7 @@ class Address:
 
     @property
     def host(self) -> str:
+        """The host that is uploaded to."""
         return urlsplit(self.upload).netloc
 
     @property

@@ -12,11 +12,13 @@ from .compare import difference, reads_as, text_of
 
 
 def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON."""
     media = media_type(content_type)
     return media == "application/json" or media.endswith("+json")
 
 
 def media_type(content_type: str) -> str:
+    """Return a media type without its parameters."""
     return content_type.partition(";")[0].strip().lower()
 
 

@@ -70,6 +70,7 @@ class Cases:
         self.accepted = {kind for response in self._successes.values() for kind in response.get("content", {})}
 
     def strategy(self) -> st.SearchStrategy[Case]:
+        """Return a strategy that draws cases."""
         return st.composite(lambda draw: self._case(draw))()
 
     def _case(self, draw: Draw) -> Case:

@@ -38,6 +38,7 @@ class Text:
     files: bool = False
 
     def fits(self, text: str) -> bool:
+        """Whether a text can be sent in this place."""
         if self.without is not None and self.without in text:
             return False
         if self.place == "path":  # a server would take it for another path

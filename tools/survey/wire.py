@@ -31,10 +31,12 @@ class Parameter:
 
     @property
     def name(self) -> str:
+        """The parameter's name."""
         return str(self.node["name"])
 
     @property
     def place(self) -> str:
+        """Where the parameter is sent, such as `query`."""
         return str(self.node["in"])
 
 

@@ -184,7 +184,7 @@ def test_what_cannot_work_is_told(dask_client: Any, desk: Desk) -> None:
         batch.run_on(dask_client, source, output, defaults=DEFAULTS)
     with pytest.raises(ConfigurationError, match=r"in\.jsonl:2: not JSON"):
         batch.run_on(dask_client, source, output, settings=KEYS, defaults=DEFAULTS)
-    with pytest.raises(ConfigurationError, match="have to be files"):
+    with pytest.raises(ConfigurationError, match="must be files"):
         batch.run_on(dask_client, "-", output, settings=KEYS, defaults=DEFAULTS)
 
 

@@ -19,7 +19,7 @@ from .conftest import DEFAULTS, Desk, question
         ("null", "not a JSON object"),
         ("{", "not JSON"),
         ('{"temperature": NaN}', "NaN is not JSON"),
-        ('{"mesages": []}', "unknown 'mesages'; there are .*messages"),
+        ('{"mesages": []}', "unknown 'mesages'; choose from .*messages"),
         ("{}", "lacks messages"),
         ("[" * 100_000, "nested too deep"),
     ],
@@ -54,7 +54,7 @@ def test_an_input_that_is_not_compressed_is_named(desk: Desk) -> None:
     ("options", "message"),
     [
         ({"defaults": {**DEFAULTS, "nope": 1}}, "defaults: unknown 'nope'"),
-        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults have to be plain"),
+        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults must be JSON-serializable"),
         ({"shard": "0/4"}, "shard must be"),
         ({"shard": "5/4"}, "shard must be"),
         ({"shard": "x"}, "shard must be"),

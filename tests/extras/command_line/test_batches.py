@@ -78,10 +78,10 @@ def test_output_into_a_pipe(calling: Command, source: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--set", "model=gpt-4o"), "give NAME=VALUE"),
+        (("--set", "model=gpt-4o"), "use NAME=VALUE"),
         (("--set", "temperature=hot"), "--set temperature: 'hot' is not a number"),
         (("--defaults", "[]"), "--defaults must be a JSON object"),
-        (("--shard", "9/8"), "shard must be such as '3/8'"),
+        (("--shard", "9/8"), "shard must have a form such as '3/8'"),
         (("--operation", "nothing"), "--operation"),
         (("--set", "integration=openai"), "in.jsonl:1: lacks account_id, model_id"),
         (("--max-total-tokens", "1", "--operation", "list-accounts"), "max_total_tokens"),
@@ -232,8 +232,8 @@ def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatc
     ("arguments", "told"),
     [
         (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "give --shard or --dask"),
-        (("--shards", "2"), "go with --dask"),
-        (("--hand-over-keys",), "go with --dask"),
+        (("--shards", "2"), "require --dask"),
+        (("--hand-over-keys",), "require --dask"),
     ],
 )
 def test_what_does_not_go_with_a_cluster(

@@ -124,7 +124,7 @@ def test_type_hints_at_run_time(everything: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("method", "text"),
     [
-        ("search", "page_size: Most results of a page. The server's default: `2`."),
+        ("search", "page_size: Most results of a page. Server default: `2`."),
         ("search", "timeout_: Deprecated."),
         ("remove_answer", "Deprecated."),
         ("send_merged", "id: Its identifier."),

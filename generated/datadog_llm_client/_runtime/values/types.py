@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/types.py. Edit that, never this file.
-"""Values that models, clients and errors share."""
+"""Types shared by models, clients and errors."""
 
 from __future__ import annotations
 
