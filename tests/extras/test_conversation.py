@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from attrs import fields
 from datadog_llm_client import UNSET, ValidationError, models
 from datadog_llm_client._traits import INFERENCES
 from datadog_llm_client.conversation import (
@@ -115,3 +116,8 @@ def test_other_documents_are_refused(stored: str, words: str) -> None:
 
 def test_the_contract_names_models_that_there_are() -> None:
     assert {traits.answer for traits in INFERENCES.values()} <= set(models.__all__)
+
+
+def test_the_contract_names_counts_that_there_are() -> None:
+    counts = {name for traits in INFERENCES.values() for name in traits.usage}
+    assert counts <= {each.name for each in fields(Usage)}

@@ -163,11 +163,11 @@ class _Run:
             if future.status in ("pending", "lost") and worker in alive:
                 continue
             del self._running[future]
-            if future.status == "finished" and (result := _result(future)) is not None:
+            if worker in alive and future.status == "finished" and (result := _result(future)) is not None:
                 self._reports[str(shard)] = Report(**result)
                 self._done.add(str(shard))
             else:
-                self._lost(future, worker, shard, is_alive=worker in alive)
+                self._lost(future, worker, shard)
         if self._stopped is not None and not self._is_told:
             self._is_told = True
             self._dask.run(workers.finish, self._id, self._stopped, workers=[*alive], on_error="ignore")
@@ -209,7 +209,7 @@ class _Run:
         )
         self._running[future] = (worker, shard)
 
-    def _lost(self, future: Any, worker: str, shard: Shard, *, is_alive: bool) -> None:
+    def _lost(self, future: Any, worker: str, shard: Shard) -> None:
         """Handle a shard that failed: raise its own error, or run it again if its worker died."""
         error = future.exception() if future.status == "error" else None
         if error is not None and not isinstance(error, distributed().KilledWorker):

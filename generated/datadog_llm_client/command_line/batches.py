@@ -129,7 +129,8 @@ def _run(source: str, output: str, **values: Any) -> int:
     if shards is not None or hands_over:
         raise click.UsageError("--shards and --hand-over-keys require --dask")
     with open_client(settings) as client, show_progress() as tell:
-        return _told(run(client, source, output, on_progress=tell, **options))
+        report = run(client, source, output, on_progress=tell, **options)
+    return _told(report)
 
 
 def _merge(output: str, failures: str | None) -> int:

@@ -107,7 +107,7 @@ def _bar() -> Iterator[Tell]:
         TextColumn("[red]{task.fields[failed]} failed"),
         TextColumn("{task.fields[pace]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None, counts="checking the input", failed=0, pace="")
 
         def tell(report: Report) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -144,6 +145,9 @@ def test_a_person_sees_a_bar(sandbox: Sandbox, source: Path, tmp_path: Path) -> 
     assert "\x1b[" in shown
     assert "10/10 answered" in shown
     assert "━" in shown
+    # In its place, in the end, a line of what came of it.
+    *_, cleared = shown.split("\x1b[2K")
+    assert re.fullmatch(r"10 of 10 answered, 0 failed, \d+ tokens\r\n", cleared)
 
 
 def test_a_person_sees_a_table(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
