@@ -1,7 +1,5 @@
 """Measure us beside peers. Prints a table, and writes benchmarks/results.json."""
 
-from __future__ import annotations
-
 import argparse
 import datetime
 import importlib

@@ -1,7 +1,5 @@
 """A batch over a long file whose process is killed: what is paid twice, and whether its memory stays flat."""
 
-from __future__ import annotations
-
 import json
 import random
 import subprocess

@@ -1,7 +1,5 @@
 """What importing costs, each time in a fresh interpreter with compiled modules."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Runs a function in a fresh process on the client's core, so that no measurement feels another one."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

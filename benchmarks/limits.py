@@ -1,7 +1,5 @@
 """What `client.map` makes of a rate limit that it is not told, in one process and in four."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import time

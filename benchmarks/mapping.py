@@ -3,8 +3,6 @@
 The latter runs once, as it takes minutes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

@@ -1,7 +1,5 @@
 """Costs of several ways to do a thing, measured in turn, so that what disturbs one disturbs all."""
 
-from __future__ import annotations
-
 import gc
 import time
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A thousand inferences of two seconds in flight: how many a second end, and what memory they take."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

@@ -3,8 +3,6 @@
 The wheel is built twice, from the tree and from the unpacked sdist, and both have to be the same bytes.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import os

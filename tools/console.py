@@ -1,7 +1,5 @@
 """How the commands here speak and end: 0 where all is well, 1 where they found something, 2 where they could not."""
 
-from __future__ import annotations
-
 import functools
 import io
 import os

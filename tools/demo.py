@@ -5,8 +5,6 @@ the account and the model (else the first account of openai, and gpt-4o). Otherw
 repository, on a free port.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import sys

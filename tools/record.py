@@ -3,8 +3,6 @@
 They are recorded aside, and take the place of the old ones when the whole run has passed.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

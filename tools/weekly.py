@@ -5,8 +5,6 @@ libraries on the newest of them. The issues are GitHub's, through `gh`, which fi
 Ends with 0 whether or not something was found, and with 2 where nobody could look.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import subprocess

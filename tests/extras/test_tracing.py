@@ -1,7 +1,5 @@
 """What traces and judges are without ddtrace. With it, see tests/integrations/."""
 
-from __future__ import annotations
-
 import inspect
 import json
 import sys

@@ -1,7 +1,5 @@
 """What the package offers: a name that goes missing breaks its users."""
 
-from __future__ import annotations
-
 import importlib
 import inspect
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Layers point one way: models know nothing of HTTP, the runtime nothing of this API, and the clients tie them."""
 
-from __future__ import annotations
-
 import ast
 import os
 import re

@@ -1,7 +1,5 @@
 """Neither key nor token shows anywhere but on the wire, and the wire leads to one place."""
 
-from __future__ import annotations
-
 import logging
 import pickle
 import socket

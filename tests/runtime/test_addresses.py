@@ -1,7 +1,5 @@
 """Looking up the addresses of a host within a time, and connecting to one of them."""
 
-from __future__ import annotations
-
 import socket
 import threading
 import time

@@ -1,7 +1,5 @@
 """What only an event loop can do: cancel, time out, and be another one next time."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import AsyncIterator
 

@@ -1,7 +1,5 @@
 """What becomes of a connection before anything is sent: addresses, options of the socket, and TLS."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Clients without a network: answers by script, time by hand, and one test for both clients."""
 
-from __future__ import annotations
-
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping

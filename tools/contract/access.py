@@ -1,7 +1,5 @@
 """How callers reach an operation: its hosts and its credentials."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Rejects invalid OpenAPI. `tools.generate` rejects what the client cannot support."""
 
-from __future__ import annotations
-
 from itertools import takewhile
 
 from openapi_spec_validator import validate

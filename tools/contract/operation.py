@@ -1,7 +1,5 @@
 """The operations of a document, combined with what their path and the document define for them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cached_property

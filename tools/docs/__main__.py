@@ -4,8 +4,6 @@ Ends with 0, with 1 when `--check` finds that the pages are not what they would 
 faults, and with 2 when it cannot be done.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import subprocess

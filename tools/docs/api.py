@@ -1,7 +1,5 @@
 """The page that lists methods, models and errors: `docs/api.md`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

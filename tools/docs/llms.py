@@ -1,7 +1,5 @@
 """What programs that read the documentation begin with: `docs/llms.txt`, in the form of llmstxt.org."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from .navigation import DIRECTORY, opening, pages

@@ -1,7 +1,5 @@
 """The pages of the site, in the order of `zensical.toml`."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator

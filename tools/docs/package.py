@@ -1,7 +1,5 @@
 """What the package shows, read from its source without importing it: extras need not be installed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

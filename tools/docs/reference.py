@@ -1,7 +1,5 @@
 """The pages of the reference that list what the package has, for mkdocstrings to fill in."""
 
-from __future__ import annotations
-
 import griffe
 
 from tools.project import PACKAGE_NAME

@@ -1,7 +1,5 @@
 """The built site: what the strict build does not look at, and the sources of the pages beside them."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser

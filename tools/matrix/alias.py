@@ -4,8 +4,6 @@ It is installed as a start-up file of the environment, so that it works in the p
 itself knows nothing of it: its modules keep their names, and those that the tests import are the same objects.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from importlib import import_module, util

@@ -1,7 +1,5 @@
 """A fresh environment with the tools of the suite, and without the package."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from pathlib import Path

@@ -3,8 +3,6 @@
 Its settings are environment variables, so that nothing of them shows in a list of processes.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys

@@ -1,7 +1,5 @@
 """Whether the tree is a release."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Ends with 0 where each of them works or is refused, 1 where one is neither, 2 when it could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random

@@ -1,7 +1,5 @@
 """Bodies of requests and answers by content type: what is drawn for them, and how they are read back."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import json

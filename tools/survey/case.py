@@ -1,7 +1,5 @@
 """One call of an operation: what the caller gives, what is due on the wire, and what comes back."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

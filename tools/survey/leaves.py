@@ -1,7 +1,5 @@
 """Random scalars: hypothesis-jsonschema's, with the formats and bounds that it does not know."""
 
-from __future__ import annotations
-
 import base64
 import datetime
 import json

@@ -3,8 +3,6 @@
 This is the survey's own reading of the specification, and shares nothing with the client that it judges.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """`python -m tools.vendoring DEST`: the command behind `make vendor` and `make vendor-check`."""
 
-from __future__ import annotations
-
 import argparse
 import signal
 import sys

@@ -1,7 +1,5 @@
 """Where a copy goes, and putting it there whole."""
 
-from __future__ import annotations
-
 import keyword
 import tempfile
 import unicodedata

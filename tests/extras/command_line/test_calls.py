@@ -1,7 +1,5 @@
 """A command for each operation: what it takes, sends and prints."""
 
-from __future__ import annotations
-
 import inspect
 import io
 import json
