@@ -46,6 +46,7 @@ class Crew(Protocol):
 
     def queue(self) -> Queue:
         """Create a queue."""
+        raise NotImplementedError
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Start a thread or task."""
