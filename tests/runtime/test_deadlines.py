@@ -57,6 +57,14 @@ def test_a_timeout_never_becomes_none_at_all(now: Clock) -> None:
     assert deadline.clamp(5) == 0.001  # 0 would mean not to block
 
 
+def test_one_without_a_limit_can_be_ended() -> None:
+    deadline = Deadline.after(None)
+    deadline.end()
+    assert deadline.has_passed
+    with pytest.raises(httpx.TimeoutException, match="deadline of 0 s has passed"):
+        deadline.check()
+
+
 def test_it_is_kept_for_what_runs_inside() -> None:
     outer, inner = Deadline.after(10), Deadline.after(5)
     assert current_deadline().seconds is None

@@ -176,6 +176,16 @@ def test_after_a_refusal_the_next_call_waits_for_its_turn(waves: int, wait: floa
     assert throttle.wait(throttle.join(bool, now), now) == pytest.approx(wait)
 
 
+def test_the_first_call_that_is_let_through_frees_those_that_wait_long() -> None:
+    throttle = Throttle()
+    throttle.wait(throttle.join(bool, 0.0), 0.0)
+    for wave in range(12):
+        throttle.refused(wave / 100, wave / 100, None, RuntimeError())
+    throttle.answered(0.12, 0.12)
+    assert throttle.rate == 10
+    assert throttle.wait(throttle.join(bool, 0.12), 0.12) == pytest.approx(0.1)
+
+
 def test_the_rate_is_soon_back_at_what_was_allowed_and_then_its_step_doubles() -> None:
     throttle, rates = Throttle(), []
     for call in range(400):  # a hundred a second
