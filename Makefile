@@ -28,7 +28,7 @@ FORCE =
 # Tools end with 1 where they found something and with 2 where they failed. Where finding is the job, only 2 is an error.
 FINDINGS_ARE_FINE = || test $$? -eq 1
 # These reach the tools through the environment: no shell reads what is in them, and no process list shows it.
-export DEST INDEX_URL SIMPLE_URL DRY_RUN NAME
+export DEST INDEX_URL SIMPLE_URL DRY_RUN LIVE NAME
 
 .PHONY: help
 help:
@@ -90,8 +90,10 @@ test-all: $(ENV) $(INTEGRATIONS) # Run also what takes longer: heavy runs, a sma
 FOLLOWS := $(RUN) -m check_jsonschema --builtin-schema
 lint: $(ENV) # Check that generated/ is what the inputs give, and lint everything: the fast part of `make check`
 	$(RUN) -m tools.generate --check
+	$(RUN) -m tools.docs --check
 	$(RUN) -m tools.templates
 	$(RUN) -m ruff check .
+	$(RUN) -m ruff check --config 'extend-exclude = []' --select D --ignore D105,D107 generated
 	$(RUN) -m ruff format --check .
 	$(VENV)/$(BIN)/zizmor --offline --quiet .github
 	$(FOLLOWS) vendor.github-workflows .github/workflows/*.yml
@@ -110,8 +112,9 @@ format: $(ENV) # Format the hand-written code
 	$(RUN) -m ruff format .
 
 .PHONY: generate
-generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml
+generate: $(ENV) # Rebuild generated/ from openapi/ and generator-config.yaml, and what docs/ has of it
 	@$(RUN) -m tools.generate
+	@$(RUN) -m tools.docs
 
 $(DOCS): $(ENV) requirements/docs.txt
 	$(PINNED) requirements/docs.txt
@@ -135,7 +138,7 @@ bench: $(ENV) # Measure speed beside other clients; QUICK=1 takes a minute, ONLY
 
 .PHONY: clean
 clean: # Remove what the other targets made, .venv included
-	rm -rf $(VENV) $(CANARY) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache dist site
+	rm -rf $(VENV) $(CANARY) .coverage .coverage.* benchmarks/results.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache dist site
 
 ## For the maintainer: the API, the generator or a library changed
 
@@ -155,7 +158,7 @@ diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the
 
 .PHONY: record
 record: $(ENV) # Record the cassettes anew: from the sandbox, with LIVE=1 from Datadog; DRY_RUN=1 only tells
-	@LIVE=$(LIVE) DRY_RUN=$(DRY_RUN) $(RUN) -m tools.record
+	@$(RUN) -m tools.record
 
 .PHONY: canary
 canary: $(ENV) # Run what we lean on in other libraries beyond their documentation against their newest releases

@@ -1,7 +1,5 @@
 """Measure us beside peers. Prints a table, and writes benchmarks/results.json."""
 
-from __future__ import annotations
-
 import argparse
 import datetime
 import importlib
@@ -20,7 +18,18 @@ from benchmarks.peers import stock
 from benchmarks.setting import QUICK, Setting
 from tools.project import ROOT
 
-BENCHMARKS = ("one_call", "fan_out", "threads", "waiting", "mapping", "limits", "bodies", "imports", "upkeep")
+BENCHMARKS = (
+    "one_call",
+    "fan_out",
+    "threads",
+    "waiting",
+    "mapping",
+    "limits",
+    "batches",
+    "bodies",
+    "imports",
+    "upkeep",
+)
 RESULTS = ROOT / "benchmarks" / "results.json"
 
 

@@ -1,7 +1,5 @@
 """What reading and writing of JSON costs: the full example, conversations of 10,000 messages, 10,000 accounts."""
 
-from __future__ import annotations
-
 import gc
 import json
 import time

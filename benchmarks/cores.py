@@ -1,7 +1,5 @@
 """Which core does what, so that client and server do not take each other's time. Only Linux lets a process choose."""
 
-from __future__ import annotations
-
 import os
 
 SERVER, CLIENT = 0, -1

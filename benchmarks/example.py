@@ -1,7 +1,5 @@
 """Requests and answers to measure with, built from the examples of the contract."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

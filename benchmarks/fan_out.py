@@ -1,7 +1,5 @@
 """How many asynchronous calls a second one core makes, by how many are in flight: answers of 1 KB after 20 ms."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

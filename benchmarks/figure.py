@@ -1,7 +1,5 @@
 """A figure: what was measured of us and of a peer in the same runs, and what it should be."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median

@@ -1,7 +1,5 @@
 """What importing costs, each time in a fresh interpreter with compiled modules."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
@@ -22,6 +20,13 @@ start = time.process_time()
 print((time.process_time() - start) * 1000)
 """
 PACKAGE, CLIENT = "import datadog_llm_client", "from datadog_llm_client import Client, AsyncClient"
+#: The whole of `datadog-llm --help`; what it prints goes nowhere.
+COMMAND_LINE = """
+import io
+from contextlib import redirect_stdout, suppress
+from datadog_llm_client.command_line import main
+with suppress(SystemExit), redirect_stdout(io.StringIO()): main(["--help"])
+"""
 #: What the client needs whatever the operations are.
 SHARED = "import httpx, attrs, datadog_llm_client._runtime.client, datadog_llm_client.errors"
 
@@ -46,6 +51,8 @@ def figures(setting: Setting) -> Iterator[Figure]:
         yield Figure(CLIENT, "ms", cost(CLIENT), "import httpx, httpcore", both, at_most(1.3))
         operation = cost("from datadog_llm_client.client import _integrations; _integrations.run_inference", SHARED)
         yield Figure("models and operation of a first inference", "ms", operation, target=at_most(10))
+        alone = "from datadog_llm_client import Client"
+        yield Figure("datadog-llm --help", "ms", cost(COMMAND_LINE), alone, cost(alone), at_most(1.5))
         theirs = (
             []
             if is_absent("datadog")

@@ -1,7 +1,5 @@
 """Runs a function in a fresh process on the client's core, so that no measurement feels another one."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import os
@@ -24,7 +22,10 @@ class Failed(Exception):
 def isolated(work: Callable[..., T], *arguments: object, limit: float = LIMIT) -> T:
     """What a module's function returns. Arguments and result travel as JSON."""
     command = [sys.executable, "-m", "benchmarks.isolated", work.__module__, work.__name__]
-    run = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, timeout=limit)
+    try:
+        run = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, timeout=limit)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"{work.__name__} took more than {limit:g} s") from None
     if run.returncode != 0:
         raise Failed((run.stderr.strip().splitlines() or ["no message"])[-1])
     result: T = json.loads(run.stdout)

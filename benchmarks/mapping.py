@@ -3,14 +3,10 @@
 The latter runs once, as it takes minutes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from statistics import median
 from typing import Any
 
 from benchmarks.example import KILOBYTE, SHORT, Examples
@@ -19,6 +15,7 @@ from benchmarks.isolated import isolated
 from benchmarks.memory import memory
 from benchmarks.responder import responder
 from benchmarks.setting import Setting
+from benchmarks.turns import costs
 
 CONCURRENCY = 100
 #: Requests of the async client, and of the sync one, whose threads take longer.
@@ -36,7 +33,7 @@ LIMIT = 1200.0  # seconds
 def figures(setting: Setting) -> Iterator[Figure]:
     with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode()) as url:
         for cost, client in ((cost_sync, "Client"), (cost_async, "AsyncClient")):
-            runs = [isolated(cost, url, setting.calls) for _ in range(setting.runs)]
+            runs = [isolated(cost, url, setting.calls // 10) for _ in range(setting.runs)]
             mapped, looped = ([run[place] for run in runs] for place in (0, 1))
             yield Figure(f"a call in {client}.map, CPU", "ms", mapped, "in a plain loop", looped, CHEAP)
         for work in (map_async, map_sync):
@@ -96,50 +93,36 @@ def map_async(url: str, count: int) -> list[float]:
 
 
 def cost_sync(url: str, calls: int) -> list[float]:
-    """Milliseconds of CPU for a call in a map of one at a time, and in a loop."""
+    """Milliseconds of CPU for as many calls in a map of one at a time, and in a loop."""
     from datadog_llm_client import Client
 
-    client, clock = Client("a", "b", base_url=url), _Clock()
-    for _ in range(calls // TURN + 2):  # the first turn warms up
-        with clock.measuring("map"):
-            for result in client.map(client.run_inference, _requests(TURN), concurrency=1):
-                result.unwrap()
-        with clock.measuring("loop"):
-            for request in _requests(TURN):
-                client.run_inference(**request)
-    return [clock.cost("map"), clock.cost("loop")]
+    client = Client("a", "b", base_url=url)
+
+    def mapped() -> None:
+        for result in client.map(client.run_inference, _requests(TURN), concurrency=1):
+            result.unwrap()
+
+    def looped() -> None:
+        for request in _requests(TURN):
+            client.run_inference(**request)
+
+    return [spent / TURN for spent in costs({"map": mapped, "loop": looped}, calls, 1).values()]
 
 
 def cost_async(url: str, calls: int) -> list[float]:
     """The same for the async client."""
     from datadog_llm_client import AsyncClient
 
-    async def main() -> list[float]:
-        client, clock = AsyncClient("a", "b", base_url=url), _Clock()
-        for _ in range(calls // TURN + 2):
-            with clock.measuring("map"):
-                async for result in client.map(client.run_inference, _requests(TURN), concurrency=1):
-                    result.unwrap()
-            with clock.measuring("loop"):
-                for request in _requests(TURN):
-                    await client.run_inference(**request)
-        return [clock.cost("map"), clock.cost("loop")]
+    client = AsyncClient("a", "b", base_url=url)
 
-    return asyncio.run(main())
+    async def mapped() -> None:
+        async for result in client.map(client.run_inference, _requests(TURN), concurrency=1):
+            result.unwrap()
 
+    async def looped() -> None:
+        for request in _requests(TURN):
+            await client.run_inference(**request)
 
-class _Clock:
-    """CPU time of the process for a turn of each, of which the median counts."""
-
-    def __init__(self) -> None:
-        self._seconds: dict[str, list[float]] = {}
-
-    @contextmanager
-    def measuring(self, what: str) -> Iterator[None]:
-        start = time.process_time()
-        yield
-        self._seconds.setdefault(what, []).append(time.process_time() - start)
-
-    def cost(self, what: str) -> float:
-        """Milliseconds a call."""
-        return 1000 * median(self._seconds[what][1:]) / TURN
+    with asyncio.Runner() as runner:
+        ways = {"map": lambda: runner.run(mapped()), "loop": lambda: runner.run(looped())}
+        return [spent / TURN for spent in costs(ways, calls, 1).values()]

@@ -1,7 +1,5 @@
 """What memory this process takes. Only Linux says so."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 

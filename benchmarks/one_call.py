@@ -1,7 +1,5 @@
 """What one blocking call costs: CPU time of the full example, there and back."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -1,6 +1,7 @@
 """A loopback HTTP server with one answer, in a process of its own, with as little work as it can.
 
-Where it is asked for a chat completion it answers with one of the same size.
+Where it is asked for a chat completion it answers with one of the same size. Where it has a limit it refuses what is
+above that (429), without a hint.
 """
 
 from __future__ import annotations
@@ -11,35 +12,90 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from attrs import define, frozen
+
 from benchmarks.cores import SERVER, stay_on
 from benchmarks.example import completion_of
+from tests.support.simulation import Bucket, Limit, Outage, Window
+
+#: Calls a second that a limit allows.
+RATE = 100
+#: Seconds in which an outage lets nothing through.
+OUTAGE = 5.0
+LIMITS: dict[str, Limit] = {"bucket": Bucket(RATE), "window": Window(RATE), "outage": Outage(0, OUTAGE)}
 
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
+REFUSAL = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\n\r\n{}"
+
+
+@frozen
+class Seen:
+    """How many requests a server answered and refused, and the seconds from the first to the last."""
+
+    answered: int
+    refused: int
+    seconds: float
+
+    @classmethod
+    def by(cls, url: str) -> Seen:
+        """Ask a server."""
+        with urllib.request.urlopen(f"{url}/seen") as answer:
+            return cls(*json.load(answer))
 
 
 @contextmanager
-def responder(body: bytes, delay: float = 0.0) -> Iterator[str]:
-    """The URL of a server that answers with `body`, `delay` seconds after each request."""
+def responder(body: bytes, delay: float = 0.0, limit: str = "") -> Iterator[str]:
+    """The URL of a server that answers with `body`, `delay` seconds after each request that its limit allows."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         file.write(body)
         file.flush()
         command = [sys.executable, "-m", "benchmarks.responder", "--body", file.name, "--delay", str(delay)]
+        command += ["--limit", limit] if limit else []
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-            process.terminate()
+            try:
+                yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+            finally:
+                process.terminate()
+
+
+@define
+class Answers:
+    """The two answers, and what was asked so far."""
+
+    body: bytes
+    completion: bytes
+    limit: Limit | None = None
+    answered: int = 0
+    refused: int = 0
+    first: float = 0.0
+    last: float = 0.0
+
+    def to(self, head: bytes) -> bytes:
+        """The answer to a request, by its head."""
+        if head.startswith(b"get /seen "):
+            content = json.dumps([self.answered, self.refused, self.last - self.first]).encode()
+            return HEAD.format(len(content)).encode() + content
+        self.last = time.monotonic()
+        self.first = self.first or self.last
+        if self.limit is not None and not self.limit.allows(self.last - self.first):
+            self.refused += 1
+            return REFUSAL
+        self.answered += 1
+        return self.completion if b"/chat/completions " in head else self.body
 
 
 class Connection(asyncio.Protocol):
-    """Reads requests by their Content-Length, and answers each after a delay."""
+    """Reads requests by their Content-Length, and answers each after a delay; refusals come at once."""
 
-    def __init__(self, answer: bytes, completion: bytes, delay: float) -> None:
-        self._answer = answer
-        self._completion = completion
+    def __init__(self, answers: Answers, delay: float) -> None:
+        self._answers = answers
         self._delay = delay
         self._buffer = b""
         self._loop = asyncio.get_running_loop()
@@ -57,8 +113,8 @@ class Connection(asyncio.Protocol):
             if len(self._buffer) < end + 4 + length:
                 return
             self._buffer = self._buffer[end + 4 + length :]
-            answer = self._completion if b"/chat/completions " in head else self._answer
-            if self._delay:
+            answer = self._answers.to(head)
+            if self._delay and answer is not REFUSAL:
                 self._loop.call_later(self._delay, self._reply, answer)
             else:
                 self._reply(answer)
@@ -68,12 +124,13 @@ class Connection(asyncio.Protocol):
             self._transport.write(answer)
 
 
-async def serve(body: bytes, delay: float) -> None:
+async def serve(body: bytes, delay: float, limit: Limit | None) -> None:
     """Print the port, and serve until standard input closes."""
     completion = json.dumps(completion_of(len(body))).encode()
-    answer, other = (HEAD.format(len(each)).encode() + each for each in (body, completion))
+    whole, other = (HEAD.format(len(each)).encode() + each for each in (body, completion))
+    answers = Answers(whole, other, limit)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(answer, other, delay), "127.0.0.1", 0, backlog=4096)
+    server = await loop.create_server(lambda: Connection(answers, delay), "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
@@ -82,6 +139,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--body", type=Path, required=True, help="file with the answer")
+    parser.add_argument("--limit", choices=LIMITS)
     options = parser.parse_args()
     stay_on(SERVER)
-    asyncio.run(serve(options.body.read_bytes(), options.delay))
+    asyncio.run(serve(options.body.read_bytes(), options.delay, LIMITS.get(options.limit)))

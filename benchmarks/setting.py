@@ -1,7 +1,5 @@
 """How thorough to be."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """How many calls a second one core makes, by the number of threads: synchronous, answers of 1 KB after 20 ms."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """How long the maintainer waits for `make generate` and `make drift`."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import tempfile

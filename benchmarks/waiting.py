@@ -1,14 +1,13 @@
 """A thousand inferences of two seconds in flight: how many a second end, and what memory they take."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time
 from collections.abc import Iterator
 
 from benchmarks.example import KILOBYTE, SHORT, Examples
-from benchmarks.figure import Figure, Target, at_least, at_most
+from benchmarks.fan_out import SHOWN
+from benchmarks.figure import Figure, at_least, at_most
 from benchmarks.isolated import isolated
 from benchmarks.memory import memory
 from benchmarks.peers import PEERS, async_call, is_absent
@@ -20,7 +19,7 @@ IN_FLIGHT = 1000
 ROUNDS = 1
 #: Datadog's client is not here: its connections are limited, so that a thousand calls of two seconds take minutes.
 MEASURED = ("ours-aiohttp", "ours", "aiohttp")
-ENOUGH: dict[str, Target | None] = {"ours-aiohttp": at_least(450), "ours": None}
+ENOUGH = {"ours-aiohttp": at_least(450)}
 MEMORY = at_most(60)
 
 
@@ -32,16 +31,12 @@ def figures(setting: Setting) -> Iterator[Figure]:
             for peer in measured:
                 if result := isolated(load, url, peer, ROUNDS):
                     found[peer].append((result[0], result[1]))
-    for ours, target in ENOUGH.items():
-        shown = PEERS[ours].shown if ours != "ours" else "ours over httpx"
-        rates, memory = [each[0] for each in found[ours]], [each[1] for each in found[ours]]
-        yield Figure(f"{shown}, {IN_FLIGHT:,} calls of 2 s", "/s", rates, target=target)
-        yield Figure(f"{shown}, memory of {IN_FLIGHT:,} in flight", "MB", memory, target=MEMORY)
-    for at, (what, unit) in enumerate((("calls of 2 s", "/s"), ("memory", "MB"))):
-        theirs = [each[at] for each in found["aiohttp"]]
-        yield Figure(
-            f"{what}, over aiohttp", unit, [each[at] for each in found["ours-aiohttp"]], "bare aiohttp", theirs
-        )
+    for at, (what, unit) in enumerate(((f"{IN_FLIGHT:,} calls of 2 s", "/s"), (f"memory of {IN_FLIGHT:,}", "MB"))):
+        for ours, shown in SHOWN.items():
+            target = MEMORY if at else ENOUGH.get(ours)
+            yield Figure(f"{what}, {shown}", unit, [each[at] for each in found[ours]], target=target)
+        mine, theirs = ([each[at] for each in found[peer]] for peer in ("ours-aiohttp", "aiohttp"))
+        yield Figure(f"{what}, over aiohttp", unit, mine, PEERS["aiohttp"].shown, theirs)
 
 
 def load(url: str, peer: str, rounds: int) -> list[float]:

@@ -1,4 +1,4 @@
-"""What a span says of an inference, in the words of ddtrace's `LLMObs.annotate`."""
+"""The annotations of an inference's span, as arguments of ddtrace's `LLMObs.annotate`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 
 from . import UNSET, Response
 from ._expressions import NOTHING, evaluate, point, steps
-from ._extensions import EXTENSIONS
-from ._inference import counted
+from ._plain import plain
+from ._traits import TRAITS
 
 _NONE: Mapping[str, Any] = {}
 
 
 def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, str | None, dict[str, Any]]:
-    """Model, provider and annotations of a call, by its arguments."""
-    extensions = EXTENSIONS[operation]
-    inference = extensions["x-inference"]
-    given = {name: _plain(value) for name, value in arguments.items() if name != "self" and value is not UNSET}
+    """Return the model, provider and annotations of a call, from its arguments."""
+    traits = TRAITS[operation]
+    inference = traits.inference
+    given = {name: plain(value) for name, value in arguments.items() if name != "self" and value is not UNSET}
     annotations: dict[str, Any] = {}
     messages = evaluate(inference["input"], given)
     if isinstance(messages, list):
@@ -28,20 +28,20 @@ def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, s
     own = {steps(inference[key])[-1] for key in ("model", "input", "tools", "schema") if key in inference}
     annotations["metadata"] = {
         name: given[name]
-        for name in extensions["fields"]
+        for name in traits.fields
         if name not in own and isinstance(given.get(name), str | int | float | bool | dict)
     }
     return _text(evaluate(inference["model"], given)), _text(evaluate(inference["provider"], given)), annotations
 
 
 def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Annotations of what came back, which is None where nothing did. `asked` are those of the request."""
-    answer = _plain(result.parsed if isinstance(result, Response) else result)
+    """Return the annotations of a response, or of none. `asked` are those of the request."""
+    answer = plain(result.parsed if isinstance(result, Response) else result)
     if not isinstance(answer, dict):
         return {}
-    extensions = EXTENSIONS[operation]
-    inference = extensions["x-inference"]
-    annotations: dict[str, Any] = {"metrics": counted(extensions, answer)}
+    traits = TRAITS[operation]
+    inference = traits.inference
+    annotations: dict[str, Any] = {"metrics": traits.used(answer)}
     reply = evaluate(inference["reply"], _NONE, answer)
     if isinstance(reply.get("content"), str):
         annotations["output_data"] = [reply]
@@ -52,7 +52,7 @@ def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, 
 
 
 def _message(inference: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
-    """A message with what its blocks hold, and without what ddtrace would refuse."""
+    """Return a message with the content of its blocks, and without what ddtrace would reject."""
     found: dict[str, list[Any]] = {
         "content": [message.get("content")],
         "tool_calls": [*_items(message.get("tool_calls"))],
@@ -85,14 +85,3 @@ def _chosen(pointers: Mapping[str, str], value: Any) -> dict[str, Any]:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _plain(value: Any) -> Any:
-    """Models as plain dicts, also inside of lists and dicts."""
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value

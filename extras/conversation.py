@@ -1,4 +1,4 @@
-"""Conversations: continue one from a result, store it, and count what it took.
+"""Conversations: continue one from a result, store it, and count its tokens.
 
 history = [Message(role="user", content="What is the capital of France?")]
 result = client.run_inference("openai", account_id, model_id="gpt-4o", messages=history)
@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from . import Response, ValidationError
-from ._inference import parsed, said, used
+from ._inference import parsed, said, traits_of
 from ._runtime.values.reading import Reading
 from .models import InferenceResponse, Message
 
@@ -22,21 +22,21 @@ __all__ = ("Usage", "dump_messages", "dump_result", "load_messages", "load_resul
 
 
 def reply(result: InferenceResponse | Response[InferenceResponse]) -> Message:
-    """What the model said, as the message that continues the conversation.
+    """Return the model's answer as the next message of the conversation.
 
-    Raises `ValidationError` where the result holds no answer.
+    Raises `ValidationError` if the result has no answer.
     """
     return Message.from_dict(said(result, "reply"))
 
 
 def dump_messages(messages: Iterable[Message | Mapping[str, Any]]) -> str:
-    """A conversation as JSON. Raises `ValidationError` for what is no message."""
+    """Serialize a conversation as JSON. Raises `ValidationError` for anything that is not a message."""
     checked = [Message.from_dict(each.to_dict() if isinstance(each, Message) else each) for each in messages]
     return json.dumps([each.to_dict() for each in checked], ensure_ascii=False)
 
 
 def load_messages(text: str | bytes) -> list[Message]:
-    """A conversation that `dump_messages` wrote. Raises `ValidationError` for what is none."""
+    """Load a conversation written by `dump_messages`. Raises `ValidationError` for anything else."""
     found = _loaded(text, "messages as JSON")
     if not isinstance(found, list):
         raise ValidationError("an array of messages", type(found).__name__)
@@ -50,14 +50,14 @@ def load_messages(text: str | bytes) -> list[Message]:
 
 
 def dump_result(result: InferenceResponse | Response[InferenceResponse]) -> str:
-    """A result as JSON. `reply`, `usage` and `parse` take what `load_result` makes of it as they take the result."""
+    """Serialize a result as JSON. `reply`, `usage` and `parse` accept it once it is loaded by `load_result`."""
     return json.dumps(parsed(result).to_dict(), ensure_ascii=False)
 
 
 def load_result(text: str | bytes) -> InferenceResponse:
-    """A result that `dump_result` wrote. Raises `ValidationError` for what is none.
+    """Load a result written by `dump_result`. Raises `ValidationError` for anything else.
 
-    It is read as answers are: what is not as the contract says comes as it came.
+    It is decoded leniently, like a response: mismatched values are kept as they are.
     """
     found = _loaded(text, "a result as JSON")
     with Reading(is_lenient=True).under_way():
@@ -73,9 +73,12 @@ def _loaded(text: str | bytes, expected: str) -> Any:
 
 @frozen
 class Usage:
-    """Tokens that inferences took. Usages add up, with `+` or as `usage(*results)`.
+    """Tokens used by inferences. Add usages with `+` or `usage(*results)`.
 
-    input_tokens: read. output_tokens: generated. total_tokens: both, as the provider counts them.
+    Attributes:
+        input_tokens: tokens read.
+        output_tokens: tokens generated.
+        total_tokens: both, as the provider counts them.
     """
 
     input_tokens: int = 0
@@ -93,5 +96,6 @@ class Usage:
 
 
 def usage(*results: InferenceResponse | Response[InferenceResponse]) -> Usage:
-    """What results took together; what one of them does not say counts as nothing."""
-    return sum((Usage(**used(parsed(result))) for result in results), Usage())
+    """Return the total usage of results. Missing figures count as 0."""
+    models = map(parsed, results)
+    return sum((Usage(**traits_of(model).used(model.to_dict())) for model in models), Usage())

@@ -1,12 +1,11 @@
-"""A stand-in for Datadog in tests: real clients that check their requests as ever, and never touch the network.
+"""A fake Datadog for tests, with real clients that validate their requests and never touch the network.
 
     fake = FakeDatadog()
     fake.answer("run_inference", text("Paris"), rate_limit())
     result = fake.client().run_inference("openai", "account-abc123", model_id="gpt-4o", messages=[...])
     assert fake.calls[0].body["model_id"] == "gpt-4o"
 
-Operations answer with the examples of the contract until a test says otherwise. With pytest, the fixture `fake_datadog`
-is one of these.
+Operations return the contract's examples unless a test says otherwise. With pytest, use the fixture `fake_datadog`.
 """
 
 from __future__ import annotations
@@ -26,17 +25,21 @@ from attrs import field, frozen
 from . import AsyncClient, Client, ConfigurationError
 from ._examples import EXAMPLES
 from ._expressions import place
-from ._extensions import EXTENSIONS
+from ._traits import TRAITS
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
 
 
 @frozen
 class FakeCall:
-    """A request that a client sent.
+    """A request sent by a client.
 
-    operation: the name of its method. path: the parameters in the path. query: those after it, in order.
-    headers: without credentials, names in lower case. body: the JSON document, or None.
+    Attributes:
+        operation: the name of the method.
+        path: the path parameters.
+        query: the query parameters, in order.
+        headers: the headers by lowercase name, without credentials.
+        body: the JSON document, or None.
     """
 
     operation: str
@@ -48,7 +51,13 @@ class FakeCall:
 
 @frozen
 class FakeAnswer:
-    """An answer of any kind. body: what becomes a JSON document, or text or bytes as they are."""
+    """Any response.
+
+    Attributes:
+        status_code: HTTP status.
+        body: a JSON document, or text or bytes to send unchanged.
+        headers: its headers.
+    """
 
     status_code: int = 200
     body: Any = ""
@@ -59,17 +68,17 @@ class _Model(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-#: What `FakeDatadog.answer` takes.
+#: What `FakeDatadog.answer` accepts.
 Answer: TypeAlias = FakeAnswer | Exception | _Model | Mapping[str, Any] | Sequence[Any] | Callable[[FakeCall], "Answer"]
 
 
 def text(content: str) -> Callable[[FakeCall], Any]:
-    """An answer of the model: the example of the contract, with other words."""
+    """Make a response of the model: the contract's example with a different text."""
 
     def answer(call: FakeCall) -> Any:
-        expression = EXTENSIONS[call.operation].get("x-inference", {}).get("output")
+        expression = TRAITS[call.operation].inference.get("output")
         if expression is None:
-            raise ConfigurationError(f"{call.operation} is not answered by a model: its answer has no text")
+            raise ConfigurationError(f"{call.operation} is not an inference: its response has no text")
         body = copy.deepcopy(_documented(call.operation)["body"])
         place(expression, body, content)
         return body
@@ -80,9 +89,9 @@ def text(content: str) -> Callable[[FakeCall], Any]:
 def failure(
     status_code: int, *details: str, headers: Mapping[str, str] | None = None
 ) -> Callable[[FakeCall], FakeAnswer]:
-    """An error of Datadog, as the contract shows it unless `details` say what is wrong."""
+    """Make an error response: the contract's example, unless `details` are given."""
     if 200 <= status_code < 300 or not 100 <= status_code <= 999:
-        raise ConfigurationError(f"status_code={status_code!r} is not that of a failure")
+        raise ConfigurationError(f"status_code={status_code!r} is not an error status")
 
     def answer(call: FakeCall) -> FakeAnswer:
         documented = EXAMPLES[call.operation]["answers"].get(str(status_code), {})
@@ -94,49 +103,49 @@ def failure(
 
 
 def rate_limit(reset: int = 1) -> Callable[[FakeCall], FakeAnswer]:
-    """A rate limit that was reached, and ends in `reset` seconds."""
+    """Make the response of a rate limit that was exceeded and resets in `reset` seconds."""
     return failure(429, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)})
 
 
 class FakeDatadog:
-    """Answers the calls of its clients, and keeps them. One may serve several threads and event loops.
+    """Responds to the calls of its clients and records them in `calls`, in order.
 
-    calls: what was sent, in order.
+    It can be used from several threads and event loops.
     """
 
     def __init__(self) -> None:
         self.calls: list[FakeCall] = []
         self._answers: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
-        # The most concrete path first, as OpenAPI wants it.
+        # The most specific path first, as OpenAPI requires.
         paths = sorted(EXAMPLES.items(), key=lambda item: item[1]["path"].count("{"))
         self._routes = [(example["method"], *_pattern(example["path"]), name) for name, example in paths]
 
     def client(self, **options: Any) -> Client:
-        """A client whose calls are answered here. `options` are those of `Client`; it does not retry unless told to."""
+        """Return a client whose calls are answered here. It takes `Client` options, and does not retry by default."""
         return Client(**_settings(options), http_client=httpx.Client(transport=httpx.MockTransport(self._handle)))
 
     def async_client(self, **options: Any) -> AsyncClient:
-        """The same as an `AsyncClient`."""
+        """Like `client`, for an `AsyncClient`."""
         http_client = httpx.AsyncClient(transport=httpx.MockTransport(self._handle))
         return AsyncClient(**_settings(options), http_client=http_client)
 
     def answer(self, operation: str, *answers: Answer) -> None:
-        """Answer the calls of an operation with these in order, and with the last one ever after.
+        """Answer the calls of an operation with these in order, then keep repeating the last one.
 
-        An answer is the body of a success (JSON values, models), what `text`, `failure` and `rate_limit` make, a
-        `FakeAnswer`, an exception to raise, such as `httpx.ConnectError("refused")`, or a function of the `FakeCall`
-        that returns any of these. Raises `ConfigurationError` for an operation that there is not.
+        An answer is the body of a success (JSON values or models), a result of `text`, `failure` or `rate_limit`, a
+        `FakeAnswer`, an exception to raise, such as `httpx.ConnectError("refused")`, or a function that takes the
+        `FakeCall` and returns any of these. Raises `ConfigurationError` for an unknown operation.
         """
         if operation not in EXAMPLES:
-            raise ConfigurationError(f"there is no operation {operation!r}, but {', '.join(sorted(EXAMPLES))}")
+            raise ConfigurationError(f"unknown operation {operation!r}: choose from {', '.join(sorted(EXAMPLES))}")
         if not answers:
-            raise ConfigurationError(f"{operation}: at least one answer is needed")
+            raise ConfigurationError(f"{operation}: at least one answer is required")
         with self._lock:
             self._answers[operation] = [*answers]
 
     def calls_of(self, operation: str) -> list[FakeCall]:
-        """The calls of one operation."""
+        """Return the calls of one operation."""
         return [call for call in self.calls if call.operation == operation]
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
@@ -176,13 +185,13 @@ class FakeDatadog:
 
 def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
     if "http_client" in options:
-        raise ConfigurationError("http_client is what the calls are answered by: it cannot be another")
+        raise ConfigurationError("http_client cannot be set: it is what answers the calls")
     given = {"api_key", "app_key", "bearer_token"} & options.keys()
     return {**({} if given else {"api_key": "fake", "app_key": "fake"}), "max_retries": 0, **options}
 
 
 def _pattern(path: str) -> tuple[re.Pattern[str], list[str]]:
-    """What finds the path of an operation behind that of a gateway, and the names of the parameters in it."""
+    """Return a pattern that finds the path of an operation, even behind that of a gateway, and its parameter names."""
     parts = re.split(r"{([^{}]*)}", path)
     return re.compile("([^/]*)".join(map(re.escape, parts[::2])) + "$"), parts[1::2]
 
@@ -195,11 +204,11 @@ def _body(request: httpx.Request) -> Any:
 
 
 def _documented(operation: str) -> dict[str, Any]:
-    """The success that the contract documents."""
+    """Return the contract's example of a success."""
     example = EXAMPLES[operation]
     answer = example["answers"][str(example["success"])]
     if "body" not in answer:
-        raise ConfigurationError(f"the contract has no example of what {operation} answers: a test has to set it")
+        raise ConfigurationError(f"the contract has no example response for {operation}: set one in the test")
     return {"status_code": example["success"], "body": answer["body"], "headers": answer["headers"]}
 
 

@@ -1,4 +1,4 @@
-"""Tools from functions, with the extra `[pydantic]`.
+"""Makes tools from functions. Requires the extra `[pydantic]`.
 
 def get_weather(city: str, unit: Literal["C", "F"] = "C") -> str:
     \"\"\"The weather of a city, now.\"\"\"
@@ -20,7 +20,7 @@ from .models import Tool
 
 __all__ = ("tool",)
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what all providers take
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # accepted by all providers
 _ARGUMENTS = ("Args", "Arguments", "Parameters")
 _SECTION = re.compile(rf"(?P<name>{'|'.join(_ARGUMENTS)}|Returns|Yields|Raises|Examples?|Notes?|Warnings?|See Also):$")
 _ARGUMENT = re.compile(r"(?P<indent>\s+)(?P<name>\w+)(?:\s*\(.*?\))?\s*:\s*(?P<text>.*)")
@@ -28,11 +28,11 @@ _FIELD = re.compile(r":(?:param(?: [^:]*)? (?P<name>\w+)|\w+[^:]*):\s*(?P<text>.
 
 
 def tool(function: Callable[..., Any], *, name: str | None = None, description: str | None = None) -> Tool:
-    """A tool that a model may call, from a function's name, annotations, defaults and docstring.
+    """Make a tool from a function's name, annotations, defaults and docstring.
 
-    The first part of the docstring describes the tool, `Args:` or `:param name:` its arguments.
-    Nothing is called. Raises `ValidationError`, naming the argument, for what cannot be described, and
-    `ConfigurationError` where pydantic is not installed.
+    The first part of the docstring describes the tool; `Args:` or `:param name:` describe its arguments. The function
+    is not called. Raises `ValidationError`, naming the argument, if it cannot be described, and `ConfigurationError` if
+    pydantic is not installed.
     """
     name = str(name or getattr(function, "__name__", ""))
     if not _NAME.fullmatch(name):
@@ -45,7 +45,7 @@ def tool(function: Callable[..., Any], *, name: str | None = None, description: 
 
 
 def _parameters(function: Callable[..., Any], documented: Mapping[str, str]) -> dict[str, Any]:
-    """The JSON Schema of a function's arguments."""
+    """Return the JSON Schema of a function's arguments."""
     try:
         hints = typing.get_type_hints(function, include_extras=True)
         signature = inspect.signature(function)
@@ -62,7 +62,7 @@ def _parameters(function: Callable[..., Any], documented: Mapping[str, str]) -> 
             raise ValidationError(error.expected, error.found, (name,)) from None
 
     def stand_in() -> None:
-        """What has the annotations resolved: pydantic would look for them elsewhere."""
+        """Carries the resolved annotations, which pydantic would look for elsewhere."""
 
     stand_in.__signature__ = signature  # type: ignore[attr-defined]
     stand_in.__annotations__ = hints
@@ -74,7 +74,7 @@ def _parameters(function: Callable[..., Any], documented: Mapping[str, str]) -> 
 
 
 def _described(docstring: str) -> tuple[str, dict[str, str]]:
-    """What a docstring says of a function, and of its arguments. It is in the style of Google or of Sphinx."""
+    """Return the descriptions of a function and its arguments from a docstring in Google or Sphinx style."""
     summary: list[str] = []
     documented: dict[str, str] = {}
     section, current, indent = "", "", ""

@@ -1,9 +1,9 @@
-"""Traces in Datadog's LLM Observability, by way of ddtrace, which the extra `[ddtrace]` brings.
+"""Traces in Datadog's LLM Observability, through ddtrace. Requires the extra `[ddtrace]`.
 
     LLMObs.enable(ml_app="capitals")
     client = traced(Client())
 
-`judge` is what ddtrace's evaluations take in place of a provider's client.
+`judge` makes what ddtrace's evaluations accept in place of a provider's client.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from typing import Any, TypeVar, cast
 
 from . import AsyncClient, Client, ConfigurationError, Response
 from ._expressions import steps
-from ._extensions import EXTENSIONS
 from ._inference import said
 from ._spans import outcome, request
+from ._traits import INFERENCES
 
 __all__ = ("judge", "traced")
 
 logger = logging.getLogger(__name__)
 
 C = TypeVar("C", Client, AsyncClient)
-_INFERENCES = [name for name, extensions in EXTENSIONS.items() if "x-inference" in extensions]
 
 
 def traced(client: C) -> C:
-    """A copy of a client, on the same connections, of which each inference is a span of kind `llm`.
+    """Return a copy of a client, on the same connections, that records each inference as a span of kind `llm`.
 
-    The span has provider, model, messages in and out, tools, settings, tokens and errors. Retries are within it. While
-    `LLMObs` is not enabled, nothing is added. What tracing fails at is logged, and never the call's failure.
+    The span has the provider, model, input and output messages, tools, settings, tokens and errors, and includes
+    retries. While `LLMObs` is not enabled, nothing is recorded. Failures of tracing are logged and do not affect the
+    call.
 
-    Raises `ConfigurationError` where ddtrace is not installed.
+    Raises `ConfigurationError` if ddtrace is not installed.
     """
     try:
         from ddtrace.llmobs import LLMObs  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
     except ImportError as error:
-        message = f"traced() needs the extra: pip install 'datadog-llm-client[ddtrace]' ({error})"
+        message = f"traced() requires an extra: pip install 'datadog-llm-client[ddtrace]' ({error})"
         raise ConfigurationError(message) from error
     kind: Any = type(client)
     copy = client.with_options()
@@ -51,10 +51,10 @@ def traced(client: C) -> C:
 
 @functools.cache
 def _traced(kind: type[Any], llmobs: Any) -> type[Any]:
-    """A class of clients that open spans. Of a class that does so already, the class itself."""
+    """Return a subclass of a client class that opens spans, or the class itself if it already does."""
     if hasattr(kind, "_opens_spans"):
         return kind
-    methods = {name: _method(name, getattr(kind, name), llmobs) for name in _INFERENCES}
+    methods = {name: _method(name, getattr(kind, name), llmobs) for name in INFERENCES}
     return type(kind.__name__, (kind,), {"_opens_spans": True, "__doc__": kind.__doc__, **methods})
 
 
@@ -84,7 +84,7 @@ def _method(name: str, method: Callable[..., Any], llmobs: Any) -> Callable[...,
         try:
             llmobs.annotate(span=opened, **annotations)
         except Exception:
-            logger.exception("a span lacks what it should say; the call goes on")
+            logger.exception("a span is incomplete; the call continues")
 
     if inspect.iscoroutinefunction(method):
 
@@ -108,20 +108,21 @@ def _method(name: str, method: Callable[..., Any], llmobs: Any) -> Callable[...,
 
 
 def _response_of(error: Exception) -> Any:
-    """The whole `Response` that an error keeps, or None."""
+    """Return the `Response` that an error has, or None."""
     return next((value for value in vars(error).values() if isinstance(value, Response)), None)
 
 
 def judge(client: Client, integration: str, account_id: str) -> Callable[..., str]:
-    """What `ddtrace.llmobs.LLMJudge(client=...)` takes: a model as the judge, through an account that is connected.
+    """Return a client for `ddtrace.llmobs.LLMJudge(client=...)`: a model as the judge, through a connected account.
 
-    `model_params` of the judge are keywords of `run_inference`; others are `ConfigurationError`s.
+    The judge's `model_params` are keyword arguments of `run_inference`; others raise `ConfigurationError`.
     """
     if not isinstance(client, Client):
-        raise ConfigurationError(f"a judge needs a Client, not {type(client).__name__}: ddtrace does not await it")
-    name = _INFERENCES[0]
-    inference = EXTENSIONS[name]["x-inference"]
-    model_keyword, input_keyword, schema_keyword = (steps(inference[key])[-1] for key in ("model", "input", "schema"))
+        raise ConfigurationError(f"a judge requires a Client, not {type(client).__name__}: ddtrace does not await it")
+    name, traits = next(iter(INFERENCES.items()))
+    model_keyword, input_keyword, schema_keyword = (
+        steps(traits.inference[key])[-1] for key in ("model", "input", "schema")
+    )
     method = getattr(client, name)
     known = inspect.signature(method).parameters
 
@@ -136,7 +137,7 @@ def judge(client: Client, integration: str, account_id: str) -> Callable[..., st
         if json_schema:
             keywords[schema_keyword] = json.dumps(json_schema)
         if unknown := keywords.keys() - known.keys():
-            raise ConfigurationError(f"model_params: {name} takes no {', '.join(sorted(unknown))}")
+            raise ConfigurationError(f"model_params: {name} does not accept {', '.join(sorted(unknown))}")
         return cast(str, said(method(integration, account_id, **keywords), "output"))
 
     return ask

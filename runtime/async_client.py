@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
 from .base import Backend, BaseClient
 from .calls.body_reader import BodyReader
 from .calls.call import Call
-from .calls.mapping import AsyncMap
-from .calls.pagination import Pages
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
@@ -21,10 +19,13 @@ from .transports.road import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.excerpts import shown
-from .values.loops import current_loop
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
+
+if TYPE_CHECKING:
+    from .calls.mapping import AsyncMap
+    from .calls.pagination import Pages
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,15 +42,15 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         if not isinstance(name, str) or name not in ("httpx", "aiohttp"):
             raise ConfigurationError(f"http_backend={shown(name)}: expected 'httpx' or 'aiohttp'")
         if name == "httpx":
-            from .transports.clients import async_connector
+            from .transports.clients import connect_async
 
-            return async_connector
+            return connect_async
         try:
             from .transports import aiohttp_transport
         except ImportError as error:
             message = f"http_backend='aiohttp' requires an extra: pip install 'datadog-llm-client[aiohttp]' ({error})"
             raise ConfigurationError(message) from error
-        return partial(aiohttp_transport.connector, version=self._version)
+        return partial(aiohttp_transport.connect, version=self._version)
 
     async def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
         return self._result(await self._respond(prepared, options))
@@ -92,7 +93,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._pool.acquire(current_loop())
+            http = self._road.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = await http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -121,15 +122,15 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
     ) -> AsyncMap[T]:
         """Like `Client.map`, in tasks. Leaving the loop, or being cancelled, cancels the calls in flight."""
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
-        return AsyncMap(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+        options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
+        from .calls.mapping import AsyncMap  # most programs need no map
+
+        return AsyncMap(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
     async def close(self) -> None:
         """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
-        ending = self._pool.close(current_loop())
-        if ending is not None:
-            await ending.aclose()
+        await self._road.aclose()
 
     async def __aenter__(self) -> Self:
         return self

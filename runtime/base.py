@@ -17,7 +17,6 @@ from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
 from .transports.road import Road
-from .transports.transport_per_loop import TransportPerLoop
 from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError, RequestValidationError
 from .values.excerpts import shown
@@ -27,7 +26,7 @@ from .values.settings import (
     DEFAULT_MAX_RESPONSE_BYTES,
     Options,
     Settings,
-    Timeout,
+    TimeoutTypes,
     checked_count,
     checked_flag,
 )
@@ -40,8 +39,8 @@ C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")
 
-#: Takes a base URL, the maximum number of connections, a TLS context and a proxy; returns a factory of connections.
-Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Callable[[], Road[C]]]
+#: Takes a base URL, the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
+Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Road[C]]
 
 
 class BaseClient(Generic[C]):
@@ -59,7 +58,7 @@ class BaseClient(Generic[C]):
         bearer_token: BearerToken | None = None,
         site: str | None = None,
         base_url: str | None = None,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         deadline: float | None = None,
         max_retries: int | Unset = UNSET,
         retry_unsafe: bool = False,
@@ -130,10 +129,7 @@ class BaseClient(Generic[C]):
             )
         context = _ssl_context(verify)
         self._is_ours = http_client is None
-        if http_client is not None:
-            self._pool = TransportPerLoop(lambda: Road(http_client))
-        else:
-            self._pool = TransportPerLoop(self._own_road(http_backend, limit, context))
+        self._road = self._own_road(http_backend, limit, context) if http_client is None else Road(http_client)
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -144,8 +140,8 @@ class BaseClient(Generic[C]):
     @abstractmethod
     def _backend(self, name: str) -> Backend[C]: ...
 
-    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Callable[[], Road[C]]:
-        """Return a factory of our own connections. Slow or fallible setup happens now, not on the first call."""
+    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Road[C]:
+        """Return our own httpx client. Slow or fallible setup happens now; nothing is connected yet."""
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
@@ -169,7 +165,7 @@ class BaseClient(Generic[C]):
     def with_options(
         self,
         *,
-        timeout: Timeout | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
         deadline: float | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
         retry_unsafe: bool | Unset = UNSET,
@@ -194,7 +190,7 @@ class BaseClient(Generic[C]):
         if isinstance(owner, BaseClient):
             if type(owner)._http_type() is not self._http_type():
                 raise ConfigurationError(f"map() of {self!r} was given a method of {owner!r}")
-            if owner._pool is not self._pool:
+            if owner._road is not self._road:
                 raise ConfigurationError("map() takes a method of the same client, but this one has other connections")
             return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
         mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, with or without autospec

@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 import httpx
 
 from .base import Backend, BaseClient
 from .calls.body_reader import BodyReader
 from .calls.call import Call
-from .calls.mapping import Map
-from .calls.pagination import Pages
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn
@@ -24,6 +22,10 @@ from .values.excerpts import shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
+
+if TYPE_CHECKING:
+    from .calls.mapping import Map
+    from .calls.pagination import Pages
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,9 +43,9 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             raise ConfigurationError(
                 f"http_backend={shown(name)}: a Client supports only 'httpx' (an AsyncClient also 'aiohttp')"
             )
-        from .transports.clients import connector
+        from .transports.clients import connect
 
-        return connector
+        return connect
 
     def _call(self, prepared: PreparedRequest[T], options: Options) -> T:
         return self._result(self._respond(prepared, options))
@@ -71,7 +73,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
     def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._pool.acquire()
+            http = self._road.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -124,13 +126,15 @@ class BaseSyncClient(BaseClient[httpx.Client]):
             RateLimitError: the server kept refusing. All available results were yielded first.
         """
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
-        concurrency = checked_count("concurrency", concurrency, least=1)
-        return Map(self._throttled(method, throttle), requests, throttle, concurrency, in_order)
+        options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
+        from .calls.mapping import Map  # most programs need no map
+
+        return Map(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
     def close(self) -> None:
         """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
-        self._pool.close()
+        self._road.close()
 
     def __enter__(self) -> Self:
         return self

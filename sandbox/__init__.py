@@ -3,16 +3,16 @@
     with serve() as sandbox:
         httpx.get(f"{sandbox.url}/api/v2/...", headers={...})
 
-What the API is (paths, fields, enums, statuses, headers, documented answers) is read from the contract. What the
-sandbox adds is behaviour, and all of it is deterministic:
+Everything about the API (paths, fields, enums, statuses, headers, documented responses) is read from the contract. The
+sandbox adds behaviour, all of it deterministic:
 
-- `credentials`: the keys that it accepts, and those that ask for a documented failure;
+- `credentials`: the keys that it accepts, and those that trigger a documented failure;
 - `accounts`: the connected accounts of every integration;
-- `models`: the models of every integration; any other model is an `error_response`;
-- `conditions`: latency, a share of failures, a rate limit, where it is asked for them;
-- `inference`: what a model answers, and what makes it call a tool, think, or fill a JSON Schema.
+- `models`: the models of every integration; any other model leads to an `error_response`;
+- `conditions`: latency, a rate of failures and a rate limit, on request;
+- `inference`: the responses of a model, and what makes it call a tool, think, or fill a JSON Schema.
 
-An operation of the contract that the sandbox knows nothing about gets its documented answer.
+An operation that the sandbox has no rules for returns its documented response.
 `python -m sandbox` runs it in the foreground.
 """
 

@@ -17,17 +17,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--host", default=HOST, help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8765, help="port to listen on, 0 for a free one (default: 8765)")
-    parser.add_argument("--quiet", action="store_true", help="write no line for each request")
-    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="answer after so long")
-    parser.add_argument("--fail", type=float, default=0.0, metavar="SHARE", help="answer this share with 500, as 0.1")
-    parser.add_argument("--rate-limit", type=int, metavar="N", help="answer 429 to more than N requests in a second")
+    parser.add_argument("--quiet", action="store_true", help="do not log requests")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="delay each response")
+    parser.add_argument(
+        "--fail", type=float, default=0.0, metavar="SHARE", help="share of requests to fail, such as 0.1"
+    )
+    parser.add_argument("--rate-limit", type=int, metavar="N", help="respond with 429 beyond N requests per second")
     arguments = parser.parse_args()
     try:
         conditions = Conditions(arguments.latency, arguments.fail, arguments.rate_limit)
     except ValueError as error:
         parser.error(str(error))
     log: Callable[[str], object] | None = None if arguments.quiet else partial(print, flush=True)
-    # What stops a service is as good as Ctrl-C. Both are set, for a shell starts background jobs with Ctrl-C ignored.
+    # SIGTERM works like Ctrl-C. Both are set, since shells start background jobs with SIGINT ignored.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
     try:

@@ -1,9 +1,9 @@
-"""The accounts that are connected to the sandbox's organisation."""
+"""The accounts connected to the sandbox's organisation."""
 
 from collections.abc import Iterable
 from typing import Any
 
-# Metadata of the integrations that have some: of the production account, and of the staging account.
+# Metadata of the production and the staging account, for integrations that have some.
 _METADATA: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "azure_openai": (
         {
@@ -41,11 +41,11 @@ _METADATA: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 def connected(integration: str, published: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two accounts of an integration. Those that the contract publishes take the first places."""
+    """Return two accounts of an integration, starting with those in the contract's examples."""
     production, staging = _METADATA.get(integration, ({}, {}))
     own = [
         _account(integration, 1, "Production", {"account_region": "us-east-1", **production}),
-        # A region is optional, so that one account goes without.
+        # The region is optional, so one account has none.
         _account(integration, 2, "Staging", staging),
     ]
     examples = [account for account in published if account["integration"] == integration]

@@ -27,14 +27,14 @@ from .document import MalformedDocument, parse
 from .faults import Fault, error_item
 from .log import Log
 
-# A limit that is reached. The wait is short, for the sake of callers that honour it.
+# An exhausted limit. The wait is short, since callers honour it.
 _REACHED = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"}
 
 
 def create_app(
     contract: Contract, conditions: Conditions | None = None, log: Callable[[str], object] | None = None
 ) -> Starlette:
-    """The application that stands in for the API of a contract. `log` is given a line for each request."""
+    """Create the application that stands in for the API. `log` is called with a line for each request."""
     return _Sandbox(contract, conditions or Conditions(), log).app
 
 
@@ -50,7 +50,7 @@ class _Sandbox:
         self.app = Starlette(
             routes=[
                 Route(_numbered(path), _Endpoint(self, operations[path]))
-                # The most concrete path first, as OpenAPI wants it.
+                # The most specific path first, as OpenAPI requires.
                 for path in sorted(operations, key=lambda path: path.count("{"))
             ],
             middleware=[*([Middleware(Log, log)] if log else ()), Middleware(_RawPath)],
@@ -64,7 +64,7 @@ class _Sandbox:
         return {name: connected(name, published) for name in self._contract.parameter_values("integration")}
 
     async def answer(self, operation: Operation, request: Request) -> Response:
-        """The answer to a request for an operation."""
+        """Respond to a request for an operation."""
         call = await Call.of(operation, request)
         if self._conditions.latency:
             await asyncio.sleep(self._conditions.latency)
@@ -72,7 +72,7 @@ class _Sandbox:
         if self._conditions.is_exceeded:
             response = self._as_documented(operation, HTTPStatus.TOO_MANY_REQUESTS)
         elif self._conditions.fails():
-            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR, "the sandbox was asked to fail")
+            response = self._fail(operation, HTTPStatus.INTERNAL_SERVER_ERROR, "the sandbox was told to fail")
         else:
             response = self._answer(operation, call)
         response.headers.update(limit or {})
@@ -105,7 +105,7 @@ class _Sandbox:
         if accounts and account is not None and account not in (known["id"] for known in accounts):
             found.append(Fault("no such account is connected", "parameter", "account_id"))
         if call.operation.id == "run_inference":
-            # A body that is no document at all is among the contract's faults already.
+            # The contract's faults already include a body that is not a document.
             with suppress(MalformedDocument):
                 found += inference.faults(parse(call.body))
         return found
@@ -121,12 +121,12 @@ class _Sandbox:
             case "run_inference":
                 fields = self._contract.known_fields(operation, parse(call.body))
                 content = inference.infer(integration, fields)
-            case _:  # what has no rule here is as the contract's examples have it
+            case _:  # no rules: respond with the contract's example
                 return self._as_documented(operation, success)
         return self._reply(success, JSON, content, self._headers(operation, success))
 
     def _fail(self, operation: Operation, status: HTTPStatus, detail: str) -> Response:
-        """What is documented, or else what would be."""
+        """Return the documented error, or a generic one."""
         if self._contract.response(operation, status):
             return self._as_documented(operation, status)
         return self._errors(status, [error_item(status, detail)])
@@ -138,7 +138,7 @@ class _Sandbox:
         return self._reply(status, *self._documented(operation, status), headers)
 
     def _documented(self, operation: Operation, status: HTTPStatus) -> tuple[str, Any]:
-        """Media type and content of the answer that the contract gives for an example."""
+        """Return the media type and content of the contract's example response."""
         documented = self._contract.response(operation, status)
         found = self._contract.example(documented) if documented else None
         return found or (JSON, None)
@@ -148,7 +148,7 @@ class _Sandbox:
         return self._contract.headers(documented) if documented else {}
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
-        """The answer to a request that no operation takes."""
+        """Respond to a request that matches no operation."""
         assert isinstance(error, HTTPException)
         status = HTTPStatus(error.status_code)
         items = [error_item(status, f"{request.method} {request.scope['path']} is not in the contract")]
@@ -190,7 +190,7 @@ def _numbered(path: str) -> str:
 
 
 class _RawPath:
-    """Routes by the path as it was sent, so that a quoted slash stays inside its parameter."""
+    """Routes by the path as sent, so that an encoded slash stays within its parameter."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""What makes a service hard to use, on request: it is slow, it fails at times, it limits the rate."""
+"""Adverse conditions on request: latency, failures and a rate limit."""
 
 import time
 from collections.abc import Callable
@@ -8,9 +8,12 @@ from math import ceil
 
 @dataclass
 class Conditions:
-    """How requests fare. Like all of the sandbox, it is deterministic: a share of a tenth is every tenth request.
+    """The conditions under which requests are handled. Deterministic: a share of 0.1 is every tenth request.
 
-    latency: seconds before an answer. fail: share of the requests that fail. rate_limit: requests in a second.
+    Attributes:
+        latency: seconds before a response.
+        fail: share of the requests that fail.
+        rate_limit: requests per second.
     """
 
     latency: float = 0.0
@@ -23,14 +26,14 @@ class Conditions:
 
     def __post_init__(self) -> None:
         if not 0 <= self.fail <= 1:
-            raise ValueError(f"fail={self.fail}: a share is from 0 to 1")
+            raise ValueError(f"fail={self.fail}: must be between 0 and 1")
         if self.latency < 0:
-            raise ValueError(f"latency={self.latency}: seconds are not negative")
+            raise ValueError(f"latency={self.latency}: must not be negative")
         if self.rate_limit is not None and self.rate_limit < 1:
-            raise ValueError(f"rate_limit={self.rate_limit}: at least 1 request in a second")
+            raise ValueError(f"rate_limit={self.rate_limit}: must be at least 1")
 
     def fails(self) -> bool:
-        """Whether this request is one of those that fail."""
+        """Whether this request is one of those to fail."""
         self._owed += self.fail
         if self._owed < 1 - 1e-9:
             return False
@@ -38,7 +41,7 @@ class Conditions:
         return True
 
     def take(self) -> dict[str, str] | None:
-        """Count a request, and say how the rate limit stands, as headers. None where there is no limit."""
+        """Count a request and return the state of the rate limit as headers, or None if there is no limit."""
         if self.rate_limit is None:
             return None
         now = self.clock()
@@ -54,5 +57,5 @@ class Conditions:
 
     @property
     def is_exceeded(self) -> bool:
-        """Whether the request that was taken last is one too many."""
+        """Whether the last request exceeded the limit."""
         return self.rate_limit is not None and self._taken > self.rate_limit

@@ -1,4 +1,4 @@
-"""The contract: what the API is, and whether a request is what it says."""
+"""The contract, and the validation of requests against it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ CONTRACT = project.ROOT / project.CONTRACT
 
 @dataclass
 class Call:
-    """A request of an operation, in the form that openapi-core takes it (its `Request` protocol)."""
+    """A request for an operation, in the form of openapi-core's `Request` protocol."""
 
     operation: Operation
     parameters: RequestParameters
@@ -37,9 +37,9 @@ class Call:
 
     @classmethod
     async def of(cls, operation: Operation, request: Request) -> Self:
-        """The call that a request makes, whose path parameters are still quoted."""
+        """Create a call from a request, whose path parameters are still percent-encoded."""
         parameters = RequestParameters(
-            # A header that is sent empty counts as not sent.
+            # An empty header counts as absent.
             header=Headers(raw=[(name, value) for name, value in request.headers.raw if value]),
             query=request.query_params,
             cookie=request.cookies,
@@ -49,17 +49,17 @@ class Call:
 
     @property
     def path(self) -> str:
-        """The path as it stands in the contract: Starlette has done the routing."""
+        """The path template in the contract. Starlette has done the routing."""
         return self.operation.path
 
     @property
     def method(self) -> str:
-        """The method, in small letters."""
+        """The method, in lowercase."""
         return self.operation.method
 
     @property
     def content_type(self) -> str:
-        """The content type without its parameters: openapi-core raises on those that lack a `=`."""
+        """The content type without parameters, as openapi-core raises on those without a `=`."""
         given = self.parameters.header.get("content-type") or "application/octet-stream"
         return cast(str, given).partition(";")[0].strip().lower()
 
@@ -71,7 +71,7 @@ class Contract:
         self._document = Document.load(path)
         self.operations = self._document.operations()
         self._openapi = OpenAPI.from_dict(
-            # openapi-core refuses a request to a server that the contract does not name, and loopback is none.
+            # openapi-core rejects requests to servers that are not in the contract, such as loopback.
             self._document.plain | {"servers": [{"url": "/"}]},
             config=Config(
                 extra_media_type_deserializers={JSON: lambda raw, **_: parse(raw)},
@@ -80,14 +80,14 @@ class Contract:
         )
 
     def credentials(self, call: Call) -> Mapping[str, str] | None:
-        """The values given for the first security requirement that is met, by scheme. None if none is met."""
+        """Return the values of the first security requirement that is met, by scheme. None if none is."""
         if not self._security(call.operation):
-            # openapi-core finds no requirement met where there is none.
+            # Without requirements, openapi-core considers none of them met.
             return {}
         return self._openapi.unmarshal_request(call).security
 
     def credential_headers(self, operation: Operation) -> list[dict[str, str]]:
-        """The header of each scheme, for each security requirement of an operation."""
+        """Return the header of each scheme, for each security requirement of an operation."""
         schemes = self._document.root.child("components", "securitySchemes").children()
         return [
             {name: schemes[name].get("name", "Authorization") for name in requirement}
@@ -99,7 +99,7 @@ class Contract:
         return owner.members("security")
 
     def faults(self, call: Call) -> list[Fault]:
-        """Everything in a request that is not as the contract says, credentials aside."""
+        """Return every fault of a request, apart from its credentials."""
         found: dict[Fault, None] = {}
         for error in self._openapi.iter_request_errors(call):
             found.update(dict.fromkeys(self._faults(call, error)))
@@ -127,24 +127,24 @@ class Contract:
         raise error
 
     def known_fields(self, operation: Operation, body: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields of a request body that the contract names."""
+        """Return the names of the fields of a request body in the contract."""
         known = operation.node.child("requestBody", "content", JSON, "schema", "properties")
         return {name: value for name, value in body.items() if name in known}
 
     def parameter_values(self, name: str) -> list[str]:
-        """The values that the contract lists for a shared parameter."""
+        """Return the values that the contract lists for a shared parameter."""
         return self._document.root.child("components", "parameters", name, "schema").listed("enum")
 
     def success(self, operation: Operation) -> HTTPStatus:
-        """The status of its documented success; 200 where the contract names a range of them."""
+        """Return the status of the documented success, or 200 for a range."""
         return HTTPStatus(min((int(status) for status in operation.successes if status.isdecimal()), default=200))
 
     def response(self, operation: Operation, status: int) -> Node | None:
-        """What the contract says about an answer of this status, if it says anything."""
+        """Return the contract's response for a status, if there is one."""
         return operation.responses.get(str(status)) or operation.responses.get(f"{status // 100}XX")
 
     def example(self, documented: Node) -> tuple[str, Any] | None:
-        """Media type and example of a documented body, or a value made from its schema. None without a body."""
+        """Return the media type and example of a documented body, or a value made from its schema. None without one."""
         content = documented.child("content").children()
         if not content:
             return None
@@ -152,7 +152,7 @@ class Contract:
         return media_type, self._example(content[media_type])
 
     def example_path(self, operation: Operation) -> str:
-        """The path of an operation with examples of its parameters, and of those that its query has to have."""
+        """Return the path of an operation, with examples of its parameters and required query parameters."""
         parameters = operation.parameters.values()
         path = {each.name: self._example(each.node) for each in parameters if each.place == "path"}
         query = [
@@ -161,16 +161,16 @@ class Contract:
         return operation.path.format(**path) + (f"?{urlencode(query, doseq=True)}" if query else "")
 
     def example_body(self, operation: Operation) -> tuple[str, Any] | None:
-        """Media type and example of the body of a request. None where it has none."""
+        """Return the media type and example of a request body, or None if there is none."""
         return self.example(operation.node.child("requestBody"))
 
     def headers(self, documented: Node) -> dict[str, str]:
-        """The documented headers of a response, with examples as values."""
+        """Return the documented headers of a response, with examples as values."""
         headers = documented.child("headers").children()
         return {name: str(self._example(header)) for name, header in headers.items()}
 
     def _example(self, node: Node) -> Any:
-        """The example of a media type, a parameter or a header, or a value made from its schema."""
+        """Return the example of a media type, parameter or header, or a value made from its schema."""
         if "example" in node:
             return node["example"]
         for example in node.child("examples").children().values():

@@ -6,14 +6,14 @@ API_KEY = "sandbox-api-key"
 APP_KEY = "sandbox-app-key"
 BEARER_TOKEN = "sandbox-bearer-token"
 
-# Accepted like API_KEY, but every operation that documents the status answers with it.
+# Accepted like API_KEY, but every operation that documents the status responds with it.
 RATE_LIMITED_API_KEY = "sandbox-rate-limited"
 FAILING_API_KEY = "sandbox-failing"
 
 # By name of the contract's security scheme.
 VALUES = {"apiKeyAuth": API_KEY, "appKeyAuth": APP_KEY, "bearerAuth": BEARER_TOKEN}
 
-#: The status that a key asks for.
+#: The status that a key triggers.
 FAILURES = {RATE_LIMITED_API_KEY: 429, FAILING_API_KEY: 500}
 
 
@@ -26,5 +26,5 @@ def accepted(given: Mapping[str, str]) -> bool:
 
 
 def requested_failure(given: Mapping[str, str]) -> int | None:
-    """The status that one of the values asks for, if any does."""
+    """Return the status that one of the values triggers, if any."""
     return next((FAILURES[value] for value in given.values() if value in FAILURES), None)

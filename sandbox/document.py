@@ -1,19 +1,19 @@
-"""JSON documents, read strictly."""
+"""Parses JSON documents strictly."""
 
 import json
 from math import isfinite
 from typing import Any, NoReturn
 
-# Far above any real request, far below the recursion limit of everything that walks the document later.
+# Far above any real request, and far below the recursion limit of everything that walks the document later.
 MAX_DEPTH = 64
 
 
 class MalformedDocument(ValueError):
-    """The text is not a JSON document that the sandbox reads; the message says why."""
+    """The text is not a JSON document that the sandbox accepts; the message says why."""
 
 
 def parse(raw: bytes | str) -> Any:
-    """The document in a text, which is UTF-8 if it comes as bytes. Raises `MalformedDocument`."""
+    """Parse a document from a string, or bytes in UTF-8. Raises `MalformedDocument`."""
     try:
         text = raw.decode() if isinstance(raw, bytes) else raw
         document = json.loads(text, parse_constant=_refuse_constant)
@@ -34,17 +34,17 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _check(value: Any, depth: int = 1) -> None:
-    """Refuse what Python reads as JSON but cannot write back as JSON in UTF-8."""
+    """Reject what Python parses as JSON but cannot serialize as JSON in UTF-8."""
     if depth > MAX_DEPTH:
         raise MalformedDocument("is nested too deep")
     match value:
         case float() if not isfinite(value):
-            raise MalformedDocument("holds a number out of range")
+            raise MalformedDocument("contains a number out of range")
         case str() if not value.isascii():
             try:
                 value.encode()
             except UnicodeEncodeError as error:
-                raise MalformedDocument("holds half of a surrogate pair") from error
+                raise MalformedDocument("contains half of a surrogate pair") from error
         case dict():
             for key, item in value.items():
                 _check(key, depth)

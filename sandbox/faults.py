@@ -1,4 +1,4 @@
-"""Faults of a request: where they are, and what is wrong there."""
+"""Faults of a request and their locations."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,31 +8,31 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. `kind` and `place` are the key and the value of a JSON:API error's `source`."""
+    """One fault. `kind` and `place` are the key and value of a JSON:API error's `source`."""
 
     detail: str
     kind: Literal["pointer", "parameter", "header"]
     place: str
 
     def item(self, status: HTTPStatus) -> dict[str, Any]:
-        """The fault as a JSON:API error object."""
+        """Return the fault as a JSON:API error object."""
         return {**error_item(status, self.detail), "source": {self.kind: self.place}}
 
 
 def error_item(status: HTTPStatus, detail: str) -> dict[str, Any]:
-    """A JSON:API error object that points nowhere."""
+    """Return a JSON:API error object without a source."""
     return {"detail": detail, "status": str(status.value), "title": status.phrase}
 
 
 def pointer(path: Iterable[str | int]) -> str:
-    """The JSON pointer (RFC 6901) of a path into a document."""
+    """Return a path into a document as a JSON pointer (RFC 6901)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def from_schema_error(error: Any) -> Iterator[Fault]:
-    """The faults behind one `ValidationError` of jsonschema, each at its own place."""
+    """Yield the faults behind a jsonschema `ValidationError`, each with its own location."""
     if error.validator == "required":
-        # jsonschema reports each missing property in words only, so all of them are named at each report.
+        # jsonschema names the missing property only in its message, so each error reports all of them.
         for name in error.validator_value:
             if name not in error.instance:
                 yield Fault("required property is missing", "pointer", pointer([*error.absolute_path, name]))
@@ -43,7 +43,7 @@ def from_schema_error(error: Any) -> Iterator[Fault]:
 
 
 def _from_branches(error: Any) -> Iterator[Fault]:
-    """The faults behind an `anyOf` or `oneOf`: those of the branch that the value was meant for."""
+    """Yield the faults behind an `anyOf` or `oneOf`: those of the branch that the value was meant for."""
     branches: dict[str | int, list[Any]] = {}
     for child in error.context:
         branches.setdefault(child.relative_schema_path[0], []).append(child)

@@ -1,4 +1,4 @@
-"""JSON values that fit a JSON Schema."""
+"""Makes JSON values that match a JSON Schema."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,7 +20,7 @@ _FORMATS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 _TYPES = ("string", "object", "array", "integer", "number", "boolean", "null")
-# What a schema without `type` is most likely about, by the keywords that it has.
+# The most likely type of a schema without `type`, by its keywords.
 _HINTS = {
     "properties": "object",
     "required": "object",
@@ -32,7 +32,7 @@ _HINTS = {
     "exclusiveMaximum": "number",
     "multipleOf": "number",
 }
-# Optional parts are filled down to here, so that a schema that refers to itself comes to an end.
+# The depth down to which optional parts are filled, so that recursive schemas terminate.
 _OPTIONAL_DEPTH = 4
 _MOST_VALUES = 10_000
 
@@ -42,10 +42,10 @@ class Unfillable(ValueError):
 
 
 def fill(schema: Any, text: str = "sandbox") -> Any:
-    """A value that fits the schema, always the same one. Strings that may be anything become `text`.
+    """Return a value that matches the schema, always the same one. Unconstrained strings become `text`.
 
-    Keywords that only forbid (`pattern`, `not`, `uniqueItems`, ...) are honoured, but not sought after: a schema that
-    the usual value breaks is `Unfillable`, like one that is not a JSON Schema at all.
+    Keywords that only exclude values (`pattern`, `not`, `uniqueItems`, ...) are checked but not solved: if the usual
+    value violates one, the schema is `Unfillable`, as is one that is not a JSON Schema at all.
     """
     try:
         Draft202012Validator.check_schema(schema)
@@ -55,7 +55,7 @@ def fill(schema: Any, text: str = "sandbox") -> Any:
     except Unfillable:
         raise
     except Exception as error:
-        # What only a reference leads to was not checked above, so that anything may be wrong there.
+        # What is behind references was not checked above, so anything may be wrong there.
         raise Unfillable(f"is a schema that the sandbox cannot fill: {error}") from error
 
 
@@ -70,16 +70,16 @@ class _Filler:
     def value(self, schema: Any, depth: int = 0) -> Any:
         self._left -= 1
         if self._left < 0:
-            raise Unfillable("is too much for the sandbox to fill")
+            raise Unfillable("is too large for the sandbox to fill")
         fits = self._validator.evolve(schema=schema).is_valid
         for variant in self._variants(schema):
             for candidate in self._candidates(variant, depth):
                 if fits(candidate):
                     return candidate
-        raise Unfillable("is a schema that the sandbox finds no value for")
+        raise Unfillable("is a schema that the sandbox cannot find a value for")
 
     def _variants(self, schema: Any) -> Iterator[dict[str, Any]]:
-        """The schema without references and alternatives, once for each alternative."""
+        """Yield the schema with references resolved, once for each of its alternatives."""
         if not isinstance(schema, dict):
             yield {}
         elif "$ref" in schema:
@@ -88,7 +88,7 @@ class _Filler:
         elif "allOf" in schema:
             rest = {key: value for key, value in schema.items() if key != "allOf"}
             for part in schema["allOf"]:
-                # A part's own references and alternatives are settled first, or merging would drop all but one.
+                # A part's own references and alternatives are resolved first, or merging would drop all but one.
                 rest = _merged(rest, next(self._variants(part)))
             yield from self._variants(rest)
         elif key := next((key for key in ("anyOf", "oneOf") if key in schema), None):
@@ -155,7 +155,7 @@ class _Filler:
 
 
 def _merged(schema: dict[str, Any], other: Any) -> dict[str, Any]:
-    """Both schemas as one, for the keywords that a value is built from."""
+    """Merge two schemas, as far as the keywords that a value is built from are concerned."""
     if not isinstance(other, dict):
         return schema
     merged = {**other, **schema}
@@ -191,5 +191,5 @@ def _numbers(schema: dict[str, Any]) -> Iterator[int | float]:
 
 
 def _count(schema: dict[str, Any], keyword: str, default: int) -> int:
-    # JSON Schema takes 2.0 for an integer. A count that is cut off here makes a value that does not fit.
+    # JSON Schema accepts 2.0 as an integer. A truncated count makes a value that does not match.
     return int(min(schema.get(keyword, default), _MOST_VALUES))

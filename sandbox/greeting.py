@@ -1,4 +1,4 @@
-"""What the command tells a person to try."""
+"""The introduction that the command prints."""
 
 import json
 import shlex
@@ -11,14 +11,14 @@ from .server import Sandbox
 
 
 def greeting(sandbox: Sandbox) -> str:
-    """The address, and what to try there: with curl, in Python, and to see it fail."""
+    """Return the address and what to try: with curl, in Python, and to see calls fail."""
     commands = [curl(sandbox, operation) for operation in sandbox.contract.operations]
     parts = [f"Listening on {sandbox.url}, Ctrl-C stops. Try:", *commands, "In Python:", snippet(sandbox), failing()]
     return "\n\n".join(parts)
 
 
 def curl(sandbox: Sandbox, operation: Operation) -> str:
-    """A command that calls an operation as in the contract's examples."""
+    """Return a command that calls an operation with the contract's examples."""
     contract = sandbox.contract
     words = ["curl", "-sS", "-X", operation.method.upper(), sandbox.url + contract.example_path(operation)]
     for headers in contract.credential_headers(operation)[:1]:
@@ -31,7 +31,7 @@ def curl(sandbox: Sandbox, operation: Operation) -> str:
 
 
 def snippet(sandbox: Sandbox) -> str:
-    """A program that does the same with the client."""
+    """Return a program that does the same with the client."""
     keys = f'"{VALUES["apiKeyAuth"]}", "{VALUES["appKeyAuth"]}"'
     return "\n".join(
         [
@@ -52,6 +52,6 @@ def _calls(sandbox: Sandbox) -> Iterator[str]:
 
 
 def failing() -> str:
-    """The keys that make calls fail."""
+    """Return the keys that make calls fail."""
     lines = [f"  {key}: {status}, where the contract documents it" for key, status in FAILURES.items()]
-    return "\n".join(["To see calls fail, give as API key", *lines, "  any other: 403; none at all: 401"])
+    return "\n".join(["To see calls fail, use as the API key", *lines, "  any other: 403; none at all: 401"])

@@ -1,18 +1,18 @@
-"""What a model answers. The same request always has the same answer.
+"""The responses of a model. A request always gets the same response.
 
 The first rule that applies decides:
 
-1. A model that `models` lacks: `error_response`, no answer, no tokens.
-2. The last message carries tool results: the answer is their text.
+1. The model is not in `models`: `error_response`, with no content and no tokens.
+2. The last message has tool results: the content is their text.
 3. Tools are offered and the last user message asks for one: the model calls each tool that the message names, or the
-   first tool if it says "use the tool" or "call". The calls are in an assistant message added to `messages`, their
-   arguments fit the function's `parameters`, the answer is empty and `finish_reason` is `tool_calls`.
-4. A question that it knows (the capital of France): the answer, assessed as `pass`.
-5. Anything else: the user's words back.
+   first tool if it says "use the tool" or "call". The calls are in an assistant message appended to `messages`, their
+   arguments match the function's `parameters`, the content is empty and `finish_reason` is `tool_calls`.
+4. A known question (the capital of France): the answer, assessed as `pass`.
+5. Anything else: the user's message, repeated.
 
-An answer fits `json_schema` if one is given (its free strings are then the answer), and ends with `finish_reason`
-`length` after `max_tokens` or `max_completion_tokens`, whichever is less. `internal_reasoning` comes with an OpenAI
-`reasoning_effort` other than `none` and with Anthropic `thinking` other than `disabled`.
+The content matches `json_schema` if one is given (its unconstrained strings then hold the answer), and is truncated,
+with `finish_reason` `length`, after `max_tokens` or `max_completion_tokens`, whichever is less. `internal_reasoning` is
+included with an OpenAI `reasoning_effort` other than `none`, and with Anthropic `thinking` other than `disabled`.
 """
 
 import json
@@ -30,12 +30,12 @@ _ASKS_FOR_A_TOOL = re.compile(r"\buse (the|a|any|your) tools?\b|\bcall\b", re.IG
 
 
 def faults(request: Any) -> list[Fault]:
-    """The faults of a request body that its schema does not tell. The body itself may be of any form."""
+    """Return the faults of a request body beyond its schema. The body itself may be malformed."""
     return [*_json_schema_faults(request), *_tool_faults(request), *_thinking_faults(request)]
 
 
 def infer(integration: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a request without faults, which echoes all of its fields."""
+    """Return the response to a valid request, which echoes all of its fields."""
     messages, model, offered = request["messages"], request["model_id"], request.get("tools", [])
     if not models.exists(integration, model):
         refusal = {"type": "invalid_request_error", "message": f"The model `{model}` does not exist."}
@@ -69,7 +69,7 @@ def _output(content: str, reason: str, read: int, written: int, offered: list[An
         "input_tokens": read,
         "output_tokens": written,
         "total_tokens": read + written,
-        # In milliseconds, as if every token took its time.
+        # In milliseconds, in proportion to the tokens.
         "latency": 100 + read + 20 * written,
         "assessment": None,
         "tools": offered,
@@ -103,7 +103,7 @@ def _shaped(answer: str, json_schema: str | None) -> str:
     try:
         shaped = fill(schema, answer)
     except Unfillable:
-        # The schema is known to be fillable, but not with these words.
+        # The schema can be filled, but not with this text.
         shaped = fill(schema)
     return json.dumps(shaped, ensure_ascii=False)
 
@@ -155,9 +155,9 @@ def _tool_faults(request: Any) -> list[Fault]:
 
 def _thinking_faults(request: Any) -> list[Fault]:
     match request:
-        # The contract tells this in words, which a schema of its subset cannot.
+        # The contract says this only in a description, as its schemas cannot express it.
         case {"anthropic_metadata": {"thinking": {"type": "enabled"} as thinking}}:
             if thinking.get("budget_tokens") is None:
                 place = "/anthropic_metadata/thinking/budget_tokens"
-                return [Fault("must be given when type is enabled", "pointer", place)]
+                return [Fault("is required when type is enabled", "pointer", place)]
     return []

@@ -1,4 +1,4 @@
-"""A line for each request."""
+"""Logs a line for each request."""
 
 import time
 from collections.abc import Callable
@@ -7,13 +7,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Log:
-    """ASGI middleware that tells of each request: when, what, how it was answered, and how long that took."""
+    """ASGI middleware that logs the time, method, path, status and duration of each request."""
 
     def __init__(self, app: ASGIApp, write: Callable[[str], object]) -> None:
         self._app = app
         self._write = write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle an ASGI request and write its line."""
         started = time.perf_counter()
         status = 0
 

@@ -1,4 +1,4 @@
-"""The models that the sandbox's providers have."""
+"""The models of the sandbox's providers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,13 +18,13 @@ MODELS: dict[str, tuple[str, ...]] = {
 
 
 def offered(integration: str, published: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The models of an integration. One that the contract publishes is as it is there."""
+    """Return the models of an integration. The contract's example is included unchanged."""
     examples = {model["model_id"]: model for model in published if model["integration"] == integration}
     return [examples.get(name) or _model(integration, name) for name in _names(integration)]
 
 
 def _model(integration: str, name: str) -> dict[str, Any]:
-    # Bedrock names the maker of a model before the model.
+    # Bedrock prefixes a model with its maker.
     provider, _, short = name.partition(".") if integration == "amazon_bedrock" else (integration, "", name)
     model: dict[str, Any] = {
         "id": name,
@@ -37,7 +37,7 @@ def _model(integration: str, name: str) -> dict[str, Any]:
         "json_schema": not name.startswith(("meta.", "o3")),
         "has_access": not name.startswith("gpt-5"),
     }
-    # The overrides are optional, so that only models with regions have them.
+    # The overrides are optional, so only models with regions have them.
     if integration == "amazon_bedrock":
         model["region_prefix_overrides"] = {"us-east-1": "us.", "eu-west-1": "eu."}
     return model
@@ -49,5 +49,5 @@ def exists(integration: str, model: str) -> bool:
 
 
 def _names(integration: str) -> tuple[str, ...]:
-    """The models of an integration; one that the table lacks has a single one."""
+    """Return the names of an integration's models; an unknown integration has a single one."""
     return MODELS.get(integration, (f"{integration}-model",))

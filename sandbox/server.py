@@ -18,14 +18,14 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A running sandbox. `url` is what stands in for `https://api.<site>`."""
+    """A running sandbox. Use `url` in place of `https://api.<site>`."""
 
     url: str
     contract: Contract
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it is ready, or has given up."""
+    """A server that signals when it is ready or has failed to start."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -51,30 +51,30 @@ def serve(
     conditions: Conditions | None = None,
     log: Callable[[str], object] | None = None,
 ) -> Iterator[Sandbox]:
-    """Run a sandbox in a thread of its own for as long as the context lasts.
+    """Run a sandbox in a thread while the context lasts.
 
-    Port 0 is a free one. `conditions` make it slow or unreliable; `log` is given a line for each request.
+    Port 0 picks a free one. `conditions` make it slow or unreliable; `log` is called with a line for each request.
     """
     loaded = Contract(contract)
     config = uvicorn.Config(
         create_app(loaded, conditions, log),
-        # Only what every installation has, and nothing in an answer that changes from run to run.
+        # Only what every installation has, and nothing in a response that varies between runs.
         loop="asyncio",
         http="h11",
         ws="none",
         lifespan="off",
         date_header=False,
         server_header=False,
-        # Logging is the caller's.
+        # The caller does the logging.
         log_config=None,
         log_level="error",
         access_log=False,
-        # A request that never ends must not keep the server from stopping.
+        # A request that never ends must not prevent the server from stopping.
         timeout_graceful_shutdown=1,
     )
     with socket.create_server((host, port)) as listener:
-        # Inherited by every connection. asyncio sets it only on sockets that name their protocol, which these do not,
-        # and each answer would wait some 40 ms for the client to acknowledge its headers.
+        # Inherited by every connection. asyncio only sets it on sockets with an explicit protocol, which these lack.
+        # Without it, each response waits about 40 ms for the client to acknowledge its headers.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = _Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), name="sandbox", daemon=True)

@@ -7,7 +7,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 def count(value: Any) -> int:
-    """The number of tokens in all strings of a JSON value, names of properties aside."""
+    """Return the number of tokens in all strings of a JSON value, except property names."""
     match value:
         case str():
             return len(_TOKEN.findall(value))
@@ -20,6 +20,6 @@ def count(value: Any) -> int:
 
 
 def cut(text: str, limit: int) -> str:
-    """The text up to and including the token at the limit."""
+    """Return the text up to and including the token at the limit."""
     ends = [match.end() for match in _TOKEN.finditer(text)]
     return text if len(ends) <= limit else text[: ends[limit - 1] if limit > 0 else 0]

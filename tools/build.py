@@ -3,8 +3,6 @@
 The wheel is built twice, from the tree and from the unpacked sdist, and both have to be the same bytes.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import os
@@ -33,6 +31,7 @@ class Distributions:
 
     @property
     def paths(self) -> tuple[Path, Path]:
+        """Both files."""
         return self.wheel, self.sdist
 
 
@@ -83,7 +82,9 @@ def _check_sdist(sdist: Path, root: Path, directory: Path) -> None:
         return
     # check-sdist reads the index. In one of its own, files that are new or gone are told without touching the real one.
     index = root / run(["git", "rev-parse", "--git-path", "index"], "git cannot find its index", cwd=root).strip()
-    variables = os.environ | {"GIT_INDEX_FILE": str(shutil.copy(index, directory / "index"))}
+    if index.is_file():  # nothing was added yet where it is missing
+        shutil.copy(index, directory / "index")
+    variables = os.environ | {"GIT_INDEX_FILE": str(directory / "index")}
     run(["git", "add", "--all", "--intent-to-add"], "git cannot list the files", cwd=root, env=variables)
     command = ["check_sdist", "--no-isolation", "--installer", "pip", "--source-dir", str(root)]
     _inspect(f"{sdist.name} has the wrong content", command, variables)
@@ -94,8 +95,8 @@ def _inspect(complaint: str, command: list[str], variables: Mapping[str, str] | 
     done = subprocess.run([sys.executable, "-m", *command], env=variables, capture_output=True, text=True)
     if done.returncode != 0:
         # check-sdist builds one of its own first, and says so.
-        said = (done.stdout or done.stderr).rpartition("SDist does not match git")[2]
-        raise ToolError(f"{complaint}: {one_line(said)}")
+        _, differs, listed = done.stdout.partition("SDist does not match git")
+        raise ToolError(f"{complaint}: {one_line(listed if differs else done.stdout + done.stderr)}")
 
 
 @command("build")

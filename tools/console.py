@@ -1,12 +1,11 @@
 """How the commands here speak and end: 0 where all is well, 1 where they found something, 2 where they could not."""
 
-from __future__ import annotations
-
 import functools
 import io
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, ParamSpec
@@ -26,7 +25,7 @@ class ToolError(Exception):
 
 
 def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Arguments, int]]:
-    """Decorate the `main` of a command, so that a `ToolError` becomes a message and an exit code."""
+    """Decorate the `main` of a command, so that whatever it raises becomes a message and an exit code."""
 
     def decorate(main: Callable[Arguments, int]) -> Callable[Arguments, int]:
         @functools.wraps(main)
@@ -39,6 +38,10 @@ def command(name: str) -> Callable[[Callable[Arguments, int]], Callable[Argument
                 return complain(f"{name}: what it was given is nested too deeply")
             except KeyboardInterrupt:
                 return complain(f"{name}: interrupted")
+            except Exception:
+                # Python would end with 1, which is what a command ends with that found something.
+                traceback.print_exc()
+                return complain(f"{name}: this is a fault of the tool itself")
 
         return run
 
@@ -68,6 +71,11 @@ def show(text: str) -> None:
             raise ToolError(f"the output could not be written: {error.strerror}") from None
 
 
+def is_set(name: str) -> bool:
+    """Return whether a switch such as DRY_RUN=1 is in the environment; 0 and nothing are not."""
+    return os.environ.get(name, "") not in ("", "0")
+
+
 def wants_colour(stream: IO[str]) -> bool:
     """Return whether `stream` is a terminal whose user has not asked for no colour."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -95,8 +103,6 @@ def run(command: Sequence[str], failure: str, *, cwd: Path | None = None, env: M
 def output(done: subprocess.CompletedProcess[str], failure: str) -> str:
     """Return what a program printed. Its last words follow `failure` in the `ToolError` where it failed."""
     if done.returncode != 0:
-        said = (
-            done.stderr.strip() or done.stdout.strip() or "no reason"
-        )  # above the last line, there may be a traceback
-        raise ToolError(f"{failure}: {said.splitlines()[-1]}")
+        said = done.stderr.strip() or done.stdout.strip() or "no reason"
+        raise ToolError(f"{failure}: {said.splitlines()[-1]}")  # above the last line, there may be a traceback
     return done.stdout

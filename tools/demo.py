@@ -5,8 +5,6 @@ the account and the model (else the first account of openai, and gpt-4o). Otherw
 repository, on a free port.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import sys
@@ -30,7 +28,8 @@ MODEL_ID = os.environ.get("DD_LLM_MODEL_ID") or "gpt-4o"
 def target() -> Iterator[dict[str, Any]]:
     """The settings of the clients: nothing for Datadog, since the environment says it all, or the sandbox's."""
     if os.environ.get("DD_API_KEY") and os.environ.get("DD_APP_KEY"):
-        show("Calling Datadog, with the keys of the environment.")
+        server = "the server that DD_LLM_BASE_URL names" if os.environ.get("DD_LLM_BASE_URL") else "Datadog"
+        show(f"Calling {server}, with the keys of the environment.")
         yield {}
     else:
         with serve() as sandbox:
@@ -46,6 +45,7 @@ def show_table(*rows: tuple[str, ...]) -> None:
 
 
 def yes(value: bool) -> str:
+    """Return a flag as a word."""
     return "yes" if value else "no"
 
 
@@ -67,6 +67,14 @@ async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceRespo
 @command("demo")
 def main() -> int:
     """Exit 0 when everything went as shown in the README."""
+    try:
+        return demo()
+    except DatadogError as error:
+        raise ToolError(f"{type(error).__name__}: {error}") from None
+
+
+def demo() -> int:
+    """The run."""
     show(f"datadog-llm-client {__version__} from {os.path.dirname(__file__)}")
     with target() as settings, Client(**settings) as client:
         show(f"\nAccounts of {INTEGRATION}:")
@@ -107,7 +115,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except DatadogError as error:
-        sys.exit(f"{type(error).__name__}: {error}")
+    sys.exit(main())

@@ -1,7 +1,5 @@
 """Putting what was built aside in its place."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """pip, for environments that do not have it themselves."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

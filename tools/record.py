@@ -3,8 +3,6 @@
 They are recorded aside, and take the place of the old ones when the whole run has passed.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
@@ -13,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.cassettes import recording
-from tools.console import FAILED, command, complain, show
+from tools.console import FAILED, command, complain, is_set, show
 from tools.exchange import exchange
 
 # What aiohttp plays are the cassettes of the async client.
@@ -23,7 +21,7 @@ TESTS = ["tests/cassettes", "--ignore", "tests/cassettes/test_recording.py", "-k
 @command("record")
 def main() -> int:
     """Exit as pytest does; 2 where Datadog is asked for and the environment does not name account and keys."""
-    live, dry = os.environ.get("LIVE") == "1", os.environ.get("DRY_RUN") == "1"
+    live, dry = is_set("LIVE"), is_set("DRY_RUN")
     missing = [name for name in recording.LIVE_VARIABLES if not os.environ.get(name)] if live else []
     # What cannot be asked of Datadog keeps the cassettes that it has.
     chosen = [*TESTS, "-m", "not sandbox_only"] if live else TESTS

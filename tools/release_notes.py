@@ -3,8 +3,6 @@
 Ends with 0, or with 2 when the two states could not be compared.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterator

@@ -5,17 +5,14 @@ libraries on the newest of them. The issues are GitHub's, through `gh`, which fi
 Ends with 0 whether or not something was found, and with 2 where nobody could look.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tools.console import FAILED, FINE, command, output, run, show, visible
+from tools.console import FINE, FOUND, command, is_set, one_line, output, run, show, visible
 from tools.project import ROOT
 
 # GitHub takes 65,536 characters.
@@ -49,9 +46,10 @@ def look(name: str, upstream: str = "") -> list[str]:
             output(done, "the canary could not be run")
         return failed
     done = _run(sys.executable, "-m", f"tools.{name}", "--json", *([upstream] if upstream else []))
-    if done.returncode >= FAILED:
+    if done.returncode != FOUND or not done.stdout.startswith("{"):
         output(done, f"{name} could not be run")
-    return [visible(" ".join(line.split())) for line in LOOKS[name](json.loads(done.stdout))]
+        return []
+    return [visible(one_line(line)) for line in LOOKS[name](json.loads(done.stdout))]
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -93,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--upstream", default="", help="as for drift and survey")
     options = parser.parse_args(arguments)
     lines = look(options.look, options.upstream)
-    if os.environ.get("DRY_RUN", "") not in ("", "0"):
+    if is_set("DRY_RUN"):
         show(body(options.look, lines) if lines else "nothing was found")
     else:
         show(tell(options.look, lines))

@@ -3,8 +3,6 @@
 Every call starts from plain data: a peer with models builds them in each call, as our client does.
 """
 
-from __future__ import annotations
-
 import importlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

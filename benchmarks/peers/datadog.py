@@ -1,7 +1,5 @@
 """Datadog's own client, which covers its whole API, with its defaults."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import logging

@@ -1,7 +1,5 @@
 """OpenAI's client, with its defaults, which makes the call that our inference stands for."""
 
-from __future__ import annotations
-
 import importlib
 from typing import Any
 

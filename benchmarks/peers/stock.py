@@ -1,7 +1,5 @@
 """What the generator makes of our contract without our templates."""
 
-from __future__ import annotations
-
 import importlib
 import os
 import subprocess

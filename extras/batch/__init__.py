@@ -1,19 +1,19 @@
-"""Runs an operation for every line of a file, and resumes where it was interrupted.
+"""Runs an operation for every line of a file, and resumes after an interruption.
 
-A line of the input is a JSON object: the keywords of one call, with `defaults` for the rest. For each there is a line
-of output, as soon as it is answered:
+Each line of the input is a JSON object with the keyword arguments of a call; `defaults` provide the rest. A line is
+added to the output as soon as its call completes:
 
     {"line": 1, "result": {...}, "usage": {"total_tokens": 24}}
 
-with the `id` of the input line, where it has one. A call that failed is a line of the file of failures, which is the
-line of input and an `_error`: so it is itself an input. Names that end in `.gz` are compressed, `-` is a standard
+with the `id` of the input line, if it has one. For a call that fails, the input line with an `_error` is added to the
+file of failures, which can be used as input itself. Files whose names end in `.gz` are compressed; `-` is a standard
 stream.
 
     with Client() as client:
         report = batch.run(client, "prompts.jsonl", "answers.jsonl", defaults={"model_id": "gpt-4o"})
 
-The same call does only what is missing. What was under way when a run was killed is paid twice, at most `concurrency`
-calls of it.
+Run it again to process only what is missing. If a run was killed, the calls in flight, at most `concurrency`, are paid
+for twice.
 """
 
 from .cluster import run_on

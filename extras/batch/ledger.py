@@ -1,4 +1,4 @@
-"""What has been done already: a bit for each line of the input."""
+"""Tracks the lines that are done, in one bit per line of input."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .writing import read_records
 
 
 class Lines:
-    """A set of numbers of lines, in a bit each."""
+    """A set of line numbers, as a bitmap."""
 
     def __init__(self) -> None:
         self._bits = bytearray()
 
     def add(self, number: int) -> bool:
-        """Put a number in. False where it was there."""
+        """Add a number. Returns False if it was there already."""
         byte, bit = number >> 3, 1 << (number & 7)
         if byte >= len(self._bits):
             self._bits.extend(bytes(byte + 1 - len(self._bits)))
@@ -37,7 +37,7 @@ def read_done(
     failures: Path | None,
     holds: Callable[[int], bool] = lambda line: True,
 ) -> None:
-    """Add the lines that stand in the two outputs and are held, and count them in the report."""
+    """Add the lines in both outputs that belong to this run, and count them in the report."""
     for record in read_records(output):
         line = int(record["line"])
         if holds(line) and done.add(line):

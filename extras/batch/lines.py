@@ -1,4 +1,4 @@
-"""A line of input, and what it asks for."""
+"""Lines of input and the calls that they describe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 
 from attrs import field, frozen
 
-from .. import ConfigurationError
+from .. import ConfigurationError, ProviderError, ResponseValidationError
+from .._plain import plain
 
 ID = "id"
 ERROR = "_error"
@@ -17,7 +18,7 @@ ERROR = "_error"
 
 @frozen
 class Line:
-    """One line: its number from 1, its text, and the keywords of its call."""
+    """A line of input: its number, from 1, its text, and the keyword arguments of its call."""
 
     number: int
     text: str
@@ -25,14 +26,14 @@ class Line:
     values: Mapping[str, Any] = field(repr=False)
 
     def failed(self, error: Mapping[str, Any]) -> str:
-        """The line as it is, with what it failed of."""
-        if ERROR in self.values:  # of the run before
+        """Return the line with the error that it failed with."""
+        if ERROR in self.values:  # from a previous run
             return _dumped({name: value for name, value in self.values.items() if name != ERROR} | {ERROR: error})
         body = self.text.strip()[:-1].rstrip()
         return f'{body}{", " if self.values else ""}"{ERROR}": {_dumped(error)}}}'
 
     def answered(self, result: Any, used: Mapping[str, int]) -> str:
-        """The line of output."""
+        """Return the line of output."""
         found: dict[str, Any] = {"line": self.number}
         if ID in self.values:
             found[ID] = self.values[ID]
@@ -40,7 +41,7 @@ class Line:
 
 
 class Format:
-    """What lines may hold: the keywords of a method, each given by the line or by the defaults."""
+    """The keyword arguments that lines may have, each given by the line or by the defaults."""
 
     def __init__(self, method: Callable[..., Any], defaults: Mapping[str, Any]) -> None:
         parameters = inspect.signature(method).parameters
@@ -51,7 +52,7 @@ class Format:
             raise ConfigurationError(f"defaults: {self._unknown(unknown)}")
 
     def lines(self, texts: Iterator[bytes], name: str) -> Iterator[Line]:
-        """Read lines, leaving out empty ones. Raises `ConfigurationError` naming the file and the line at fault."""
+        """Read lines, skipping empty ones. Raises `ConfigurationError`, naming the file and line, if one is invalid."""
         for number, text in enumerate(texts, 1):
             if not text.strip():
                 continue
@@ -78,7 +79,20 @@ class Format:
         return Line(number, text, {**self._defaults, **given}, values)
 
     def _unknown(self, names: set[str]) -> str:
-        return f"unknown {', '.join(map(repr, sorted(names)))}; there are {', '.join(sorted(self._known))}"
+        return f"unknown {', '.join(map(repr, sorted(names)))}; choose from {', '.join(sorted(self._known))}"
+
+
+def told_of(error: Exception, line: int) -> dict[str, Any]:
+    """Return an error as plain data. It includes any response, which may have been paid for."""
+    told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
+    for name in ("status_code", "request_id", "retry_after"):
+        if (value := getattr(error, name, None)) is not None:
+            told[name] = value
+    if isinstance(error, ProviderError):
+        told["response"] = plain(error.parsed)
+    elif isinstance(error, ResponseValidationError):
+        told["content"] = error.content.decode("utf-8", "replace")
+    return told
 
 
 def _not_json(constant: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Brings the outputs of shards together."""
+"""Merges the outputs of shards."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .writing import Appender, read_records
 
 
 def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | None = None) -> Report:
-    """Write the outputs of all shards into the one that they are named after, which then can be resumed as a whole.
+    """Merge the outputs of all shards into the one that they are named after, which can then be resumed as a whole.
 
-    Lines come as the shards have them; they stay where they are. Merging again takes what has been added since.
+    Lines keep the order of the shards, whose files are kept. Merging again adds what is new.
 
     Raises:
-        ConfigurationError: a shard is missing, or they are not of one batch.
+        ConfigurationError: a shard is missing, or they do not belong to one batch.
     """
     whole = Paths.of(os.devnull, output, failures, None)
     if whole.output is None or whole.manifest is None or whole.failures is None:
@@ -35,16 +35,16 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
         shard, manifest.shard = manifest.shard, together.shard
         if manifest != together:
             raise ConfigurationError(
-                f"shard {shard} is of another batch, or its input has another length; run it again"
+                f"shard {shard} belongs to another batch, or its input has a different length; run it again"
             )
     together.shard = None
     found = Manifest.load(whole.manifest)
     written, failed = Appender(whole.output), Appender(whole.failures)
     try:
         if found is None and not written.is_empty:
-            raise ConfigurationError(f"{whole.output}: exists, and is no output of a batch; give another")
+            raise ConfigurationError(f"{whole.output}: exists, and is not the output of a batch; use another")
         if found is not None:
-            # Without the input, what it has grown by cannot be told from what it was.
+            # Without the input, it is impossible to tell what was added to it.
             prefix = together.input if found.lines == together.lines else found.input
             together.check(found, whole.output, prefix if found.lines <= together.lines else None)
         written.repair()
@@ -71,7 +71,7 @@ def _copy_answers(shard: Paths, report: Report, done: Lines, written: Appender) 
 
 
 def _write_failures(parts: Iterable[Paths], path: Path, report: Report, done: Lines) -> None:
-    """Write anew what failed and was not answered since."""
+    """Rewrite the failures, without lines that have been answered since."""
     temporary = path.with_name(f"merging-{os.getpid()}.{path.name}")
     failed = Appender(temporary)
     try:
@@ -89,7 +89,7 @@ def _write_failures(parts: Iterable[Paths], path: Path, report: Report, done: Li
 
 
 def find_shards(output: Path, *, least: int = 1) -> list[Shard]:
-    """All shards of an output, found beside it. With `least=0` there may be none, or not yet all."""
+    """Find the shards next to an output. With `least=0`, all or some may be missing."""
     stem, dot, endings = output.name.partition(".")
     pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
     found = [
@@ -102,7 +102,7 @@ def find_shards(output: Path, *, least: int = 1) -> list[Shard]:
         return []
     if len(counts) != 1:
         raise ConfigurationError(
-            f"{output}: there are {'shards of different counts' if counts else 'no shards'} beside it"
+            f"{output}: there are {'shards of different counts' if counts else 'no shards'} next to it"
         )
     shards = [Shard(number + 1, found[0].count) for number in range(found[0].count)]
     if least and (missing := set(shards) - set(found)):

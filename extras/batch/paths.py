@@ -1,4 +1,4 @@
-"""The files of a batch: where they are, and how they are read."""
+"""The files of a batch."""
 
 from __future__ import annotations
 
@@ -20,14 +20,19 @@ STREAM = "-"
 
 @frozen
 class Shard:
-    """One part of a batch, such as the third of eight: every eighth line, from the third on."""
+    """A part of a batch. The third of eight, for example, is every eighth line, starting with the third.
+
+    Attributes:
+        number: number of the part, from 1.
+        count: number of parts.
+    """
 
     number: int
     count: int
 
     @classmethod
     def read(cls, shard: Shard | tuple[int, int] | str | None) -> Shard | None:
-        """A shard as it is given: "3/8", (3, 8), or None for the whole."""
+        """Create a shard from "3/8" or (3, 8), or return None for the whole."""
         if shard is None or isinstance(shard, Shard):
             return shard
         if isinstance(shard, str):
@@ -35,15 +40,15 @@ class Shard:
             shard = (int(match[1]), int(match[2])) if match else (0, 0)
         number, count = shard
         if not 1 <= number <= count:
-            raise ConfigurationError("shard must be such as '3/8', from 1 to the number of shards")
+            raise ConfigurationError("shard must have a form such as '3/8', from 1 to the number of shards")
         return cls(number, count)
 
     def holds(self, line: int) -> bool:
-        """Whether a line, counted from 1, belongs to it."""
+        """Whether a line, counted from 1, belongs to the shard."""
         return (line - self.number) % self.count == 0
 
     def path(self, path: Path) -> Path:
-        """Where a file of it is: beside that of the whole, as `answers.3-of-8.jsonl`."""
+        """Return the path of a file of the shard, next to that of the whole, such as `answers.3-of-8.jsonl`."""
         stem, dot, endings = path.name.partition(".")
         return path.with_name(f"{stem}.{self.number}-of-{self.count}{dot}{endings}")
 
@@ -53,7 +58,7 @@ class Shard:
 
 @frozen
 class Paths:
-    """The files of one run. An output that is a standard stream has no manifest."""
+    """The files of a run. An output that is a standard stream has no manifest."""
 
     source: str
     output: Path | None
@@ -62,7 +67,7 @@ class Paths:
 
     @classmethod
     def of(cls, source: Any, output: Any, failures: Any, shard: Shard | None) -> Paths:
-        """Find where the failures go unless it is said, and the names of a shard."""
+        """Return the paths of a run, with defaults for the failures and for a shard."""
         source = os.fspath(source)
         out = None if os.fspath(output) == STREAM else Path(output)
         failed = None if failures is None else Path(failures)
@@ -70,33 +75,33 @@ class Paths:
             stem, dot, endings = out.name.partition(".")
             failed = out.with_name(f"{stem}.failures{dot}{endings}")
         if shard is not None and source == STREAM:
-            raise ConfigurationError("a shard is of a file: standard input can only be read by one")
+            raise ConfigurationError("a shard requires a file, as standard input can only be read once")
         whole = cls(source, out, failed)
         if shard is not None:
             out, failed = out and shard.path(out), failed and shard.path(failed)
         named = [path.resolve() for path in (out, failed, None if source == STREAM else Path(source)) if path]
         if len(set(named)) < len(named):
-            raise ConfigurationError("input, output and failures have to be different files")
+            raise ConfigurationError("input, output and failures must be different files")
         return cls(source, out, failed, None if shard is None else whole)
 
     @property
     def whole(self) -> Paths:
-        """Where the files of a shard are brought together."""
+        """The files that those of all shards are merged into."""
         return self._whole or self
 
     @property
     def manifest(self) -> Path | None:
-        """What the output was made of, beside it."""
+        """The manifest of the output, next to it."""
         return self.output and self.output.with_name(f"{self.output.name}.manifest.json")
 
     @property
     def resumes(self) -> bool:
-        """Whether there is something to resume by: not with a standard stream."""
+        """Whether the run can be resumed, which it cannot with standard streams."""
         return self.source != STREAM and self.output is not None
 
 
 def read_lines(path: Path | str) -> Iterator[bytes]:
-    """The lines of a file, or of standard input, without their ends."""
+    """Yield the lines of a file or of standard input, without line ends."""
     try:
         if path == STREAM:
             yield from (line.rstrip(b"\r\n") for line in sys.stdin.buffer)

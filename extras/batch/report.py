@@ -1,4 +1,4 @@
-"""How far a batch is."""
+"""The progress of a batch."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field
 
-#: Why a run ended before its input did.
+#: Why a run ended before the end of its input.
 Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
 
 
 @define
 class Report:
-    """How far a batch is, over all of its runs.
+    """The progress of a batch, over all of its runs.
 
-    total: lines of the input that are to be called for, or None where it is a stream. answered, failed: lines of the
-    two outputs. usage: the sums of what the answers say was used, by name. resumed: how many lines there were when this
-    run began. stopped: why it ended before its input did, or None.
+    Attributes:
+        total: number of input lines to call for, or None for a stream.
+        answered: number of lines in the output.
+        failed: number of lines in the file of failures.
+        usage: total usage, by name.
+        resumed: number of lines that were done when this run started.
+        stopped: why the run ended before the end of its input, or None.
     """
 
     total: int | None = None
@@ -29,10 +33,10 @@ class Report:
 
     @property
     def missing(self) -> int | None:
-        """Lines for which there is neither an answer nor a failure, or None where that is not known."""
+        """Number of lines with neither an answer nor a failure, or None if unknown."""
         return None if self.total is None else self.total - self.answered - self.failed
 
     def use(self, used: Mapping[str, int]) -> None:
-        """Add what an answer used."""
+        """Add the usage of a response."""
         for name, value in used.items():
             self.usage[name] = self.usage.get(name, 0) + value

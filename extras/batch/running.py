@@ -1,4 +1,4 @@
-"""One run of a batch, on this machine."""
+"""Runs a batch on this machine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .. import (
     MapResult,
     PermissionDeniedError,
 )
+from .._plain import plain
+from .._traits import TRAITS
 from ..client import Client
-from ..traits import TRAITS
 from .ledger import Lines, read_done
-from .lines import Format, Line
+from .lines import Format, Line, told_of
 from .manifest import InputHash, Manifest, hash_defaults
-from .outcomes import plain, told_of
 from .paths import STREAM, Paths, Shard, read_lines
 from .report import Report, Stop
 from .signals import finish_on_signals
@@ -47,29 +47,32 @@ def run(
     max_total_tokens: int | None = None,
     on_progress: Callable[[Report], object] | None = None,
 ) -> Report:
-    """Call an operation for every line of a file that has no line of output yet.
+    """Call an operation for every line of a file that has no output yet.
 
     Args:
-        client: what calls; its settings hold for every call.
-        source: file of JSON Lines, "-" for standard input. It is checked as a whole before anything is sent.
-        output: file that a line is appended to for each answer, or "-" for standard output.
-        operation: name of the method; unless given, the one that takes a text.
-        defaults: keywords of every call, which a line may give otherwise.
-        failures: file for lines that failed; unless given, `answers.failures.jsonl` beside `answers.jsonl`.
-        concurrency: how many calls are under way, at most.
-        rate, give_up_after, longest_wait: as of `Client.map`.
-        shard: only a part of the lines, such as "3/8", into files of its own, such as `answers.3-of-8.jsonl`.
-        retry_failed: whether to call again for lines that failed.
-        max_calls: most lines that are called for, over all runs.
-        max_total_tokens: tokens after which no other call is begun, over all runs.
+        client: the client to call with; its settings apply to every call.
+        source: JSON Lines file, or "-" for standard input. All of it is validated before anything is sent.
+        output: file to append a line to for each response, or "-" for standard output.
+        operation: name of the method. Defaults to the one that takes a text.
+        defaults: keyword arguments for every call, which a line can override.
+        failures: file for failed lines. Defaults to `answers.failures.jsonl` beside `answers.jsonl`.
+        concurrency: maximum number of calls in flight.
+        rate: as for `Client.map`.
+        give_up_after: as for `Client.map`.
+        longest_wait: as for `Client.map`.
+        shard: process only part of the lines, such as "3/8", with separate files, such as `answers.3-of-8.jsonl`.
+        retry_failed: whether to retry lines that failed.
+        max_calls: maximum number of lines to call for, over all runs.
+        max_total_tokens: number of tokens after which no more calls are started, over all runs.
         on_progress: called after each line of output.
 
     Returns:
-        How far the batch is. With SIGINT, SIGTERM or a spent budget it ends early, after the calls under way.
+        The progress of the batch. SIGINT, SIGTERM or a spent budget end it early, once the calls in flight are done.
 
     Raises:
-        ConfigurationError: a file, a line or an argument cannot be used: which, and why. Nothing was sent.
-        AuthenticationError, PermissionDeniedError: no call would get through.
+        ConfigurationError: a file, a line or an argument is invalid. Nothing was sent.
+        AuthenticationError: no call would succeed.
+        PermissionDeniedError: no call would succeed.
         RateLimitError: the server kept refusing, or asked for too long a wait.
     """
     part = Shard.read(shard)
@@ -86,7 +89,7 @@ def run(
 
 
 def text_operation() -> str:
-    """The operation that takes a text, which is what a batch calls unless it is said."""
+    """Return the operation that takes a text, which is the default of a batch."""
     return next(name for name, traits in TRAITS.items() if traits.text)
 
 
@@ -104,14 +107,14 @@ class Batch:
         max_total_tokens: int | None,
     ) -> None:
         if not isinstance(client, Client):
-            raise ConfigurationError(f"a batch takes a Client, not {type(client).__name__}")
+            raise ConfigurationError(f"a batch requires a Client, not {type(client).__name__}")
         operation = operation or text_operation()
         if operation not in TRAITS:
             raise ConfigurationError(f"there is no operation {operation!r}; there are {', '.join(TRAITS)}")
         self._client, self._paths, self._shard = client, paths, shard
         self._method, self._traits = getattr(client, operation), TRAITS[operation]
         if max_total_tokens is not None and TOTAL not in self._traits.usage:
-            raise ConfigurationError(f"max_total_tokens: answers of {operation} do not say {TOTAL}")
+            raise ConfigurationError(f"max_total_tokens: responses of {operation} do not state {TOTAL}")
         self._max_calls, self._max_total_tokens = max_calls, max_total_tokens
         self._format = Format(self._method, defaults)
         self._manifest = Manifest(operation, hash_defaults(defaults), shard=None if shard is None else str(shard))
@@ -120,21 +123,21 @@ class Batch:
         self._output: Appender | None = None
         self._failures: Appender | None = None
         self._refusal: Exception | None = None
-        self._rate: tuple[float | None] | None = None  # what it was changed to
+        self._rate: tuple[float | None] | None = None  # a changed rate
         self._results: Any = None  # a map, while it runs
         self.report = Report()
 
     def open(self, *, retry_failed: bool) -> None:
-        """Check the input, and find what is missing."""
+        """Validate the input, and find out what is missing."""
         paths, path = self._paths, self._paths.manifest
         found = None if path is None else Manifest.load(path)
         if paths.resumes:
             self._check(0 if found is None else found.lines, found)
         self._output = Appender(paths.output)
         if path is not None and found is None and not self._output.is_empty:
-            raise ConfigurationError(f"{paths.output}: exists, and is no output of a batch; give another")
+            raise ConfigurationError(f"{paths.output}: exists, and is not the output of a batch; use another")
         if path is not None and not paths.resumes and not self._output.is_empty:
-            raise ConfigurationError(f"{paths.output}: exists, and standard input cannot be resumed; give another")
+            raise ConfigurationError(f"{paths.output}: exists, and standard input cannot be resumed; use another")
         self._output.repair()
         self._failures = Appender(paths.failures, sys.stderr.buffer)
         self._failures.repair()
@@ -162,7 +165,7 @@ class Batch:
                 evolve(self._manifest, shard=shard).check(one, output, hashed.prefixes.get(one.lines))
 
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
-        """Call for what is missing, and write as it comes."""
+        """Make the missing calls, and write their results as they come."""
         self._results = results = self._client.map(self._method, self._requests(), **options)
         if self._rate is not None:
             results.rate = self._rate[0]
@@ -183,13 +186,13 @@ class Batch:
             self.report.stopped = None
 
     def finish(self, reason: Stop) -> None:
-        """Begin no other call."""
+        """Start no more calls."""
         self.report.stopped = reason
         if self._results is not None:
             self._results.finish()
 
     def set_rate(self, rate: float | None) -> None:
-        """Change how many calls a second there are, at most."""
+        """Change the maximum number of calls per second."""
         self._rate = (rate,)
         if self._results is not None:
             self._results.rate = rate
@@ -200,7 +203,7 @@ class Batch:
         calls, index = self.report.answered + self.report.failed, 0
         for line in self._format.lines(texts, name):
             if self._paths.resumes and line.number > self._manifest.lines:
-                return  # appended since it was checked
+                return  # appended since it was validated
             if line.number in self._done or (self._shard is not None and not self._shard.holds(line.number)):
                 continue
             if self._is_spent or (self._max_calls is not None and calls + index >= self._max_calls):

@@ -1,4 +1,4 @@
-"""The signals that ask a process to end."""
+"""Handles signals that ask the process to end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .report import Stop
 
 @contextmanager
 def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
-    """Call `finish` with the first SIGINT or SIGTERM; a second one does what it did before. In the main thread only."""
+    """Call `finish` on the first SIGINT or SIGTERM; a second one acts as usual. Only works in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -30,7 +30,7 @@ def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         handler = signal.getsignal(number)
-        if handler is not None:  # else it was not set by Python, and could not be put back
+        if handler is not None:  # else it was not set by Python and cannot be restored
             before[number] = handler
             signal.signal(number, handle)
     try:

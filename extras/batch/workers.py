@@ -1,4 +1,4 @@
-"""What runs on the workers of a Dask cluster."""
+"""Code that runs on the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .members import join, leave, member
 from .paths import Shard
 from .report import Report, Stop
 
-#: Seconds between two reports of a shard.
+#: Seconds between reports of a shard.
 EVERY = 0.5
 
 
 class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
-    """Brings the settings of a client to each worker, also to those that come later, past all tasks and their logs.
+    """Distributes the client settings to all workers, including later ones, outside of tasks and their logs.
 
     The scheduler keeps it in memory until the run is over.
     """
@@ -38,12 +38,12 @@ class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
 
 
 def topic(run: str) -> str:
-    """Where the reports of a run are told."""
+    """Return the topic of a run's reports."""
     return f"datadog-llm-{run}"
 
 
 def run_shard(run: str, shard: tuple[int, int], files: tuple[str, str, str | None], options: dict[str, Any]) -> Any:
-    """The task of a shard: its report as plain data."""
+    """Run a shard as a task, and return its report as plain data."""
     worker, told_at = get_worker(), 0.0
     found = member(run)
     if found is None:
@@ -66,6 +66,6 @@ def set_rate(run: str, rate: float | None) -> None:
 
 
 def finish(run: str, reason: Stop) -> None:
-    """Let a run end on this worker."""
+    """End a run on this worker."""
     if (found := member(run)) is not None:
         found.finish(reason)

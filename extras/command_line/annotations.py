@@ -1,4 +1,4 @@
-"""What an annotation asks of a command line: one value or several, of what kind."""
+"""Translates annotations for the command line: one value or several, and their kind."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
-#: `json` is whatever has no better form on a command line.
+#: `json` is for anything without a better form on a command line.
 Kind: TypeAlias = Literal["text", "integer", "number", "boolean", "date-time", "date", "uuid", "file", "json"]
 Names: TypeAlias = Callable[[str], Any]
 
@@ -34,7 +34,7 @@ _JSON = ("Mapping", "dict", "list", "Sequence", "Any")
 
 @frozen
 class Annotation:
-    """What was read from an annotation."""
+    """The meaning of an annotation."""
 
     kind: Kind
     is_repeated: bool = False
@@ -43,7 +43,7 @@ class Annotation:
 
 
 def read_annotation(text: str, names: Names) -> Annotation:
-    """Read an annotation as it is written; `names` gives what a name in it stands for."""
+    """Parse an annotation as written; `names` resolves its names."""
     members = list(_members(ast.parse(text, mode="eval").body, names))
     kinds = {kind for kind, _ in members if kind not in ("null", "list", "choice")}
     choices = tuple(str(value) for kind, value in members if kind == "choice")
@@ -55,7 +55,7 @@ def read_annotation(text: str, names: Names) -> Annotation:
 
 
 def _best(kinds: set[Any]) -> Kind:
-    # A text can be any value, and what is integer or number is number.
+    # Text covers every value, and number covers integer.
     if "text" in kinds:
         return "text"
     if kinds == {"integer", "number"}:
@@ -64,7 +64,7 @@ def _best(kinds: set[Any]) -> Kind:
 
 
 def _members(node: ast.expr, names: Names) -> Iterator[tuple[str, Any]]:
-    """The members of a union, each as its kind and what more is to be said of it."""
+    """Return the members of a union, each as its kind and details."""
     match node:
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             yield from _members(left, names)
@@ -89,7 +89,7 @@ def _members(node: ast.expr, names: Names) -> Iterator[tuple[str, Any]]:
 
 
 def _meaning(meant: Any) -> Iterator[tuple[str, Any]]:
-    """The members of what a name stands for. What no command line can give is left out."""
+    """Return the members of what a name refers to, except those that a command line cannot express."""
     origin = typing.get_origin(meant)
     if origin in (typing.Union, types.UnionType):
         for member in typing.get_args(meant):

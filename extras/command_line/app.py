@@ -12,27 +12,27 @@ from .exits import EXIT_CODES, exit_code, show, show_error
 from .operations import Operation, operations
 
 NAME = "datadog-llm"
-BATCH = "Call for every line of a file, and resume."
+BATCH = "Call an operation for every line of a file; can be resumed."
 
 
 class App(click.Group):
-    """Each operation is a command, beside those of ours, which are loaded as they are needed."""
+    """Has a command for each operation, and our own, which are loaded on demand."""
 
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:
         return operations()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands, in the order of the contract."""
+        """Return all commands, in the order of the contract."""
         return [*self._operations, "batch"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what all commands do, without building them."""
+        """Write the help of all commands, without building them."""
         with formatter.section("Commands"):
             formatter.write_dl([*((name, one.summary) for name, one in self._operations.items()), ("batch", BATCH)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name."""
+        """Return a command by name."""
         if cmd_name == "batch":
             from .batches import build_batch
 
@@ -45,11 +45,11 @@ class App(click.Group):
 
 
 def build_app() -> click.Group:
-    """The group of all commands."""
+    """Return the group of all commands."""
     return App(
         NAME,
         help="Datadog's LLM Observability integrations (Preview), from the command line. Keys come from the "
-        "environment (DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN), or are asked for.",
+        "environment (DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN), or from a prompt.",
         epilog="Exit codes: 0 done, 2 wrong usage, 20 lines of a batch failed, 21 its budget is spent, 130 "
         f"interrupted; {', '.join(f'{code} {name}' for name, code in EXIT_CODES.items() if code > 2)}; "
         "1 anything else.",
@@ -70,7 +70,7 @@ def _version() -> click.Option:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run a command. Returns its exit code."""
+    """Run a command and return its exit code."""
     try:
         code = build_app().main(arguments, prog_name=NAME, standalone_mode=False)
     except DatadogError as error:

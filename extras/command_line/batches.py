@@ -1,4 +1,4 @@
-"""The commands of batches: `batch SOURCE --output FILE`, and `batch merge`."""
+"""The batch commands: `batch SOURCE --output FILE` and `batch merge`."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _CONTENT = Json()
 
 
 class Batch(click.Group):
-    """A group whose command is to run a batch, unless another one is named."""
+    """A group whose default command runs a batch."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put in the command that is meant."""
+        """Insert the default command if no other is named."""
         is_named = args[0] in self.commands if args else ctx.resilient_parsing
         return super().parse_args(ctx, args if is_named else [RUN, *args])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """What can follow: another command, or what a run takes."""
+        """Complete another command, or an argument of a run."""
         command = self.commands[RUN]
         sub = command.make_context(RUN, [], parent=ctx, resilient_parsing=True)
         found = command.shell_complete(sub, incomplete)
@@ -41,7 +41,7 @@ class Batch(click.Group):
 
 
 def build_batch() -> click.Group:
-    """The commands of batches."""
+    """Return the batch commands."""
     return Batch(
         "batch",
         commands={RUN: _build_run(), "merge": _build_merge()},
@@ -52,44 +52,44 @@ def _build_run() -> click.Command:
     return click.Command(
         RUN,
         callback=_run,
-        help="Call an operation for every line of SOURCE, a file of JSON Lines: each line holds the keywords of one "
-        "call. Lines of --output are written as they come. The same command does only what is missing.",
-        epilog="`datadog-llm batch merge OUTPUT` brings the outputs of shards together.",
+        help="Call an operation for every line of SOURCE, a file of JSON Lines: each line holds the arguments of one "
+        "call. Results are appended to --output as they come. Run it again to process only what is missing.",
+        epilog="`datadog-llm batch merge OUTPUT` merges the outputs of shards.",
         params=[
             click.Argument(["source"], type=click.Path(allow_dash=True)),
             click.Option(
                 ["--output", "-o"],
                 required=True,
                 type=click.Path(allow_dash=True),
-                help="File that answers are appended to, or - for standard output. Names in .gz are compressed.",
+                help="File to append results to, or - for standard output. Compressed if the name ends in .gz.",
             ),
             click.Option(["--failures"], type=click.Path(), help="File for lines that failed."),
             click.Option(
                 ["--operation"],
                 type=click.Choice([*operations()]),
-                help="What is called; unless given, the operation that takes a text.",
+                help="The operation to call. Defaults to the one that takes a text.",
             ),
             click.Option(
                 ["--set", "-s", "assignments"],
                 multiple=True,
                 metavar="NAME=VALUE",
-                help="A keyword of every call, which a line may give otherwise; repeatable.",
+                help="An argument of every call, which a line can override; repeatable.",
             ),
-            click.Option(["--defaults"], type=_CONTENT, help="The same as one JSON object; also @FILE."),
-            click.Option(["--concurrency"], type=click.IntRange(1), help="Calls that are under way, at most [16]."),
-            click.Option(["--rate"], type=float, help="Calls a second, at most."),
-            click.Option(["--give-up-after"], type=float, help="Seconds of nothing but refusals [900]."),
-            click.Option(["--longest-wait"], type=float, help="Seconds that the server may ask to wait [60]."),
+            click.Option(["--defaults"], type=_CONTENT, help="The same, as one JSON object or @FILE."),
+            click.Option(["--concurrency"], type=click.IntRange(1), help="Maximum number of calls in flight [16]."),
+            click.Option(["--rate"], type=float, help="Maximum calls per second."),
+            click.Option(["--give-up-after"], type=float, help="Seconds of nothing but 429s until the run ends [900]."),
+            click.Option(["--longest-wait"], type=float, help="Maximum seconds that the server may ask to wait [60]."),
             click.Option(["--max-calls"], type=click.IntRange(0), help="A budget of calls, over all runs."),
             click.Option(["--max-total-tokens"], type=click.IntRange(0), help="A budget of tokens, over all runs."),
-            click.Option(["--retry-failed"], is_flag=True, help="Call again for lines that failed."),
-            click.Option(["--shard"], metavar="N/COUNT", help="A part of the lines, such as 3/8, into its own files."),
+            click.Option(["--retry-failed"], is_flag=True, help="Retry lines that failed."),
+            click.Option(["--shard"], metavar="N/COUNT", help="Process part of the lines, such as 3/8."),
             click.Option(["--dask"], metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://scheduler:8786."),
-            click.Option(["--shards"], type=click.IntRange(1), help="With --dask: how many there are."),
+            click.Option(["--shards"], type=click.IntRange(1), help="With --dask: number of shards."),
             click.Option(
                 ["--hand-over-keys"],
                 is_flag=True,
-                help="With --dask: give the workers these keys, where their environment has none.",
+                help="With --dask: pass these keys to workers whose environment has none.",
             ),
             *connection_options(),
         ],
@@ -100,10 +100,10 @@ def _build_merge() -> click.Command:
     return click.Command(
         "merge",
         callback=_merge,
-        help="Bring the outputs of all shards together in OUTPUT, the file that each of them was given.",
+        help="Merge the outputs of all shards into OUTPUT, the file that was passed to each of them.",
         params=[
             click.Argument(["output"], type=click.Path()),
-            click.Option(["--failures"], type=click.Path(), help="As it was given to the shards."),
+            click.Option(["--failures"], type=click.Path(), help="As passed to the shards."),
         ],
     )
 
@@ -118,7 +118,7 @@ def _run(source: str, output: str, **values: Any) -> int:
     options |= {"operation": operation.name, "defaults": defaults}
     if address is not None:
         if values["shard"] is not None:
-            raise click.UsageError("give --shard or --dask, not both")
+            raise click.UsageError("use --shard or --dask, not both")
         keys = all_credentials() if hands_over else {}
         with connect(address) as cluster, show_progress() as tell:
             report = run_on(
@@ -126,9 +126,10 @@ def _run(source: str, output: str, **values: Any) -> int:
             )
         return _told(report)
     if shards is not None or hands_over:
-        raise click.UsageError("--shards and --hand-over-keys go with --dask")
+        raise click.UsageError("--shards and --hand-over-keys require --dask")
     with open_client(settings) as client, show_progress() as tell:
-        return _told(run(client, source, output, on_progress=tell, **options))
+        report = run(client, source, output, on_progress=tell, **options)
+    return _told(report)
 
 
 def _merge(output: str, failures: str | None) -> int:
@@ -149,7 +150,7 @@ def _defaults(operation: Operation, assignments: tuple[str, ...], whole: Any) ->
         name, is_one, text = assignment.partition("=")
         name = name.replace("-", "_")
         if not is_one or name not in known:
-            raise click.UsageError(f"--set {assignment!r}: give NAME=VALUE, with one of {', '.join(known)}")
+            raise click.UsageError(f"--set {assignment!r}: use NAME=VALUE, with one of {', '.join(known)}")
         try:
             value = _CONTENT(text) if known[name].is_repeated else value_type(known[name])(text)
         except click.BadParameter as error:
@@ -158,5 +159,5 @@ def _defaults(operation: Operation, assignments: tuple[str, ...], whole: Any) ->
     try:
         json.dumps(defaults)
     except TypeError as error:
-        raise ConfigurationError(f"--set takes what JSON can say: {error}") from None
+        raise ConfigurationError(f"--set takes JSON values: {error}") from None
     return defaults

@@ -10,30 +10,23 @@ from typing import Any, Literal, TypeAlias
 
 import click
 
+from .._plain import plain
+
 Format: TypeAlias = Literal["auto", "table", "json"]
 
 
 def has_color(*, err: bool = False) -> bool | None:
-    """None is as click finds it, by whether it is a terminal."""
+    """Return whether to use color, or None to let click decide, by whether it is a terminal."""
     return False if os.environ.get("NO_COLOR") else None
 
 
 def print_results(results: Iterable[Any], form: Format) -> None:
-    """Print what a method gave, item by item; several are rows of one table."""
+    """Print the result of a method item by item; several are the rows of a table."""
     if form == "json" or (form == "auto" and not sys.stdout.isatty()):
         for result in results:
             _print_plain(result)
     else:
         _print_tables(list(results))
-
-
-def plain(value: Any) -> Any:
-    """A result as JSON has it; texts and bytes as they are."""
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def _print_plain(result: Any) -> None:
@@ -51,7 +44,7 @@ def _print_tables(results: list[Any]) -> None:
     rows = [plain(result) for result in results]
     if rows and all(isinstance(row, Mapping) for row in rows):
         table = _rows(rows)
-        # What rich measures is less than what it then draws.
+        # rich draws more than it measures.
         if len(rows) > 1 and sum((column.min_width or 0) + 3 for column in table.columns) <= console.width:
             console.print(table)
             return
@@ -95,7 +88,7 @@ def _details(row: Mapping[str, Any]) -> Any:
 
 
 def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Single values by their dotted names; what is empty is left out."""
+    """Yield scalars by their dotted names, without empty values."""
     found: dict[str, str] = {}
     for key, item in value.items():
         if isinstance(item, Mapping):

@@ -1,4 +1,4 @@
-"""How far a batch is: a bar on a terminal, a line every ten seconds elsewhere."""
+"""The progress of a batch: a bar on a terminal, a line every ten seconds elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Tell: TypeAlias = Callable[[Report], object]
 
 @define
 class Pace:
-    """How fast a run is, from when its first report came."""
+    """The pace of a run, measured from its first report."""
 
     clock: Callable[[], float] = time.monotonic
     report: Report = field(factory=Report)
@@ -31,13 +31,13 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Lines a second in this run."""
+        """Lines per second in this run."""
         done = self.report.answered + self.report.failed - self.report.resumed
         return done / max(self.clock() - self._began, 1e-9)
 
     @property
     def left(self) -> float | None:
-        """Seconds that are left at this rate, where it is known."""
+        """Seconds left at this rate, if known."""
         missing = self.report.missing
         return missing / self.rate if missing is not None and self.rate else None
 
@@ -47,7 +47,7 @@ class Pace:
 
 
 def summary(report: Report) -> str:
-    """How far a batch is, in a line."""
+    """Return the progress of a batch as a line."""
     total = "" if report.total is None else f" of {report.total:,}"
     tokens = f", {tokens_of(report):,} tokens" if report.usage else ""
     stopped = f", stopped by {report.stopped.replace('_', '-')}" if report.stopped else ""
@@ -55,12 +55,12 @@ def summary(report: Report) -> str:
 
 
 def tokens_of(report: Report) -> int:
-    """Tokens in all."""
+    """Return the total number of tokens."""
     return report.usage.get("total_tokens", sum(report.usage.values()))
 
 
 def duration(seconds: float) -> str:
-    """Such as 1:02:03."""
+    """Format seconds, such as 1:02:03."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -68,7 +68,7 @@ def duration(seconds: float) -> str:
 
 @contextmanager
 def show_progress() -> Iterator[Tell]:
-    """Show on standard error how far a batch is, for as long as the context lasts."""
+    """Show the progress of a batch on standard error while the context lasts."""
     with _bar() if sys.stderr.isatty() else _lines() as tell:
         yield tell
 
@@ -106,7 +106,7 @@ def _bar() -> Iterator[Tell]:
         TextColumn("[red]{task.fields[failed]} failed"),
         TextColumn("{task.fields[pace]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None, counts="checking the input", failed=0, pace="")
 
         def tell(report: Report) -> None:

@@ -1,4 +1,4 @@
-"""What is given on a command line, as the values that methods take."""
+"""Converts command-line values to those that methods take."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 else:
     ValueType = click.ParamType  # not generic before click 8.4
 
-#: A null that was given; click takes None for what was not.
+#: A null that was given, as click takes None for a missing value.
 NULL = object()
 
 
 class Content(ValueType):
-    """Text, `@path` for what is in a file, `-` for standard input, and `@@` for an @ at the beginning."""
+    """Text, `@path` for the content of a file, `-` for standard input, and `@@` for a leading @."""
 
     name = "text"
 
@@ -48,14 +48,14 @@ class Content(ValueType):
             self.fail(f"{value}: is not UTF-8", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Files after an @."""
+        """Complete files after an @."""
         if incomplete.startswith("@"):
             return [CompletionItem(incomplete[1:], type="file", prefix="@")]
         return []
 
 
 class Json(Content):
-    """A JSON value, given as content."""
+    """A JSON value, given as text or a file."""
 
     name = "json"
 
@@ -76,7 +76,7 @@ class Json(Content):
 
 
 class Parsed(ValueType):
-    """A single value that a function reads; "null" where it may be."""
+    """A single value converted by a function; "null" if it is allowed."""
 
     def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
         self.name = name
@@ -93,7 +93,7 @@ class Parsed(ValueType):
 
 
 class Known(Content):
-    """A text of which some values are known, to complete."""
+    """Text with known values to complete."""
 
     def __init__(self, choices: tuple[str, ...]) -> None:
         self._choices = choices
@@ -128,7 +128,7 @@ _TYPES: Mapping[Kind, ValueType] = {
 
 
 def value_type(argument: Argument) -> ValueType:
-    """How the values of an argument are read."""
+    """Return the click type of an argument's values."""
     if argument.is_positional and argument.kind == "text":
         return _Plain(argument.choices)
     if argument.choices:
@@ -141,7 +141,7 @@ def value_type(argument: Argument) -> ValueType:
 
 
 class _Plain(Known):
-    """A text as it stands."""
+    """Return text unchanged."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The text."""

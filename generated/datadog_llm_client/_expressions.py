@@ -1,20 +1,20 @@
 # Copied by "make generate" from extras/_expressions.py. Edit that, never this file.
-"""The runtime expressions of OpenAPI (3.1, section 4.8.20.3), in which the contract says where values are."""
+"""OpenAPI's runtime expressions (3.1, section 4.8.20.3), with which the contract locates values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-#: What an expression leads to where there is nothing.
+#: The value of an expression that points to nothing.
 NOTHING = object()
 
 
 def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTHING) -> Any:
-    """The value that an expression stands for, or `NOTHING`.
+    """Return the value of an expression, or `NOTHING`.
 
-    `arguments` are those of a call by name, whether in its path or in its body; `response` is its answer as JSON. What
-    is no expression stands for itself, in mappings too.
+    `arguments` are those of a call, by name, whether in its path or its body; `response` is its response as JSON.
+    Anything else is returned as is, also in mappings.
     """
     if isinstance(expression, Mapping):
         return {key: evaluate(value, arguments, response) for key, value in expression.items()}
@@ -27,18 +27,18 @@ def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTH
 
 
 def place(expression: str, response: Any, value: Any) -> None:
-    """Put a value where an expression finds it in a response."""
+    """Set the value that an expression points to in a response."""
     *way, last = _parsed(expression)[1]
     _at(response, way)[last] = value
 
 
 def steps(expression: str) -> tuple[str, ...]:
-    """The keys that lead to where an expression points."""
+    """Return the keys that lead to what an expression points to."""
     return tuple(_parsed(expression)[1])
 
 
 def point(pointer: str, value: Any) -> Any:
-    """What a JSON pointer (RFC 6901) leads to in a value, or `NOTHING`."""
+    """Return what a JSON pointer (RFC 6901) points to in a value, or `NOTHING`."""
     return _at(value, list(_steps(pointer)))
 
 
@@ -47,7 +47,7 @@ def _parsed(expression: str) -> tuple[str, list[str]]:
         return "$request.path", [expression.removeprefix("$request.path.")]
     source, _, pointer = expression.partition("#")
     if source not in ("$request.body", "$response.body"):
-        raise ValueError(f"{expression!r} is not an expression that is known here")
+        raise ValueError(f"{expression!r} is not a supported expression")
     return source, list(_steps(pointer))
 
 

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
-    "list_accounts": {"x-unstable": "In Preview, Datadog may change this operation without notice.", "fields": []},
+    "list_accounts": {},
     "run_inference": {
-        "x-unstable": "In Preview, Datadog may change this operation without notice.",
-        "x-text": {"messages": [{"role": "user", "content": "$text"}]},
-        "x-inference": {
+        "text": {"messages": [{"role": "user", "content": "$text"}]},
+        "usage": {
+            "input_tokens": "$response.body#/response/input_tokens",
+            "output_tokens": "$response.body#/response/output_tokens",
+            "total_tokens": "$response.body#/response/total_tokens",
+        },
+        "inference": {
             "provider": "$request.path.integration",
             "model": "$request.body#/model_id",
             "input": "$request.body#/messages",
@@ -29,12 +33,6 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
                 "description": "/function/description",
                 "schema": "/function/parameters",
             },
-        },
-        "x-provider-error": "error_response",
-        "x-usage": {
-            "input_tokens": "response.input_tokens",
-            "output_tokens": "response.output_tokens",
-            "total_tokens": "response.total_tokens",
         },
         "fields": [
             "model_id",
@@ -56,5 +54,5 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
         ],
         "answer": "InferenceResponse",
     },
-    "list_models": {"x-unstable": "In Preview, Datadog may change this operation without notice.", "fields": []},
+    "list_models": {},
 }

@@ -1,22 +1,21 @@
 # Copied by "make generate" from extras/_inference.py. Edit that, never this file.
-"""What helpers know of an inference: what the contract's `x-inference` and `x-usage` say of the operation behind it."""
+"""Reads the results of inferences, with the help of the contract's extensions."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from . import UNSET, Response, ValidationError
 from ._examples import EXAMPLES
-from ._expressions import NOTHING, evaluate, steps
-from ._extensions import EXTENSIONS
+from ._expressions import NOTHING, evaluate
+from ._traits import INFERENCES, Traits
 
-_OPERATIONS = {extensions["answer"]: name for name, extensions in EXTENSIONS.items() if "x-inference" in extensions}
+_OPERATIONS = {traits.answer: name for name, traits in INFERENCES.items()}
 
 
 def parsed(result: Any) -> Any:
-    """The model of a result, which may be the whole `Response`. Raises `ValidationError` where it is no inference's."""
+    """Return the model of a result, which may be a `Response`. Raises `ValidationError` if it is not an inference's."""
     model = result.parsed if isinstance(result, Response) else result
     if type(model).__name__ not in _OPERATIONS:
         expected = " or ".join(sorted(_OPERATIONS))
@@ -24,55 +23,31 @@ def parsed(result: Any) -> Any:
     return model
 
 
-def extensions_of(model: Any) -> Mapping[str, Any]:
-    """The extensions of the operation that a model is the answer of."""
-    return EXTENSIONS[_OPERATIONS[type(model).__name__]]
+def traits_of(model: Any) -> Traits:
+    """Return the extensions of the operation that returns this model."""
+    return INFERENCES[_OPERATIONS[type(model).__name__]]
 
 
 def said(result: Any, name: str) -> Any:
-    """What a result holds where `x-inference` says that `name` is. Raises `ValidationError` where it is not there."""
+    """Return the part of a result that `x-inference` calls `name`. Raises `ValidationError` if it is missing."""
     model = parsed(result)
-    expression = extensions_of(model)["x-inference"][name]
-    value = evaluate(expression, {}, model.to_dict())
+    value = evaluate(traits_of(model).inference[name], {}, model.to_dict())
     parts = value.values() if isinstance(value, dict) else [value]
     if any(part is NOTHING or part is UNSET for part in parts):
         raise ValidationError("an answer of the model", "none", (name,))
     return value
 
 
-def place_of(model: Any, name: str) -> tuple[str, ...]:
-    """The keys that lead to it."""
-    return steps(extensions_of(model)["x-inference"][name])
-
-
 def as_response(result: Any) -> Response[Any]:
-    """A result as the whole `Response`, for errors that keep it. What only HTTP knew is empty where it was let go."""
+    """Return a result as a `Response`, for errors that have one. HTTP details are empty if they are not known."""
     if isinstance(result, Response):
         return result
     request = EXAMPLES[_OPERATIONS[type(result).__name__]]
-    content = json.dumps(result.to_dict()).encode()
     return Response(
         status_code=request["success"],
         headers={},
-        content=content,
+        content=json.dumps(result.to_dict()).encode(),
         parsed=result,
         method=request["method"],
         path=request["path"],
     )
-
-
-def used(model: Any) -> dict[str, int]:
-    """What an answer says was used, by name. What it does not say is left out."""
-    return counted(extensions_of(model), model.to_dict())
-
-
-def counted(extensions: Mapping[str, Any], answer: Any) -> dict[str, int]:
-    """The same, of an answer as JSON."""
-    found: dict[str, int] = {}
-    for name, path in extensions.get("x-usage", {}).items():
-        value = answer
-        for key in path.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
-        if isinstance(value, int) and not isinstance(value, bool):
-            found[name] = value
-    return found

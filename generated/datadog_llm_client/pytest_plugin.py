@@ -1,7 +1,7 @@
 # Copied by "make generate" from extras/pytest_plugin.py. Edit that, never this file.
 """The pytest fixture `fake_datadog`.
 
-pytest finds it where the package is installed; for a vendored copy, say so in the `conftest.py` at the root:
+pytest finds it if the package is installed. For a vendored copy, add to the `conftest.py` in the root directory:
 `pytest_plugins = ["acme._vendor.datadog_llm_client.pytest_plugin"]`.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def fake_datadog() -> FakeDatadog:
     """A stand-in for Datadog: see `datadog_llm_client.testing`."""
-    # Here, for every test run of every project loads this module.
+    # Not at the top, as every test run of every project loads this module.
     from .testing import FakeDatadog
 
     return FakeDatadog()

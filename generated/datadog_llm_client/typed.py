@@ -1,10 +1,10 @@
 # Copied by "make generate" from extras/typed.py. Edit that, never this file.
-"""Typed answers, with the extra `[pydantic]`: ask for what fits a type, and read the answer as one.
+"""Typed answers: have the model match a type, and parse what it returns. Requires the extra `[pydantic]`.
 
     result = client.run_inference(..., json_schema=Capital)
     capital = parse(result, Capital)
 
-A type is a pydantic model, a dataclass, a TypedDict, or whatever else pydantic's TypeAdapter reads.
+A type is a pydantic model, a dataclass, a TypedDict, or anything else that pydantic's TypeAdapter supports.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 from . import Response, ResponseValidationError
-from ._inference import as_response, parsed, place_of, said
+from ._expressions import steps
+from ._inference import as_response, parsed, said, traits_of
 from ._runtime.values.schemas import adapter_of, name_of
 from .models import InferenceResponse
 
@@ -22,9 +23,9 @@ T = TypeVar("T")
 
 
 def parse(result: InferenceResponse | Response[InferenceResponse], kind: type[T]) -> T:
-    """What the model answered, as a value of a type.
+    """Parse the model's answer as a value of a type.
 
-    Raises `ResponseValidationError` where the answer is no such value: it says where, and keeps the whole answer.
+    Raises `ResponseValidationError`, with the path of the fault and the whole response, if it does not match.
     """
     adapter = adapter_of(kind)
     from pydantic import ValidationError as PydanticError
@@ -39,6 +40,6 @@ def parse(result: InferenceResponse | Response[InferenceResponse], kind: type[T]
     raise ResponseValidationError(
         f"what {name_of(kind)} says ({fault['msg']})",
         f"{found}, and {more} more of the kind" if more else found,
-        (*place_of(parsed(result), "output"), *fault["loc"]),
+        (*steps(traits_of(parsed(result)).inference["output"]), *fault["loc"]),
         as_response(result),
     ) from None

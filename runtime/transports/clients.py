@@ -7,8 +7,6 @@ through all of these, and only the pool below is another.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
-from functools import partial
 from http.cookiejar import CookieJar
 from typing import Any
 
@@ -27,53 +25,42 @@ class Transport(httpx.HTTPTransport):
 
 
 class AsyncTransport(httpx.AsyncHTTPTransport):
-    """The same for an event loop, over any pool that has httpcore's interface."""
+    """The same for event loops, over any pool that has httpcore's interface."""
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 
 
-def connector(
-    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
-) -> Callable[[], Road[httpx.Client]]:
-    """What makes our client for threads. Raises where that cannot work."""
+class _NoCookies(CookieJar):
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep none."""
+
+
+async def _hide_location(response: httpx.Response) -> None:
+    hide_location(response)
+
+
+def connect(base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
+    """Our client for threads. Raises where it cannot work."""
     check_socks(proxy)
-    return partial(_connect, limit, context, proxy)
-
-
-def async_connector(
-    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
-) -> Callable[[], Road[httpx.AsyncClient]]:
-    """What makes our client for an event loop. Raises where that cannot work, before there is a loop."""
-    check_socks(proxy)
-    return partial(_connect_async, limit, context, proxy)
-
-
-def _connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
     pool = ConnectionPool(limit, context, proxy)
     hooks: Any = {"response": [hide_location]}
     http = httpx.Client(transport=Transport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
     http.headers.clear()
-    return Road(http, pool.connections)
+    return Road(http, pool)
 
 
-def _connect_async(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.AsyncClient]:
-    pool = AsyncConnectionPool(limit, context, proxy)
-    return Road(async_client(pool), pool.connections)
+def connect_async(
+    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
+) -> Road[httpx.AsyncClient]:
+    """Our client for event loops. Raises where it cannot work."""
+    check_socks(proxy)
+    return over(AsyncConnectionPool(limit, context, proxy))
 
 
-def async_client(pool: Any) -> httpx.AsyncClient:
-    """An httpx client over a pool."""
-
-    async def hide(response: httpx.Response) -> None:
-        hide_location(response)
-
-    hooks: Any = {"response": [hide]}
+def over(pool: Any) -> Road[httpx.AsyncClient]:
+    """Our client for event loops over a pool."""
+    hooks: Any = {"response": [_hide_location]}
     http = httpx.AsyncClient(transport=AsyncTransport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
     http.headers.clear()
-    return http
-
-
-class _NoCookies(CookieJar):
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Keep none."""
+    return Road(http, pool)

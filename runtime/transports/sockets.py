@@ -1,29 +1,32 @@
-"""One TCP connection, plain or under TLS, that never blocks: sync and async differ in how they wait for it.
-
-httpcore's own streams write the head of a request and its body apart, and read no answer before a request is sent
-whole. Those for event loops need their loop to be closed; a plain socket needs none, and may be closed by any thread.
-"""
+"""TCP sockets that never block: how threads and event loops look up a host, connect to it, and wait."""
 
 from __future__ import annotations
 
+import os
 import select
 import socket
-import ssl
-from collections import deque
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
-import httpcore
+import anyio
+import anyio.lowlevel
+
+from ..values.deadlines import Deadline, current_deadline
 
 READ, WRITE = 1, 2
 
-#: Bytes that are handed to the kernel at a time, and up to which small writes are joined.
-_PIECE = 256 * 1024
+#: Waits for events at any of some sockets, for a number of seconds. False when the time is up.
+Wait: TypeAlias = Callable[[Sequence[Any], int, float | None], Awaitable[bool]]
+#: Finds the addresses of a host and port, within a number of seconds.
+LookUp: TypeAlias = Callable[[str, int, float | None], Awaitable[list[Any]]]
+
+_ATTEMPT_DELAY = 0.25  # seconds after which the next address of a host is tried beside the one before, of RFC 8305
 #: Seconds after which a silent connection is probed: models think for minutes, and NAT gateways forget what is idle.
 _KEEPALIVE = 60
-
-#: Raised as what it is for the request: not sent.
-_UNSOLICITED = "the connection held bytes that nobody had asked for, or had ended, so nothing was sent on it"
 
 
 def set_options(sock: socket.socket) -> None:
@@ -36,168 +39,115 @@ def set_options(sock: socket.socket) -> None:
                 sock.setsockopt(socket.IPPROTO_TCP, option, _KEEPALIVE)
 
 
-def wait(sock: socket.socket, events: int, timeout: float | None) -> bool:
-    """Block until a socket is ready. False when the time is up."""
-    if not hasattr(select, "poll"):
-        ready = select.select([sock] if events & READ else [], [sock] if events & WRITE else [], [], timeout)
-        return any(ready)
-    poll = select.poll()
-    poll.register(sock, (events & READ and select.POLLIN) | (events & WRITE and select.POLLOUT))
-    return bool(poll.poll(None if timeout is None else max(0.0, timeout) * 1000))
-
-
-class SocketStream:
-    """A connected socket, and what is still to be sent over it.
-
-    What is written is held until an answer is read: a request leaves in one piece, and the answer is seen though it
-    comes before the request was sent whole.
-    """
-
-    def __init__(self, sock: Any) -> None:
-        self._sock = sock
-        self._unsent: deque[memoryview] = deque()
-        self._write_timeout: float | None = None
-        self._is_answered = False  # something was received since the request was written
-        self._is_broken = False  # some of a request was never sent
-
-    def _hold(self, buffer: bytes, timeout: float | None) -> None:
-        if self._is_answered:  # a new request begins
-            if self.is_readable:
-                raise httpcore.ConnectError(_UNSOLICITED)
-            self._is_answered = False
-        self._write_timeout = timeout
-        if self._unsent and len(self._unsent[-1]) + len(buffer) <= _PIECE:
-            self._unsent[-1] = memoryview(b"".join((self._unsent[-1], buffer)))
-        elif buffer:
-            self._unsent.append(memoryview(buffer))
-
-    def _read_some(self, max_bytes: int) -> bytes | int:
-        """Send what can be sent and return what has come, or else the events to wait for."""
-        wanted = 0
-        if self._unsent:
-            wanted = self._send_some()
-            if not self._unsent and not self._is_broken:
-                return READ
-        try:
-            received: bytes = self._sock.recv(max_bytes)
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return wanted | READ
-        except ssl.SSLWantWriteError:
-            return wanted | WRITE
-        except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
-        self._is_answered = True
-        return received
-
-    def _send_some(self) -> int:
-        try:
-            while self._unsent:
-                piece = self._unsent[0]
-                sent = self._sock.send(piece[:_PIECE])
-                if sent < len(piece):
-                    self._unsent[0] = piece[sent:]
-                else:
-                    self._unsent.popleft()
-        except (BlockingIOError, ssl.SSLWantWriteError):
-            return WRITE
-        except ssl.SSLWantReadError:
-            return READ
-        except OSError:  # the server may have answered all the same
-            self._is_broken = True
-            self._unsent.clear()
-        return 0
-
-    def _late(self, timeout: float | None) -> tuple[float | None, Exception]:
-        """How long to wait for the events that are wanted now, and what to raise when they do not come."""
-        return (self._write_timeout, httpcore.WriteTimeout()) if self._unsent else (timeout, httpcore.ReadTimeout())
-
-    def _start_tls(self, context: ssl.SSLContext, hostname: str | None) -> Any:
-        """The same connection under TLS, before the handshake."""
-        if isinstance(self._sock, ssl.SSLSocket):
-            return TLSInTLS(self._sock, context, hostname)
-        # Raises for a hostname that cannot be, where wrap_socket would leave the socket to the garbage collector.
-        context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname=hostname)
-        return context.wrap_socket(self._sock, server_hostname=hostname, do_handshake_on_connect=False)
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether an idle connection is of no use: it has ended, or holds what nobody asked for, or half a request."""
-        if self._is_broken or self._unsent or self._sock.fileno() < 0:
-            return True
-        pending = getattr(self._sock, "pending", None)
-        return bool(pending is not None and pending()) or wait(self._sock, READ, 0)
-
-    def get_extra_info(self, info: str) -> Any:
-        """What httpcore asks of a stream."""
-        if info == "is_readable":
-            return self.is_readable
-        if info == "socket":
-            return self._sock
-        if info == "ssl_object":
-            return self._sock if isinstance(self._sock, ssl.SSLSocket | TLSInTLS) else None
-        names = {"client_addr": "getsockname", "server_addr": "getpeername"}
-        return getattr(self._sock, names[info])() if info in names else None
-
-    def close(self) -> None:
-        """Close the connection. It needs no event loop, and may be done from any thread."""
-        self._sock.close()
-
-
-def handshake(sock: Any) -> int:
-    """Go on with a TLS handshake: 0 when it is done, or else the events to wait for."""
+async def connect(host: str, port: int, timeout: float | None, look_up: LookUp, wait: Wait) -> socket.socket:
+    """Connect to the address of a host that answers first. Raises OSError, of which TimeoutError is one."""
+    within = Deadline.after(timeout)
+    try:  # what is an address already needs no thread to look it up
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        addresses = in_turn(await look_up(host, port, timeout))
+    failure: OSError | None = None
+    trying: list[socket.socket] = []
     try:
-        sock.do_handshake()
-    except ssl.SSLWantReadError:
-        return READ
-    except (BlockingIOError, ssl.SSLWantWriteError):
-        return WRITE
-    return 0
+        while addresses or trying:
+            if addresses:
+                *kind, _, address = addresses.pop(0)
+                try:
+                    trying.append(socket.socket(*kind))
+                    trying[-1].setblocking(False)
+                    set_options(trying[-1])
+                    trying[-1].connect(address)
+                except BlockingIOError:
+                    pass
+                except OSError as error:
+                    failure = failure or error
+            limit = within if not addresses else Deadline.after(min(_ATTEMPT_DELAY, within.remaining or _ATTEMPT_DELAY))
+            if not await wait(trying, WRITE, limit.remaining) and (within.has_passed or not addresses):
+                raise TimeoutError("timed out")
+            for sock in [sock for sock in trying if poll([sock], WRITE, 0)]:
+                trying.remove(sock)
+                try:
+                    if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                        raise OSError(code, os.strerror(code))
+                    sock.getpeername()  # raises where it could not even begin to connect
+                    return sock
+                except OSError as error:
+                    failure = failure or error
+                    sock.close()
+        raise failure or OSError("no address was found")
+    finally:
+        for sock in trying:
+            sock.close()
 
 
-class TLSInTLS:
-    """TLS through a proxy that speaks TLS itself, with the face of a non-blocking `ssl.SSLSocket`."""
+def in_turn(found: list[Any]) -> list[Any]:
+    """Addresses of IPv6 and IPv4 in turn, each once."""
+    seen = Counter[int]()  # of each family so far
+    found = [each for number, each in enumerate(found) if each not in found[:number]]
+    return sorted(found, key=lambda each: (seen.update([each[0]]), seen[each[0]], each[0] != found[0][0])[1:])
 
-    def __init__(self, sock: ssl.SSLSocket, context: ssl.SSLContext, hostname: str | None) -> None:
-        self._sock = sock
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._inner = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
-        self._unsent = b""
-        for name in ("fileno", "close", "getsockname", "getpeername"):
-            setattr(self, name, getattr(sock, name))
-        self.selected_alpn_protocol = self._inner.selected_alpn_protocol
 
-    def do_handshake(self) -> None:
-        self._run(self._inner.do_handshake)
-        self._flush()
+async def look_up(host: str, port: int, timeout: float | None) -> list[Any]:
+    """The addresses of a host, for event loops."""
+    with anyio.fail_after(timeout):
+        return await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
-    def send(self, content: memoryview) -> int:
-        sent: int = self._run(self._inner.write, content)
-        with suppress(ssl.SSLWantWriteError):  # the rest leaves before anything else is done
-            self._flush()
-        return sent
 
-    def recv(self, max_bytes: int) -> bytes:
-        received: bytes = self._run(self._inner.read, max_bytes)
-        return received
+async def look_up_blocking(host: str, port: int, timeout: float | None) -> list[Any]:
+    """The same for threads. The system's lookup cannot be ended: it has a thread, which is left when the time is up."""
+    found: Future[list[Any]] = Future()
 
-    def pending(self) -> int:
-        return self._inner.pending() + self._sock.pending() + self._incoming.pending
+    def find() -> None:
+        try:
+            found.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found.set_exception(error)
 
-    def _run(self, operation: Any, *arguments: Any) -> Any:
-        while True:
-            self._flush()
-            try:
-                return operation(*arguments)
-            except ssl.SSLWantReadError:
-                self._flush()
-                if received := self._sock.recv(65536):
-                    self._incoming.write(received)
-                else:
-                    self._incoming.write_eof()
-            except ssl.SSLEOFError:
-                return b""
+    try:
+        threading.Thread(target=find, name="datadog-llm-client-lookup", daemon=True).start()
+    except RuntimeError:  # no thread may begin any more: the interpreter ends, or the system's limit is reached
+        find()
+    return found.result(current_deadline().clamp(timeout))
 
-    def _flush(self) -> None:
-        self._unsent += self._outgoing.read()
-        while self._unsent:
-            self._unsent = self._unsent[self._sock.send(self._unsent) :]
+
+async def wait(socks: Sequence[Any], events: int, timeout: float | None) -> bool:
+    """Wait in an event loop. For no events that is to give other tasks, and a deadline, their turn."""
+    if not events:
+        await anyio.lowlevel.checkpoint()
+        return True
+    waits = [
+        (ready, sock)
+        for ready, event in ((anyio.wait_readable, READ), (anyio.wait_writable, WRITE))
+        if events & event
+        for sock in socks
+    ]
+    with anyio.move_on_after(timeout) as scope:
+        if len(waits) == 1:
+            await waits[0][0](waits[0][1])
+        else:
+            async with anyio.create_task_group() as tasks:
+                for ready, sock in waits:
+                    tasks.start_soon(_wait_then_cancel, ready, sock, tasks.cancel_scope)
+    return not scope.cancelled_caught
+
+
+async def _wait_then_cancel(ready: Any, sock: Any, scope: anyio.CancelScope) -> None:
+    await ready(sock)
+    scope.cancel()
+
+
+async def wait_blocking(socks: Sequence[Any], events: int, timeout: float | None) -> bool:
+    """Wait in a thread, no longer than to the deadline of its call."""
+    timeout = current_deadline().clamp(timeout)
+    return not events or not socks or poll(socks, events, timeout)
+
+
+def poll(socks: Sequence[Any], events: int, timeout: float | None) -> bool:
+    """Block until one of some sockets is ready. False when the time is up."""
+    reading, writing = events & READ, events & WRITE
+    if not hasattr(select, "poll"):  # Windows, which tells of a failure to connect in the third list
+        return any(select.select(socks if reading else [], socks if writing else [], socks, timeout))
+    poll = select.poll()
+    for sock in socks:
+        poll.register(sock, (reading and select.POLLIN) | (writing and select.POLLOUT))
+    return bool(poll.poll(None if timeout is None else timeout * 1000))

@@ -58,5 +58,4 @@ class Attempt:
             raise httpx.RemoteProtocolError(f"the Location of a redirect is not a URL: {error}") from error
         finally:
             for name in self.credentials.headers:
-                if name in request.headers:
-                    del request.headers[name]
+                request.headers.pop(name, None)

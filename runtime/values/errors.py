@@ -16,11 +16,11 @@ DatadogError
 from __future__ import annotations
 
 import http
-from collections.abc import Mapping
 from typing import Any, Self
 
 from .excerpts import excerpt
-from .rate_limits import RateLimit, requested_wait
+from .from_response import FromResponse
+from .rate_limits import requested_wait
 from .types import ErrorDetail, Response
 
 __all__ = (
@@ -75,7 +75,10 @@ class ConfigurationError(DatadogError, ValueError):
 class ValidationError(DatadogError, ValueError):
     """Data does not match the contract.
 
-    `path` holds the keys and indexes that lead to the fault, `expected` what the contract says.
+    Attributes:
+        expected: what the contract says.
+        found: what was found instead.
+        path: the keys and indexes that lead to the fault.
     """
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...] = ()) -> None:
@@ -103,47 +106,7 @@ class RequestValidationError(ValidationError):
     """The arguments of a call do not match the contract. Nothing was sent."""
 
 
-class _FromResponse:
-    """Mixin for errors caused by an HTTP response, whose attributes it exposes."""
-
-    response: Response[Any]
-
-    @property
-    def status_code(self) -> int:
-        """HTTP status of the response."""
-        return self.response.status_code
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Response headers, case-insensitive."""
-        return self.response.headers
-
-    @property
-    def content(self) -> bytes:
-        """Response body, decompressed. It is incomplete if the connection was lost."""
-        return self.response.content
-
-    @property
-    def request_id(self) -> str | None:
-        """The ID to quote to Datadog support, if the response has one."""
-        return self.response.request_id
-
-    @property
-    def rate_limit(self) -> RateLimit | None:
-        """The rate limit that applied, if the response states it."""
-        return self.response.rate_limit
-
-    @property
-    def retries(self) -> int:
-        """Number of times the request was sent again before this response."""
-        return self.response.retries
-
-    def _context(self) -> str:
-        request_id = f", request id {self.request_id}" if self.request_id else ""
-        return f"{self.response.method} {self.response.path}{request_id}"
-
-
-class ResponseValidationError(_FromResponse, ValidationError):
+class ResponseValidationError(FromResponse, ValidationError):
     """The body of a 2xx response does not match the contract. It is kept in `content`."""
 
     def __init__(self, expected: str, found: str, path: tuple[str | int, ...], response: Response[Any]) -> None:
@@ -157,7 +120,10 @@ class ResponseValidationError(_FromResponse, ValidationError):
 class APIConnectionError(DatadogError):
     """There was no usable response. httpx's error is the `__cause__`.
 
-    `method` and `path` identify the request; `retries` is the number of times it was sent again.
+    Attributes:
+        method: method of the request.
+        path: path of the request.
+        retries: number of times it was sent again.
     """
 
     def __init__(self, message: str, *, method: str, path: str, retries: int = 0) -> None:
@@ -174,11 +140,13 @@ class APITimeoutError(APIConnectionError):
     """A timeout or the deadline expired before the response was complete."""
 
 
-class APIStatusError(_FromResponse, DatadogError):
+class APIStatusError(FromResponse, DatadogError):
     """The response has a status outside 2xx.
 
-    `errors` are the faults that the server reported, at most 100 and possibly none; `body` is the parsed JSON, or text
-    if it is not JSON; `hint` is a possible cause that the server does not know of.
+    Attributes:
+        errors: the faults that the server reported, at most 100 and possibly none.
+        body: the parsed JSON, or text if it is not JSON.
+        hint: a possible cause that the server does not know of.
     """
 
     hint: str = ""
@@ -229,10 +197,12 @@ class ServerError(APIStatusError):
     """5xx: Datadog, or a gateway in front of it, failed."""
 
 
-class ProviderError(_FromResponse, DatadogError):
+class ProviderError(FromResponse, DatadogError):
     """Datadog responded with success, but reported that the LLM provider refused or failed.
 
-    `detail` is the provider's error, as a model; `parsed` is the whole response, as a model.
+    Attributes:
+        detail: the provider's error, as a model.
+        parsed: the whole result, as a model.
     """
 
     def __init__(self, response: Response[Any], detail: Any) -> None:

@@ -43,6 +43,7 @@ class File:
 
 
 FileInput: TypeAlias = File | FileContent
+"""A file to upload: its content, bare or in a `File`. Not a string, which could be either content or a path."""
 
 
 def file(value: Any) -> File:

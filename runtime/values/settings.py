@@ -15,7 +15,7 @@ from .excerpts import shown
 from .types import UNSET, Unset
 
 #: Seconds, an `httpx.Timeout`, or None to wait forever.
-Timeout: TypeAlias = float | httpx.Timeout | None
+TimeoutTypes: TypeAlias = float | httpx.Timeout | None
 
 DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)  # reasoning models are slow
 LONGEST_TIMEOUT = 2_000_000.0  # sockets count milliseconds in 32 bits
@@ -45,7 +45,7 @@ class Settings:
 class Options:
     """The settings that a client or a single call overrides. UNSET keeps the current value."""
 
-    timeout: Timeout | Unset = UNSET
+    timeout: TimeoutTypes | Unset = UNSET
     max_retries: int | Unset = UNSET
     deadline: float | Unset | None = UNSET
     retry_unsafe: bool | Unset = UNSET
@@ -67,7 +67,7 @@ class Options:
         return attrs.evolve(settings, **changes) if changes else settings
 
 
-def checked_timeout(timeout: Timeout) -> httpx.Timeout:
+def checked_timeout(timeout: TimeoutTypes) -> httpx.Timeout:
     """Validate the timeout of each phase of a request: connect, write, read, and wait for a free connection."""
     if isinstance(timeout, httpx.Timeout):
         for phase, limit in timeout.as_dict().items():

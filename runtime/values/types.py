@@ -1,4 +1,4 @@
-"""Values that models, clients and errors share."""
+"""Types shared by models, clients and errors."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Unset(enum.Enum):
         return "UNSET"
 
 
-#: Marks a value as not given, where None means null. It is falsy.
 UNSET: Final = Unset.UNSET
+"""Marks what was not given or not sent, where None would mean null. It is falsy."""
 
 
 @frozen

@@ -21,6 +21,15 @@ def test_a_quick_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         assert figure["what"] in shown
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["mapping", "limits", "batches"])
+def test_a_quick_run_of_many_calls(tmp_path: Path, name: str) -> None:
+    """Each raises `Failed` where a call or a line is lost; how fast they are is no test."""
+    results = tmp_path / "results.json"
+    assert main([name, "--quick", "--results", str(results)]) == 0
+    assert json.loads(results.read_text())["figures"]
+
+
 def test_a_peer_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(peers.PEERS, "nobody", peers.Peer("nobody", "no_such_package", "nobody"))
     assert peers.is_absent("nobody")

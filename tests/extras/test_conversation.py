@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from attrs import fields
 from datadog_llm_client import UNSET, ValidationError, models
-from datadog_llm_client._extensions import EXTENSIONS
+from datadog_llm_client._traits import INFERENCES
 from datadog_llm_client.conversation import (
     Usage,
     dump_messages,
@@ -114,5 +115,9 @@ def test_other_documents_are_refused(stored: str, words: str) -> None:
 
 
 def test_the_contract_names_models_that_there_are() -> None:
-    answers = {extensions["answer"] for extensions in EXTENSIONS.values() if "x-inference" in extensions}
-    assert answers <= set(models.__all__)
+    assert {traits.answer for traits in INFERENCES.values()} <= set(models.__all__)
+
+
+def test_the_contract_names_counts_that_there_are() -> None:
+    counts = {name for traits in INFERENCES.values() for name in traits.usage}
+    assert counts <= {each.name for each in fields(Usage)}

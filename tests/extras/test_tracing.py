@@ -1,7 +1,5 @@
 """What traces and judges are without ddtrace. With it, see tests/integrations/."""
 
-from __future__ import annotations
-
 import inspect
 import json
 import sys
@@ -10,8 +8,8 @@ from typing import Any
 import pytest
 from datadog_llm_client import Client, ConfigurationError
 from datadog_llm_client._expressions import steps
-from datadog_llm_client._extensions import EXTENSIONS
 from datadog_llm_client._spans import outcome, request
+from datadog_llm_client._traits import INFERENCES
 from datadog_llm_client.testing import FakeDatadog, text
 from datadog_llm_client.tracing import judge, traced
 
@@ -37,7 +35,7 @@ def test_a_judge_needs_no_tracer() -> None:
 
 def test_a_judge_names_parameters_that_there_are_not() -> None:
     ask = judge(FakeDatadog().client(), "openai", "a")
-    with pytest.raises(ConfigurationError, match="run_inference takes no bad, worse"):
+    with pytest.raises(ConfigurationError, match="run_inference does not accept bad, worse"):
         ask(None, QUESTION, None, "m", {"worse": 1, "bad": True, "temperature": 0.0})
 
 
@@ -47,13 +45,15 @@ def test_a_judge_is_not_awaited() -> None:
         judge(client, "openai", "a")
 
 
-@pytest.mark.parametrize("name", [name for name in EXTENSIONS if "x-inference" in EXTENSIONS[name]])
+@pytest.mark.parametrize("name", INFERENCES)
 def test_the_contract_names_keywords_that_there_are(name: str) -> None:
     known = inspect.signature(getattr(Client, name)).parameters
-    inference = EXTENSIONS[name]["x-inference"]
-    expressions = [value for value in inference.values() if isinstance(value, str) and value.startswith("$request.")]
+    traits = INFERENCES[name]
+    expressions = [
+        value for value in traits.inference.values() if isinstance(value, str) and value.startswith("$request.")
+    ]
     assert {steps(each)[-1] for each in expressions} <= set(known)
-    assert set(EXTENSIONS[name]["fields"]) <= set(known)
+    assert set(traits.fields) <= set(known)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_only_inferences_are_parsed() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [(NoType, "can read.*NoType"), (list[NoType], "NoType"), (list["Nothing"], "Nothing")],  # type: ignore[name-defined]  # noqa: F821
+    [(NoType, "supports.*NoType"), (list[NoType], "NoType"), (list["Nothing"], "Nothing")],  # type: ignore[name-defined]  # noqa: F821
 )
 def test_types_without_a_schema_are_refused(kind: Any, words: str) -> None:
     with pytest.raises(ValidationError, match=words):

@@ -98,9 +98,6 @@ def serve() -> Iterator[Callable[[Callable[[socket.socket, threading.Event], Non
 Serve = Callable[[Callable[[socket.socket, threading.Event], None]], Silent]
 WAYS = pytest.mark.parametrize("way", ["sync", "asyncio", "trio", "aiohttp"])
 
-# Not over aiohttp: asyncio closes the socket of what is cancelled there later, when its loop may be gone.
-OWN_CONNECTIONS = pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
-
 
 def check(end: End) -> None:
     assert type(end.error) is APITimeoutError, repr(end.error)
@@ -108,16 +105,14 @@ def check(end: End) -> None:
     assert _DEADLINE <= end.seconds < LIMIT
 
 
-@OWN_CONNECTIONS
+@WAYS
 def test_a_tls_handshake_that_is_not_answered(serve: Serve, way: str) -> None:
     server = serve(hold)
     check(call(way, f"https://127.0.0.1:{server.port}", "list_accounts", deadline=_DEADLINE))
     assert server.accepted == 1
 
 
-# httpcore leaves the socket of a tunnel that did not come about to the garbage collector.
-@pytest.mark.filterwarnings("ignore:.*unclosed.*")
-@pytest.mark.parametrize("way", ["sync"])
+@WAYS
 @pytest.mark.parametrize(
     "act",
     [hold, dribble(b"HTTP/1.1 100 Continue\r\n\r\n"), dribble(b"HTTP/1.1 200 OK\r\nX: ")],
@@ -138,7 +133,7 @@ def test_interim_answers_without_end(serve: Serve, way: str) -> None:
     check(call(way, server.url, "list_accounts", deadline=_DEADLINE))
 
 
-@OWN_CONNECTIONS
+@WAYS
 def test_a_request_that_is_not_read(serve: Serve, way: str) -> None:
     server = serve(read_nothing)
     ends: list[End] = []

@@ -1,7 +1,5 @@
 """Every public argument takes values of every type: each is used, or refused by an error of ours before it is sent."""
 
-from __future__ import annotations
-
 import decimal
 import inspect
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """What cannot be meant is refused before anything is sent."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from typing import Any

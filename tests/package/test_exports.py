@@ -1,7 +1,5 @@
 """What the package offers: a name that goes missing breaks its users."""
 
-from __future__ import annotations
-
 import importlib
 import inspect
 from pathlib import Path
@@ -9,7 +7,7 @@ from typing import get_type_hints, is_typeddict
 
 import datadog_llm_client
 import pytest
-from datadog_llm_client import batch, errors, models, traits, types
+from datadog_llm_client import batch, errors, models, types
 
 EXPORTED = {
     "APIConnectionError",
@@ -53,7 +51,7 @@ def test_exported_names_are_there(name: str) -> None:
     assert getattr(datadog_llm_client, name) is not None
 
 
-@pytest.mark.parametrize("module", [batch, errors, models, traits, types], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [batch, errors, models, types], ids=lambda module: module.__name__)
 def test_public_modules_offer_what_they_say(module: object) -> None:
     for name in module.__all__:  # type: ignore[attr-defined]
         assert getattr(module, name) is not None

@@ -1,7 +1,5 @@
 """Layers point one way: models know nothing of HTTP, the runtime nothing of this API, and the clients tie them."""
 
-from __future__ import annotations
-
 import ast
 import os
 import re
@@ -32,7 +30,7 @@ EXTRAS = {
 
 #: What of the package extras/ may use: its face, what is generated for them, what pydantic makes of types (which the
 #: clients use, too), and how answers are read, for those that were stored.
-FACE = {"", "client", "errors", "models", "traits", "types", "_contract", "_examples", "_extensions"}
+FACE = {"", "client", "errors", "models", "types", "_contract", "_examples", "_extensions"}
 FACE |= {"_runtime.values.schemas", "_runtime.values.reading"}
 
 #: What is copied from `extras/`, under the same names.

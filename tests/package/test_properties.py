@@ -1,7 +1,5 @@
 """What has to hold for any answer and any request at all, drawn from the contract."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import pickle

@@ -1,7 +1,5 @@
 """Neither key nor token shows anywhere but on the wire, and the wire leads to one place."""
 
-from __future__ import annotations
-
 import logging
 import pickle
 import socket
@@ -71,7 +69,7 @@ def test_a_client_in_use(sandbox: Sandbox, credentials: Mapping[str, Any]) -> No
         with pytest.raises(PermissionDeniedError):
             client.list_accounts("openai")
         check(shown(client))
-        check(shown(client._pool.acquire()))
+        check(shown(client._road.http))
 
 
 @CREDENTIALS

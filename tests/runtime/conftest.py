@@ -1,12 +1,10 @@
-from __future__ import annotations
-
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import anyio
 import pytest
-from datadog_llm_client._runtime.transports.network import AsyncBackend, Backend
+from datadog_llm_client._runtime.transports.streams import AsyncBackend, Backend
 from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.clients import Mode, accepted

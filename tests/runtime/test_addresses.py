@@ -1,21 +1,22 @@
 """Looking up the addresses of a host within a time, and connecting to one of them."""
 
-from __future__ import annotations
-
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import anyio
 import httpcore
 import httpx
 import pytest
-from datadog_llm_client._runtime.transports.addresses import addresses
-from datadog_llm_client._runtime.transports.network import Backend
+from datadog_llm_client._runtime.transports.sockets import in_turn, look_up_blocking
+from datadog_llm_client._runtime.transports.streams import AsyncBackend, Backend
 from datadog_llm_client._runtime.values.deadlines import Deadline, keep
+from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.faults.connection import LIMIT
+from tests.support.streams import LOOPS
 
 TCP = (socket.SOCK_STREAM, 6, "")
 
@@ -27,7 +28,8 @@ def lookup(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], Non
 
     def replace(answer: Callable[[], Any]) -> None:
         def getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
-            return answer() if host == "host.test" else real(host, *arguments, **options)
+            is_asked = host == "host.test" and not options.get("flags")
+            return answer() if is_asked else real(host, *arguments, **options)
 
         monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
@@ -74,15 +76,22 @@ def entries(*hosts: str, port: int = 1) -> list[Any]:
     return [(socket.AF_INET, *TCP, (host, port)) for host in hosts]
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "192.0.2.7"])
-def test_an_address_needs_no_lookup(lookup: Any, address: str) -> None:
-    assert addresses(address, 443, 0.0) == [address]
+def find(timeout: float | None) -> list[str]:
+    return [address[0] for *_, address in finish(look_up_blocking("host.test", 1, timeout))]
 
 
-def test_all_addresses_once_in_their_order(lookup: Any) -> None:
-    six = [(socket.AF_INET6, *TCP, ("2001:db8::1", 1, 0, 0)), (socket.AF_INET6, *TCP, ("fe80::1", 1, 0, 2))]
-    lookup(lambda: six + entries("192.0.2.1", "192.0.2.2", "192.0.2.1"))
-    assert addresses("host.test", 1, 5.0) == ["2001:db8::1", "fe80::1%2", "192.0.2.1", "192.0.2.2"]
+def test_an_address_needs_no_lookup(monkeypatch: pytest.MonkeyPatch, holes: tuple[int, list[str]]) -> None:
+    monkeypatch.setattr(threading.Thread, "start", lambda _: pytest.fail("a thread was begun"))
+    port, hosts = holes
+    with pytest.raises(httpcore.ConnectTimeout):
+        Backend().connect_tcp(hosts[0], port, timeout=0.01)
+
+
+def test_addresses_of_both_families_are_tried_in_turn_and_each_once() -> None:
+    six = [(socket.AF_INET6, *TCP, (f"2001:db8::{number}", 1, 0, 0)) for number in range(3)]
+    four = entries("192.0.2.1", "192.0.2.2", "192.0.2.1")
+    assert in_turn(six + four) == [six[0], four[0], six[1], four[1], six[2]]
+    assert in_turn(four + six) == [four[0], six[0], four[1], six[1], six[2]]
 
 
 @pytest.mark.parametrize("error", [socket.gaierror(-2, "Name or service not known"), UnicodeError("label too long")])
@@ -91,21 +100,21 @@ def test_a_name_that_is_not_found_is_named(lookup: Any, error: Exception) -> Non
         raise error
 
     lookup(fail)
-    with pytest.raises(httpcore.ConnectError, match=r"host\.test was not found: .*(not known|too long)"):
-        addresses("host.test", 1, 5.0)
+    with pytest.raises(httpcore.ConnectError, match=r"host\.test:1: .*(not known|too long)"):
+        Backend().connect_tcp("host.test", 1, timeout=5.0)
 
 
 def test_a_lookup_ends_with_the_timeout(lookup: Any, silent: Any) -> None:
     lookup(silent)
-    with pytest.raises(httpcore.ConnectTimeout, match=r"host\.test was not found in time"):
-        addresses("host.test", 1, 0.05)
+    with pytest.raises(httpcore.ConnectTimeout, match=r"host\.test:1: "):
+        Backend().connect_tcp("host.test", 1, timeout=0.05)
 
 
 @pytest.mark.parametrize("timeout", [None, LIMIT])
 def test_a_lookup_ends_with_the_deadline(lookup: Any, silent: Any, timeout: float | None) -> None:
     lookup(silent)
     with keep(Deadline.after(0.05)), pytest.raises(httpx.TimeoutException, match="deadline"):
-        addresses("host.test", 1, timeout)
+        Backend().connect_tcp("host.test", 1, timeout=timeout)
 
 
 def test_a_lookup_where_no_thread_can_begin(lookup: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +123,22 @@ def test_a_lookup_where_no_thread_can_begin(lookup: Any, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(threading.Thread, "start", start)
     lookup(lambda: entries("192.0.2.1"))
-    assert addresses("host.test", 1, 5.0) == ["192.0.2.1"]
+    assert find(5.0) == ["192.0.2.1"]
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("error", [None, socket.gaierror(-2, "Name or service not known")])
+def test_a_lookup_of_an_event_loop_that_finds_nothing(
+    loop: str, error: Exception | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def getaddrinfo(*_: Any, **__: Any) -> Any:
+        if error is not None:
+            raise error
+        return []
+
+    monkeypatch.setattr(anyio, "getaddrinfo", getaddrinfo)
+    with pytest.raises(httpcore.ConnectError, match=r"^host\.test:1: .*(no address|not known)"):
+        anyio.run(AsyncBackend().connect_tcp, "host.test", 1, **LOOPS[loop])
 
 
 def test_the_deadline_is_over_all_addresses(lookup: Any, holes: tuple[int, list[str]]) -> None:
@@ -130,7 +154,7 @@ def test_the_next_address_is_tried(lookup: Any, holes: tuple[int, list[str]]) ->
     port, hosts = holes
     with socket.create_server(("127.0.0.5", port)):
         lookup(lambda: entries(*hosts, "127.0.0.5", port=port))
-        stream = Backend().connect_tcp("host.test", port, timeout=0.05)
+        stream = Backend().connect_tcp("host.test", port, timeout=LIMIT)
         assert stream.get_extra_info("socket").getpeername() == ("127.0.0.5", port)
         stream.close()
 

@@ -1,7 +1,5 @@
 """What a call does differently from its client, what is sent again, and how a call fails."""
 
-from __future__ import annotations
-
 import logging
 from typing import Any
 

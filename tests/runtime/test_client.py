@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import copy
 import dataclasses
 import pickle
@@ -120,7 +118,7 @@ def test_a_copy_shares_the_connections_and_mutates_nothing(client: Client) -> No
     client.list_accounts("openai")
     changed = client.with_options(timeout=3, max_retries=0, deadline=9, retry_unsafe=True)
     assert type(changed) is Client
-    assert changed._pool.acquire() is client._pool.acquire()
+    assert changed._road.http is client._road.http
     assert client._settings is before
     assert changed._settings.timeout == httpx.Timeout(3.0)
     assert (changed._settings.max_retries, changed._settings.deadline, changed._settings.retry_unsafe) == (0, 9.0, True)
@@ -154,7 +152,7 @@ def test_closing_a_client_closes_its_copies() -> None:
 def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
     with Client(SANDBOX_API_KEY, SANDBOX_APP_KEY, base_url=sandbox.url) as client:
         client.list_accounts("openai")
-        http = client._pool.acquire()
+        http = client._road.http
         assert not http.is_closed
     assert http.is_closed
     client.close()  # once more does no harm
@@ -171,7 +169,7 @@ def test_settings_of_the_connections() -> None:
     with Client(**KEYS, max_connections=7, verify=False) as client:
         pool = pool_of(client)
         assert pool._room._value == 7
-        connection = pool.connections.take(httpcore.URL(client.base_url).origin)
+        connection = pool.take(httpcore.URL(client.base_url).origin)
         assert connection._ssl_context.check_hostname is False
 
 

@@ -1,7 +1,5 @@
 """What becomes of a connection before anything is sent: addresses, options of the socket, and TLS."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 from collections.abc import Callable
@@ -10,7 +8,7 @@ from typing import Any
 import anyio
 import httpcore
 import pytest
-from datadog_llm_client._runtime.transports.network import AsyncBackend
+from datadog_llm_client._runtime.transports.streams import AsyncBackend
 
 from tests.support.faults.connection import LIMIT
 from tests.support.streams import LOOPS, Course

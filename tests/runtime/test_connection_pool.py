@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import sys
 import threading
 import time
@@ -15,8 +13,7 @@ import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
 from datadog_llm_client._runtime import transports
 from datadog_llm_client._runtime.calls.body_reader import BodyReader
-from datadog_llm_client._runtime.transports.connection_pool import AsyncConnectionPool, ConnectionPool
-from datadog_llm_client._runtime.transports.idle_connections import KEEPALIVE_EXPIRY
+from datadog_llm_client._runtime.transports.connection_pool import KEEPALIVE_EXPIRY, AsyncConnectionPool, ConnectionPool
 from datadog_llm_client._runtime.values.loops import current_loop
 from datadog_llm_client.models import MessageDict
 from pytest_httpserver import HTTPServer
@@ -32,7 +29,7 @@ def test_a_connection_is_used_again(sandbox: Sandbox) -> None:
     with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
         for _ in range(3):
             client.list_accounts("openai")
-        [connection] = pool_of(client).connections._idle.close()
+        [connection] = [each for *_, each in pool_of(client)._idle]
         assert "Request Count: 3" in connection.info()
         connection.close()
 
@@ -42,7 +39,7 @@ def test_connections_of_a_burst_are_closed_with_the_next_call(
 ) -> None:
     """All that have waited for too long, and not one for each call."""
     with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
-        connections = pool_of(client).connections
+        connections = pool_of(client)
         together = threading.Barrier(5)
         take = connections.take
         monkeypatch.setattr(connections, "take", lambda origin: (together.wait(LIMIT), take(origin))[1])
@@ -66,7 +63,7 @@ def test_room_comes_back_whatever_ends_a_request(error: BaseException) -> None:
         for _ in range(3):  # more than there is room for
             with pytest.raises(type(error)):
                 pool.handle_request(request)
-        assert len(pool.connections) == 0
+        assert len(pool) == 0
 
 
 @pytest.mark.parametrize("error", [Broken(), KeyboardInterrupt(), httpcore.ReadError("reset"), MemoryError()])
@@ -76,7 +73,7 @@ async def test_async_room_comes_back_whatever_ends_a_request(error: BaseExceptio
         for _ in range(3):
             with pytest.raises(type(error)):
                 await pool.handle_async_request(request)
-        assert len(pool.connections) == 0
+        assert len(pool) == 0
 
 
 @contextmanager
@@ -101,7 +98,7 @@ def failing_pool(kind: Any, error: BaseException) -> Iterator[tuple[Any, httpcor
 
     closed: list[Any] = []
     pool = kind(1, None, None)
-    pool.connections._connect = lambda origin: Connection()
+    pool._make = lambda origin: Connection()
     timeout = {"timeout": dict.fromkeys(("pool", "connect", "read", "write"), 0.01)}
     yield pool, httpcore.Request("GET", "http://127.0.0.1/", extensions=timeout)
     assert len(closed) == 3
@@ -111,7 +108,7 @@ def test_what_is_given_back_after_closing_is_closed(sandbox: Sandbox) -> None:
     """The answer of a call that is under way still arrives."""
     client = Client(API_KEY, APP_KEY, base_url=sandbox.url)
     client.list_accounts("openai")
-    connections = pool_of(client).connections
+    connections = pool_of(client)
     take = connections.take
 
     def take_and_close(origin: Any) -> Any:
@@ -134,7 +131,7 @@ def test_connections_are_limited_and_the_wait_for_one_ends(httpserver: HTTPServe
 @pytest.mark.anyio
 async def test_async_connections_are_limited_and_the_wait_for_one_ends(httpserver: HTTPServer) -> None:
     async with AsyncClient(**KEYS, base_url=httpserver.url_for(""), max_connections=1, max_retries=0) as client:
-        room = pool_of(client, current_loop())._room
+        room = pool_of(client)._rooms.setdefault(current_loop(), anyio.Semaphore(1))
         await room.acquire()
         with pytest.raises(APITimeoutError, match="no connection was free in time"):
             await client.list_accounts("openai", timeout=httpx.Timeout(5, pool=0.05))
@@ -184,7 +181,7 @@ def test_a_hundred_threads_over_three_connections(sandbox: Sandbox) -> None:
         ThreadPoolExecutor(100) as threads,
     ):
         found = list(threads.map(lambda _: len(client.list_accounts("openai")), range(100)))
-        assert len(pool_of(client).connections) <= 3
+        assert len(pool_of(client)) <= 3
     assert set(found) == {2}
 
 

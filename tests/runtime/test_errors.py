@@ -1,7 +1,5 @@
 """How errors read, what they carry, and that they pickle and compare."""
 
-from __future__ import annotations
-
 import copy
 import pickle
 from typing import Any

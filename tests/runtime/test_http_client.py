@@ -1,7 +1,5 @@
 """An `http_client` of the caller's: used as it is."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import anyio

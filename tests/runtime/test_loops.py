@@ -41,15 +41,16 @@ async def ask(client: AsyncClient) -> None:
 
 @BACKENDS
 def test_one_loop_after_another(backend: Any, warned: Any, complaints: Any) -> None:
-    """The connections of a loop are closed as it ends."""
+    """The next one goes on with an idle connection. aiohttp's belong to a loop, and are closed as it ends."""
     with FaultyServer(answer(good)) as server:
         client = AsyncClient(**KEYS, base_url=server.url, http_backend=backend)
         for _ in range(12):
             asyncio.run(ask(client))
-        assert server.is_left()
+        assert backend == "httpx" or server.is_left()
         asyncio.run(client.close())
+        assert server.is_left()
         gc.collect()
-    assert len(server.connections) == 12
+    assert len(server.connections) == (12 if backend == "aiohttp" else 1)
     assert ([str(each.message) for each in warned], complaints()) == ([], [])
 
 
@@ -65,7 +66,7 @@ def test_many_loops_at_once(backend: Any, closed_in: str, warned: Any, complaint
         for _ in range(3):
             for loop in loops:
                 asyncio.run_coroutine_threadsafe(ask(client), loop).result(LIMIT)
-        assert len(server.connections) == len(loops)  # none was taken from another
+        assert len(server.connections) == (len(loops) if backend == "aiohttp" else 1)
         if closed_in == "one of them":
             asyncio.run_coroutine_threadsafe(client.close(), loops[3]).result(LIMIT)
         else:
@@ -94,7 +95,7 @@ def test_a_loop_that_ended_without_a_word(warned: Any) -> None:
         asyncio.run(last())
         assert server.is_left()
         gc.collect()
-    assert len(server.connections) == 2
+    assert len(server.connections) == 1
     assert [str(each.message) for each in warned] == []
 
 

@@ -1,45 +1,35 @@
 """A map that is left sends nothing more, and leaves nothing behind."""
 
+import asyncio
 import gc
 import itertools
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from datadog_llm_client import (
-    AsyncClient,
-    Client,
-)
+from datadog_llm_client import AsyncClient, Client
 from datadog_llm_client._runtime.values.deadlines import current_deadline
+from datadog_llm_client._runtime.values.loops import running_trio
 
 from tests.support.clients import KEYS, Mode
-from tests.support.maps import REQUEST, Abort, fine
+from tests.support.maps import REQUEST, Abort, Hanging, fine, threads, wait_until
 
 
-def threads() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if thread.name == "datadog-llm-client" and thread.is_alive()}
-
-
-def wait_until(is_so: Callable[[], bool]) -> bool:
-    ends_at = time.monotonic() + 10
-    while not is_so() and time.monotonic() < ends_at:
-        time.sleep(0.01)
-    return is_so()
-
-
-@pytest.mark.parametrize("way", ["break", "with", "close", "raise", "dropped"])
+@pytest.mark.parametrize("way", ["break", "with", "close", "raise", "dropped", "abort"])
 def test_leaving_sends_nothing_more_and_leaves_no_thread(way: str) -> None:
     release, sent, before = threading.Event(), itertools.count(), threads()
 
     def answer(request: httpx.Request) -> httpx.Response:
-        if next(sent) == 0:
+        number = next(sent)
+        if number == 0:
             return fine(request)
+        if number == 2 and way == "abort":
+            raise Abort
         release.wait(20)
         return httpx.Response(503, headers={"Retry-After": "0.01"})
 
@@ -61,6 +51,9 @@ def test_leaving_sends_nothing_more_and_leaves_no_thread(way: str) -> None:
         elif way == "dropped":
             next(results)
             del results
+        elif way == "abort":
+            with pytest.raises(Abort):
+                list(results)
         else:
             with pytest.raises(Abort), results:
                 raise Abort
@@ -72,44 +65,52 @@ def test_leaving_sends_nothing_more_and_leaves_no_thread(way: str) -> None:
         assert next(sent) <= so_far + 1 + 4
 
 
+def tasks() -> int:
+    """How many there are in this event loop."""
+    trio = running_trio()
+    return len(asyncio.all_tasks()) if trio is None else trio.lowlevel.current_statistics().tasks_living
+
+
+async def leave(way: str, results: Any) -> None:
+    """End a map of calls that hang, in one of the ways there are."""
+    if way == "cancel":
+        with anyio.move_on_after(0.2):
+            async for _ in results:
+                pass
+    elif way == "with":
+        async with results:
+            await anext(results)
+    elif way == "raise":
+        with suppress(Abort):
+            async with results:
+                await anext(results)
+                raise Abort
+    elif way == "abort":
+        with pytest.raises(Abort):
+            [result async for result in results]
+    else:
+        async for _ in results:
+            break
+    if way == "aclose":
+        await results.aclose()
+
+
 @pytest.mark.anyio
-@pytest.mark.parametrize("way", ["break", "with", "aclose", "cancel", "dropped"])
+@pytest.mark.parametrize("way", ["break", "with", "raise", "aclose", "cancel", "dropped", "abort"])
 async def test_leaving_leaves_no_task(way: str) -> None:
-    under_way = 0
-
-    class Hanging(httpx.AsyncBaseTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            nonlocal under_way
-            under_way += 1
-            if under_way == 1:
-                under_way -= 1
-                return fine(request)
-            try:
-                await anyio.sleep_forever()
-            finally:
-                under_way -= 1
-            raise AssertionError
-
-    async with httpx.AsyncClient(transport=Hanging()) as http:
-        client = AsyncClient(**KEYS, http_client=http)
+    transport = Hanging(Abort() if way == "abort" else None)
+    async with httpx.AsyncClient(transport=transport) as http:
+        client, before = AsyncClient(**KEYS, http_client=http), tasks()
         results: Any = client.map(client.list_accounts, [REQUEST] * 50, concurrency=5)
         with anyio.fail_after(10):
-            if way == "cancel":
-                with anyio.move_on_after(0.2):
-                    async for _ in results:
-                        pass
-            elif way == "with":
-                async with results:
-                    await anext(results)
-            else:
-                async for _ in results:
-                    break
-            if way == "aclose":
-                await results.aclose()
+            await leave(way, results)
+            if way in ("with", "raise", "aclose", "cancel", "abort"):  # which wait for the end
+                assert (transport.under_way, tasks()) == (0, before)
             del results
             gc.collect()
-            while under_way:
+            while transport.under_way or tasks() > before:
                 await anyio.sleep(0.01)
+    assert transport.asked <= 1 + 5
 
 
 @pytest.mark.anyio
@@ -136,24 +137,6 @@ async def test_finishing_gives_what_is_under_way() -> None:
                 results.finish()
                 answered.set()
     assert len(got) == 3
-
-
-def test_a_thread_that_waits_does_not_hold_up_the_exit() -> None:
-    code = f"""
-import httpx, itertools, threading
-from datadog_llm_client import Client
-sent = itertools.count()
-def answer(request):
-    if next(sent): threading.Event().wait()
-    return httpx.Response(200, json=[])
-client = Client(**{dict(KEYS)!r}, http_client=httpx.Client(transport=httpx.MockTransport(answer)))
-for result in client.map(client.list_accounts, [{REQUEST!r}] * 9, concurrency=4):
-    break
-print("left")
-"""
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
-    assert run.stdout == "left\n"
-    assert run.stderr == ""
 
 
 def test_after_its_end_there_is_nothing(mode: Mode) -> None:

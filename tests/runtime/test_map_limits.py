@@ -1,7 +1,5 @@
 """What a map makes of refusals, rates and deadlines, and which methods it takes."""
 
-from __future__ import annotations
-
 import itertools
 import time
 from collections.abc import AsyncIterator
@@ -138,7 +136,9 @@ def test_what_is_no_iterable_is_refused() -> None:
 
 
 def test_a_rate_can_be_changed_as_it_runs() -> None:
-    with Client(**KEYS) as client, client.map(client.list_accounts, [], rate=5.0) as results:
+    client, asynchronous = Client(**KEYS), AsyncClient(**KEYS)
+    for one in (client, asynchronous):
+        results: Any = one.map(one.list_accounts, [], rate=5.0)  # type: ignore[arg-type]
         assert results.rate == 5.0
         results.rate = None
         assert results.rate is None

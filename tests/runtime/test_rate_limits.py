@@ -46,6 +46,7 @@ REQUESTED = [
     ({"retry_after": date(30)}, 30.0),
     ({"retry_after": date(-30)}, 0.0),
     ({"retry_after": "2023-11-14T22:13:50Z"}, 30.0),
+    ({"retry_after": "2023-11-14T23:13:50+01:00"}, 30.0),
     ({"retry_after": "2023-11-14T22:13:50"}, 30.0),  # without a zone, as RFC 9110 has it: UTC
     ({"retry_after": "Tuesday, 14-Nov-23 22:13:50 GMT"}, 30.0),  # obsolete, and still to be understood
     ({"retry_after": "Tue Nov 14 22:13:50 2023"}, 30.0),  # of asctime, as obsolete

@@ -1,7 +1,5 @@
 """Two ways of reading: the strict one refuses what the contract does not say, the lenient one keeps it and tells."""
 
-from __future__ import annotations
-
 import copy
 import json
 import logging

@@ -1,7 +1,5 @@
 """Files on a real connection: what arrives, what is sent again, and what never is."""
 
-from __future__ import annotations
-
 import io
 import os
 import tracemalloc

@@ -1,7 +1,5 @@
 """Which server calls go to, and what is said where that cannot be told."""
 
-from __future__ import annotations
-
 import warnings
 from typing import Any
 

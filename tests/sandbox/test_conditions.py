@@ -55,7 +55,7 @@ def test_operations_fail_whether_it_is_documented_or_not(document: dict[str, Any
         assert api.send("run_inference").status_code == 500
         response = client.get("/api/v2/llm-obs/v1/integrations/openai/accounts", headers=api.keys())
     assert response.status_code == 500
-    assert response.json()["errors"][0]["detail"] == "the sandbox was asked to fail"
+    assert response.json()["errors"][0]["detail"] == "the sandbox was told to fail"
 
 
 @pytest.mark.parametrize(("name", "value"), [("fail", 1.5), ("fail", -0.1), ("latency", -1), ("rate_limit", 0)])

@@ -1,7 +1,5 @@
 """Clients without a network: answers by script, time by hand, and one test for both clients."""
 
-from __future__ import annotations
-
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -48,9 +46,9 @@ def accepted(listener: socket.socket) -> socket.socket:
     return peer
 
 
-def pool_of(client: Any, owner: object = None) -> Any:
+def pool_of(client: Any) -> Any:
     """The pool that a client has in place of httpx's."""
-    return client._pool.acquire(owner)._transport._pool
+    return client._road.http._transport._pool
 
 
 @frozen

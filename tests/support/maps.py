@@ -1,5 +1,8 @@
 """Maps over answers of functions, in threads and in both event loops."""
 
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import anyio
@@ -37,3 +40,35 @@ def collect(mode: Mode, requests: Any, answer: Any, got: list[MapResult[Any]], *
 
 def fine(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json=[])
+
+
+class Hanging(httpx.AsyncBaseTransport):
+    """Answers the first request, raises at the third where it is told to, and never answers the others."""
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self._error = error
+        self.asked = self.under_way = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        if self.asked == 1:
+            return fine(request)
+        if self.asked == 3 and self._error is not None:
+            raise self._error
+        self.under_way += 1
+        try:
+            await anyio.sleep_forever()
+        finally:
+            self.under_way -= 1
+        raise AssertionError
+
+
+def threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "datadog-llm-client" and thread.is_alive()}
+
+
+def wait_until(is_so: Callable[[], bool]) -> bool:
+    ends_at = time.monotonic() + 10
+    while not is_so() and time.monotonic() < ends_at:
+        time.sleep(0.01)
+    return is_so()

@@ -1,7 +1,5 @@
 """The operations of the contract as callers see them, whatever it holds: names, and arguments that fit."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sandbox.fill import fill

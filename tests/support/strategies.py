@@ -1,7 +1,5 @@
 """What hypothesis draws, and how often: JSON by the schemas of the contract, arguments by the types of the package."""
 
-from __future__ import annotations
-
 import json
 import types
 from base64 import b64encode

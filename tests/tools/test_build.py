@@ -1,7 +1,5 @@
 """The wheel and the sdist: what is in them, and that anybody gets the same."""
 
-from __future__ import annotations
-
 import email
 import subprocess
 import sys

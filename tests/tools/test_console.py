@@ -1,7 +1,5 @@
 """How commands end."""
 
-from __future__ import annotations
-
 import ast
 import os
 import subprocess
@@ -12,7 +10,7 @@ from typing import IO
 
 import pytest
 
-from tools.console import FAILED, FOUND, ToolError, command, run, visible
+from tools.console import FAILED, FOUND, ToolError, command, is_set, run, visible
 from tools.project import ROOT, files_in
 
 
@@ -44,9 +42,11 @@ def test_endless_recursion_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "nested too deeply" in capsys.readouterr().err
 
 
-def test_other_errors_are_bugs() -> None:
-    with pytest.raises(ZeroDivisionError):
-        command("name")(fail)(ZeroDivisionError())
+def test_other_errors_are_bugs_and_not_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("name")(fail)(ZeroDivisionError("by nothing")) == FAILED
+    said = capsys.readouterr().err
+    assert said.startswith("Traceback ")
+    assert said.endswith("ZeroDivisionError: by nothing\nname: this is a fault of the tool itself\n")
 
 
 def test_the_code_of_a_command_is_its_own() -> None:
@@ -108,6 +108,13 @@ def talk(output: IO[str], variables: dict[str, str]) -> tuple[int, str]:
     command = [sys.executable, "-c", TALKATIVE]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | variables, stdout=output, stderr=PIPE, text=True)
     return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("yes", True), ("0", False), ("", False)])
+def test_switches(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    assert not is_set("SOME_SWITCH")
+    monkeypatch.setenv("SOME_SWITCH", value)
+    assert is_set("SOME_SWITCH") == expected
 
 
 def test_what_commands_print_they_show() -> None:

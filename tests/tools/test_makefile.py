@@ -1,7 +1,5 @@
 """What `make` offers, and what calls it."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import tomllib

@@ -1,7 +1,5 @@
 """The lists of what is installed: complete, pinned, the same for everybody."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The weekly look, and the issue that it keeps."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,19 +1,18 @@
-"""The OpenAPI document, read once for all tools.
+"""The OpenAPI document, as used by all tools.
 
     document = Document.load(Path("openapi/llm-obs-integrations.yaml"))    # or a text
-    document.plain                          # all of it as dicts and lists, for libraries
-    document.root                           # the same as a Node
+    document.plain                          # the whole document as dicts and lists, for libraries
+    document.root                           # the same, as a Node
     for operation in document.operations():
         operation.id, operation.label, operation.node, operation.parameters, operation.responses
 
-A `Node` is a mapping of plain values that follows its `$ref` when it is looked into. `node.child("a", "b")` and
-`node.children()` give the nodes inside, `node.members("allOf")` those of a list; `node.raw` is the value as it is
-written, `node.line` where it is used, `node.at("type")` where a keyword of it stands, `node.error("...")` the
-`ToolError` that says so.
+A `Node` is a mapping of plain values that follows its `$ref` on access. `node.child("a", "b")` and `node.children()`
+return the nodes inside, `node.members("allOf")` those of a list; `node.raw` is the value as written, `node.line` the
+line where it is used, `node.at("type")` the line of a keyword, and `node.error("...")` a `ToolError` with that line.
 
-`normal(node)` is what a schema allows, however it is written. `compare(old, new)` gives what changed for callers, rated
-as the table in `rating` says. `deviations` sets the accepted differences apart, and `report` tells the rest. `checks`,
-which the generator runs, refuses what the client could not serve.
+`normal(node)` is the normal form of a schema. `compare(old, new)` returns what changed for callers, rated by the table
+in `rating`. `deviations` separates the accepted differences, `report` presents the others, and `checks`, which the
+generator runs, rejects invalid documents.
 """
 
 from .compare import compare

@@ -1,19 +1,17 @@
-"""How callers reach an operation: the hosts it stands on and the credentials it takes."""
-
-from __future__ import annotations
+"""How callers reach an operation: its hosts and its credentials."""
 
 import re
 from dataclasses import dataclass
 
 from .node import Node
 
-# A variable of this name is a choice of the caller's; all others stand for their defaults.
+# Callers choose the value of this variable; all others have their defaults.
 SITE = "site"
 
 
 @dataclass(frozen=True)
 class Server:
-    """The address of the API, with the sites to choose from."""
+    """The address of the API and the sites to choose from."""
 
     line: int
     url: str
@@ -23,19 +21,19 @@ class Server:
 
 @dataclass(frozen=True)
 class Credentials:
-    """Credentials that are sufficient together, each with the OAuth scopes it needs."""
+    """Credentials that are sufficient together, each with the OAuth scopes that it needs."""
 
     line: int
     scopes: dict[str, frozenset[str]]
 
     @property
     def label(self) -> str:
-        """The credentials as callers see them: names of headers, not of security schemes."""
+        """The credentials as callers see them: by header, not by security scheme."""
         return "+".join(sorted(self.scopes)) or "none"
 
 
 def server(owner: Node) -> Server:
-    """Return the address that the `servers` of `owner` give: the first one with a site, else the first."""
+    """Return the address in the `servers` of `owner`: the first one with a site, else the first."""
     found = owner.members("servers")
     if not found:
         raise owner.error("`servers` is empty", owner.at("servers"))
@@ -57,7 +55,7 @@ def server(owner: Node) -> Server:
 
 
 def credentials(owner: Node) -> dict[str, Credentials]:
-    """Return the alternatives that the `security` of `owner` lists, by label."""
+    """Return the alternatives in the `security` of `owner`, by label."""
     found = [
         Credentials(wanted.line, {_sent(wanted, name): frozenset(map(str, wanted.listed(name))) for name in wanted})
         for wanted in owner.members("security")
@@ -66,16 +64,16 @@ def credentials(owner: Node) -> dict[str, Credentials]:
 
 
 def _sent(wanted: Node, name: str) -> str:
-    """How the credentials of a scheme are sent."""
+    """Return how the credentials of a scheme are sent."""
     schemes = wanted.document.root.child("components", "securitySchemes")
     if name not in schemes:
-        raise wanted.error(f"the security scheme {name} is defined nowhere", wanted.at(name))
+        raise wanted.error(f"the security scheme {name} is not defined", wanted.at(name))
     scheme = schemes.child(name)
     kind = scheme.get("type")
     if kind == "apiKey":
         header = str(scheme.get("name"))
         return header.upper() if scheme.get("in") == "header" else f"{scheme.get('in')} {header}"
-    # However a token is obtained, it is sent the same way.
+    # A token is sent the same way however it was obtained.
     if kind in ("oauth2", "openIdConnect") or (kind == "http" and str(scheme.get("scheme")).lower() == "bearer"):
         return "bearer"
     return f"{kind} {scheme.get('scheme', '')}".strip()

@@ -1,6 +1,4 @@
-"""Refuses what is no OpenAPI. What the client could not serve is refused where it is read, in `tools.generate`."""
-
-from __future__ import annotations
+"""Rejects invalid OpenAPI. `tools.generate` rejects what the client cannot support."""
 
 from itertools import takewhile
 
@@ -11,11 +9,11 @@ from .document import Document
 
 
 def check(document: Document) -> None:
-    """Raise `ToolError` for what is not valid OpenAPI."""
+    """Raise `ToolError` if a document is not valid OpenAPI."""
     document.root.check_references()
     try:
         validate(document.plain)
     except OpenAPIValidationError as error:
-        # The validator knows no lines; below a list, the line of the list has to do.
+        # The validator does not know lines; inside a list, that of the list has to do.
         place = takewhile(lambda part: isinstance(part, str), getattr(error, "absolute_path", ()))
         raise document.root.child(*place).error(str(getattr(error, "message", error))) from None

@@ -1,7 +1,4 @@
-"""The differences of two documents, operation by operation.
-
-Both are read the same way, so this serves any two: ours and Datadog's, or two states of ours.
-"""
+"""Compares two documents, operation by operation: ours with Datadog's, or two versions of ours."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +14,7 @@ from .rating import Side
 
 
 def compare(old: Document, new: Document, prefix: str = "/") -> list[Finding]:
-    """Return what `new` changed for callers of `old`, worst first, in operations whose path is below `prefix`."""
+    """Return what `new` changes for callers of `old`, worst first, in operations with paths below `prefix`."""
     ours, theirs = _operations(old, prefix), _operations(new, prefix)
     findings = set()
     for mismatch in _servers(server(old.root), server(new.root)):
@@ -38,14 +35,14 @@ def compare(old: Document, new: Document, prefix: str = "/") -> list[Finding]:
 def _operations(document: Document, prefix: str) -> dict[tuple[str, str], Operation]:
     found = {operation.key: operation for operation in document.operations(prefix)}
     if not found:
-        raise ToolError(f"{document.name}: has no operation below {prefix}")
+        raise ToolError(f"{document.name}: no operation below {prefix}")
     for operation in found.values():
         operation.check()
     return found
 
 
 class _Pair:
-    """The same operation in both documents."""
+    """An operation that is in both documents."""
 
     def __init__(self, one: Operation, other: Operation) -> None:
         self._one = one

@@ -1,4 +1,4 @@
-"""The differences of two schemas, field by field."""
+"""Compares two schemas, field by field."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,19 +8,19 @@ from .node import Node
 from .schema import LIMITS, Normal, Shape, canonical, normal
 
 _ALL_TYPES = frozenset({"string", "boolean", "integer", "number", "array", "object"})
-# Schemas that refer to each other crosswise have more paths than anybody could read.
+# Schemas that refer to each other can have far more paths than anyone could read.
 _MAX_STEPS = 20_000
 
 
 class SchemaComparison:
-    """Compares schemas of an older and of a newer document."""
+    """Compares schemas of an older and a newer document."""
 
     def __init__(self) -> None:
         self._open: set[tuple[int, int]] = set()
         self._steps = 0
 
     def bodies(self, old: Node, new: Node, path: str) -> list[Mismatch]:
-        """Compare two bodies, and see when one is the other in an envelope."""
+        """Compare two bodies, recognizing when one is the other in an envelope."""
         found = list(self.schemas(old, new, path))
         if not found:
             return []
@@ -122,7 +122,7 @@ class SchemaComparison:
         if not isinstance(one.extras, bool) and not isinstance(other.extras, bool):
             yield from self.schemas(one.extras, other.extras, f"{path}.*")
             return
-        # False allows less than a schema does, and a schema less than True.
+        # False allows less than a schema, and a schema less than True.
         ranks = [2 if extras is True else 0 if extras is False else 1 for extras in (one.extras, other.extras)]
         words = [("none", "of one type", "anything")[rank] for rank in ranks]
         if ranks[0] != ranks[1]:
@@ -159,7 +159,7 @@ def _whole(one: Normal, other: Normal, path: str) -> Iterator[Mismatch]:
 
 
 def deprecation(old: bool, new: bool, path: str, lines: tuple[int, int]) -> Iterable[Mismatch]:
-    """Return the change of a flag that both a schema and an operation have."""
+    """Return the change of a flag that schemas and operations both have."""
     if old != new:
         kind = "deprecated" if new else "no-longer-deprecated"
         yield Mismatch(kind, path, f"is {kind.replace('-', ' ')}", *lines)

@@ -1,4 +1,4 @@
-"""Differences that are accepted: where our document knows better, and why."""
+"""Accepted differences, where our document deviates on purpose, with reasons."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ Identity = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Deviation:
-    """One difference that is accepted."""
+    """An accepted difference."""
 
     operation: str
     path: str
@@ -24,18 +24,18 @@ class Deviation:
 
     @property
     def identity(self) -> Identity:
-        """What a finding has to be for the deviation to cover it."""
+        """The key of the findings that the deviation covers."""
         return self.operation, self.path, self.kind
 
 
 @dataclass(frozen=True)
 class Sorted:
-    """Findings, with those that are accepted set apart."""
+    """Findings, separated from the accepted ones."""
 
     drift: list[Finding]
     accepted: list[tuple[Finding, Deviation]]
     stale: list[Deviation]
-    """Deviations that cover nothing any more."""
+    """Deviations that no longer cover anything."""
 
 
 def load(path: Path) -> list[Deviation]:
@@ -47,7 +47,7 @@ def load(path: Path) -> list[Deviation]:
     root = parse(text, str(path))
     entries = root.get("deviations") if isinstance(root, Map) else None
     if not isinstance(entries, list):
-        raise ToolError(f"{path}: is expected to hold a list named `deviations`")
+        raise ToolError(f"{path}: expected a list named `deviations`")
     found: dict[Identity, Deviation] = {}
     for entry in entries:
         for deviation in _entry(entry, path):
@@ -58,7 +58,7 @@ def load(path: Path) -> list[Deviation]:
 
 
 def sort(findings: list[Finding], deviations: list[Deviation]) -> Sorted:
-    """Set apart the findings that are accepted, and the deviations that cover nothing."""
+    """Separate the accepted findings, and the deviations that cover nothing."""
     known = {deviation.identity: deviation for deviation in deviations}
     return Sorted(
         drift=[finding for finding in findings if finding.identity not in known],
@@ -70,14 +70,14 @@ def sort(findings: list[Finding], deviations: list[Deviation]) -> Sorted:
 def _entry(entry: object, path: Path) -> list[Deviation]:
     if not isinstance(entry, Map) or set(entry) != {"reason", "kind", "at"}:
         line = f":{entry.line}" if isinstance(entry, Map) else ""
-        raise ToolError(f"{path}{line}: a deviation has a `reason`, a `kind` and an `at`")
+        raise ToolError(f"{path}{line}: a deviation must have a `reason`, a `kind` and an `at`")
     reason, kind, places = entry["reason"], entry["kind"], entry["at"]
     if not isinstance(reason, str) or not reason.strip():
         raise ToolError(f"{path}:{entry.lines['reason']}: a deviation needs a reason")
     if kind not in TABLE:
-        raise ToolError(f"{path}:{entry.lines['kind']}: {kind} is no kind of difference")
+        raise ToolError(f"{path}:{entry.lines['kind']}: {kind} is not a kind of difference")
     if not isinstance(places, Map) or not all(isinstance(paths, list) for paths in places.values()):
-        raise ToolError(f"{path}:{entry.lines['at']}: `at` lists paths under each operation")
+        raise ToolError(f"{path}:{entry.lines['at']}: `at` must list paths under each operation")
     return [
         Deviation(operation, str(where), str(kind), reason, places.lines[operation])
         for operation, paths in places.items()

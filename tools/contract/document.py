@@ -1,4 +1,4 @@
-"""An OpenAPI document."""
+"""Loads an OpenAPI document."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 class Document:
-    """An OpenAPI 3.0 or 3.1 document; `name` stands for it in messages and findings."""
+    """An OpenAPI 3.0 or 3.1 document. `name` identifies it in messages and findings."""
 
     def __init__(self, plain: Any, name: str) -> None:
         self.plain = plain
-        """All of it as dicts, lists and scalars: what libraries take."""
+        """The document as dicts, lists and scalars, for libraries."""
         self.name = name
         self.root = Node(self, plain, 1, "document")
         self._found: dict[str, Any] = {}
 
     @classmethod
     def load(cls, source: Path | str | bytes, name: str | None = None) -> Document:
-        """Read a file, or a text. Raises `ToolError`, with the line where there is one."""
+        """Read a file or a string. Raises `ToolError`, with a line number if there is one."""
         if isinstance(source, Path):
             try:
                 with source.open("rb") as file:
@@ -42,7 +42,7 @@ class Document:
             text = source if isinstance(source, str) else source.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ToolError(f"{name}: is not UTF-8 text (byte {error.start})") from error
-        # A file cut short mostly still parses, and would then look as if what is missing had been removed.
+        # A truncated file usually still parses, and what is missing would look removed.
         if not text.endswith("\n") and not text.lstrip().startswith("{"):
             raise ToolError(f"{name}: ends in the middle of a line, so it may be truncated")
         document = cls(parse(text, name), name)
@@ -65,7 +65,7 @@ class Document:
         return self._found[reference]
 
     def operations(self, prefix: str = "/") -> list[Operation]:
-        """Return the operations whose path is below `prefix`, in the order of the document."""
+        """Return the operations with paths below `prefix`, in document order."""
         return [
             Operation(method, path, item)
             for path, item in self.root.child("paths").children().items()
@@ -76,8 +76,8 @@ class Document:
 
     @property
     def scope(self) -> str:
-        """What the paths have in common, up to the first parameter: what the document is concerned with."""
+        """The common prefix of the paths, up to the first parameter: the scope of the document."""
         paths = [path for path in self.root.child("paths") if path.startswith("/")]
         if not paths:
-            raise self.root.error("there is no path", self.root.at("paths"))
+            raise self.root.error("there are no paths", self.root.at("paths"))
         return posixpath.commonpath(paths).split("{")[0].rstrip("/") + "/"

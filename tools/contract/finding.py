@@ -1,19 +1,19 @@
-"""One difference between two documents."""
+"""A difference between two documents."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from .rating import Rating, Side, rate
 
-# Stands in the place of an operation where a difference concerns them all.
+# Used in place of an operation for a difference that concerns all of them.
 EVERY_OPERATION = "*"
-# The path of a difference that concerns an operation as a whole.
+# The path of a difference that concerns a whole operation.
 WHOLE = "operation"
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A difference, before it is known which operation it belongs to; 'old' and 'new' are the two documents."""
+    """A difference before its operation is known; `old` and `new` are lines in the two documents."""
 
     kind: str
     path: str
@@ -24,7 +24,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Finding(Mismatch):
-    """A difference of one operation, with its rating."""
+    """A difference in an operation, with its rating."""
 
     operation: str
     rating: Rating
@@ -36,10 +36,10 @@ class Finding(Mismatch):
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What stays the same when lines and words change: operation, path and kind."""
+        """An identity that survives changes of lines and wording: operation, path and kind."""
         return self.operation, self.path, self.kind
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Where the finding stands in a report: worst first, then by operation and path."""
+        """The sort key in a report: worst first, then by operation and path."""
         return list(Rating).index(self.rating), self.operation, self.path, self.kind, self.message

@@ -1,4 +1,4 @@
-"""One part of a document."""
+"""A part of a document."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 # Values of these keywords are data, in which `$ref` has no meaning.
 DATA = frozenset({"example", "examples", "default", "enum", "const"})
-# What stands below these has names that are nobody's keywords.
+# The keys below these are names, not keywords.
 _NAMED = frozenset({"properties", "patternProperties", "schemas", "parameters", "responses", "headers"})
 
 
 class Node(Mapping[str, Any]):
-    """What stands at one place of a document, as a mapping whose reference is followed when it is looked into.
+    """A mapping in a document, whose `$ref` is followed on access.
 
-    Keywords beside a `$ref` add to what it names. `line` is where the part is used, `at` the line of a keyword, which
-    may be elsewhere. Where the part makes no sense, looking into it raises a `ToolError` that names the line.
+    Keywords next to a `$ref` extend its target. `line` is where the node is used; `at` returns the line of a keyword,
+    which may be elsewhere. Access to a malformed node raises a `ToolError` with the line.
     """
 
     def __init__(self, document: Document, raw: Any, line: int, name: str) -> None:
         self.document = document
         self.raw = raw
-        """The value as it is written, with its reference."""
+        """The value as written, without following its reference."""
         self.line = line
         self.name = name
-        """The key or the number that it stands under."""
+        """The key or index of the node."""
 
     @cached_property
     def resolved(self) -> Map:
-        """The mapping, with its reference followed."""
+        """The mapping, after following its reference."""
         if not isinstance(self.raw, Map):
             raise self.error(f"`{self.name}` is expected to be a mapping")
         chain = [self.raw]
@@ -71,12 +71,12 @@ class Node(Mapping[str, Any]):
         return len(self.resolved)
 
     def at(self, *keys: str) -> int:
-        """Return the line of the first of `keys` that is there, else of the node itself."""
+        """Return the line of the first of `keys` that exists, else that of the node itself."""
         lines = self.resolved.lines
         return next((lines[key] for key in keys if key in lines), self.line)
 
     def child(self, *path: str) -> Node:
-        """Return the node under a key, or under several in turn; an empty one where there is none."""
+        """Return the node under a sequence of keys, or an empty one."""
         node = self
         for key in path:
             node = Node(self.document, node.get(key, Map(node.line, {}, {})), node.at(key), key)
@@ -87,14 +87,14 @@ class Node(Mapping[str, Any]):
         return {key: self.child(key) for key in self}
 
     def listed(self, key: str) -> list[Any]:
-        """Return the plain values of the list under `key`; none when the key is absent."""
+        """Return the plain values of the list under `key`, which may be absent."""
         found = self.get(key, [])
         if not isinstance(found, list):
             raise self.error(f"`{key}` is expected to be a list", self.at(key))
         return found
 
     def members(self, key: str) -> list[Node]:
-        """Return the nodes of the list under `key`; none when the key is absent."""
+        """Return the nodes of the list under `key`, which may be absent."""
         line = self.at(key)
         return [
             Node(self.document, value, getattr(value, "line", line), f"{key}/{index}")
@@ -102,7 +102,7 @@ class Node(Mapping[str, Any]):
         ]
 
     def walk(self) -> Iterator[Node]:
-        """Give the node and all that is written inside it, but neither what references lead to nor mere data."""
+        """Yield the node and all nodes written inside it, without following references or entering data."""
         return self._walk(names=False)
 
     def _walk(self, *, names: bool) -> Iterator[Node]:
@@ -117,7 +117,7 @@ class Node(Mapping[str, Any]):
                     yield from Node(self.document, part, line, key)._walk(names=below)
 
     def check_references(self) -> None:
-        """Follow every reference inside, so that what differs as a whole is known to make sense inside."""
+        """Follow every reference inside, so that a whole part can be reported as different only if it is valid."""
         seen: set[int] = set()
         waiting: list[Node] = [self]
         while waiting:
@@ -127,7 +127,7 @@ class Node(Mapping[str, Any]):
                 seen.add(id(node.raw))
 
     def error(self, problem: str, line: int | None = None) -> ToolError:
-        """Return the error that says what is wrong with the node, or on a line of it."""
+        """Return an error for the node, or for one of its lines."""
         return ToolError(f"{self.document.name}:{line or self.line}: {problem}")
 
     def _target(self, node: Map) -> Map:

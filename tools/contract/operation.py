@@ -1,6 +1,4 @@
-"""The operations of a document, with what their path and the document itself add to them."""
-
-from __future__ import annotations
+"""The operations of a document, combined with what their path and the document define for them."""
 
 import re
 from dataclasses import dataclass
@@ -24,12 +22,12 @@ class Parameter:
 
     @property
     def required(self) -> bool:
-        """Whether calls have to give it."""
+        """Whether calls must provide it."""
         return self.node.get("required") is True
 
     @cached_property
     def schema(self) -> Node:
-        """Its schema, which allows anything where none is written."""
+        """Its schema, which allows anything if there is none."""
         media = next(iter(self.node.child("content").children().values()), self.node)
         return media.child("schema")
 
@@ -41,31 +39,31 @@ class Operation:
     method: str
     path: str
     item: Node
-    """The path's own part of the document, which may have parameters and servers for all of its methods."""
+    """The path item, which may have parameters and servers for all of its methods."""
 
     @cached_property
     def node(self) -> Node:
-        """The operation's part of the document."""
+        """The operation object."""
         return self.item.child(self.method)
 
     @property
     def id(self) -> str:
-        """Its operationId, which names the method; empty where it has none."""
+        """Its operationId, which names the method; empty if there is none."""
         return str(self.node.get("operationId", ""))
 
     @property
     def label(self) -> str:
-        """What people call it."""
+        """The method and path, for people."""
         return f"{self.method.upper()} {self.path}"
 
     @property
     def key(self) -> tuple[str, str]:
-        """What two documents have to agree on for it to be the same operation: not the names in its path."""
+        """An identity across documents, which ignores the parameter names in the path."""
         return self.method, _NAME.sub("{}", self.path)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names in the path's template, in order."""
+        """The names in the path template, in order."""
         return tuple(_NAME.findall(self.path))
 
     @property
@@ -81,7 +79,7 @@ class Operation:
 
     @cached_property
     def parameters(self) -> dict[tuple[str, str], Parameter]:
-        """The parameters, by place and name; the operation's own hide those of its path."""
+        """The parameters, by location and name. The operation's own override those of its path."""
         found = {}
         for owner in (self.item, self.node):
             for node in owner.members("parameters"):
@@ -91,16 +89,16 @@ class Operation:
 
     @cached_property
     def security(self) -> dict[str, Credentials]:
-        """The alternatives to authenticate with, by label."""
+        """The alternative ways to authenticate, by label."""
         return credentials(self.node if "security" in self.node else self.node.document.root)
 
     @cached_property
     def own_server(self) -> Server | None:
-        """Set when the operation is not where the document says that all are."""
+        """The server that the operation or its path declares, if any."""
         return next((server(owner) for owner in (self.node, self.item) if "servers" in owner), None)
 
     def check(self) -> None:
-        """Raise `ToolError` for what is cut off, and for references that lead nowhere."""
+        """Raise `ToolError` for a truncated operation and for dangling references."""
         if not self.node.get("responses"):
-            raise self.node.error("an operation without responses (truncated?)")
+            raise self.node.error("the operation has no responses (truncated?)")
         self.item.check_references()

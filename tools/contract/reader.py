@@ -1,9 +1,8 @@
-"""YAML text to plain values that remember their lines.
+"""Reads YAML into plain values that know their line numbers.
 
-The parser's events are read directly. That keeps every line number, sees the duplicate keys that a ready-made loader
-drops, and is several times as fast as building the parser's own nodes: Datadog's contract, a quarter of a million
-lines, takes about two seconds, so there is no need to guess which parts of it matter. Scalars follow the core schema of
-YAML 1.2, so `on` and `2024-01-01` stay strings.
+The parser's events are read directly. That keeps every line number, detects duplicate keys, which loaders drop, and is
+several times as fast as building the parser's nodes: Datadog's contract, a quarter of a million lines, takes about two
+seconds, so all of it can be read. Scalars follow the core schema of YAML 1.2, so `on` and `2024-01-01` stay strings.
 """
 
 import re
@@ -15,22 +14,22 @@ import yaml  # type: ignore[import-untyped,unused-ignore]
 from tools.console import ToolError, one_line
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Past any contract, and well before Python's own limit on recursion.
+# Beyond any contract, and well below Python's recursion limit.
 _MAX_DEPTH = 150
-# Datadog's contract has half a million. Aliases count for all that they stand for, as they can multiply each other.
+# Datadog's contract has half a million. Aliases count with their contents, as they can multiply.
 _MAX_VALUES = 5_000_000
 _CORE: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-# Twenty digits hold every int64; without a bound, a long run of digits would be slow to convert.
+# Twenty digits are enough for any int64; converting a very long number would be slow.
 _INTEGER = re.compile(r"[-+]?[0-9]{1,20}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 class Map(dict[str, Any]):
-    """A mapping with the line of its own key (`line`) and of each key in it (`lines`)."""
+    """A mapping with the line of its own key (`line`) and of each of its keys (`lines`)."""
 
     __slots__ = ("line", "lines")
 
@@ -41,7 +40,7 @@ class Map(dict[str, Any]):
 
 
 def parse(text: str, name: str) -> Any:
-    """Return the one YAML document in `text`, which is the file called `name`."""
+    """Return the single YAML document in `text`, the content of the file `name`."""
     return _Builder(text, name).document()
 
 
@@ -52,7 +51,7 @@ def _events(text: str) -> Iterator[Any]:
 class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self._name = name
-        # Nothing is read yet, so nothing is refused yet either.
+        # Nothing has been read yet.
         self._events = _events(text)
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._count = 0
@@ -66,7 +65,7 @@ class _Builder:
             value = self._value(event, self._line(event), 0)
             next(self._events)
             if not isinstance(event := next(self._events), yaml.StreamEndEvent):
-                raise self._error(event, "a second YAML document begins here")
+                raise self._error(event, "a second YAML document starts here")
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             place = f"{self._name}:{mark.line + 1}" if mark else self._name
@@ -85,7 +84,7 @@ class _Builder:
             raise self._error(event, "nested too deeply" if depth > _MAX_DEPTH else "holds too much")
         value: Any
         if isinstance(event, yaml.AliasEvent):
-            # Not there yet either while what it names is being read, so there is no way round in a circle.
+            # An anchor is not defined until its value has been read, so aliases cannot be circular.
             if event.anchor not in self._anchors:
                 raise self._error(event, f"the alias *{event.anchor} refers to nothing")
             value, size = self._anchors[event.anchor]
@@ -110,9 +109,9 @@ class _Builder:
         lines: dict[str, int] = {}
         while not isinstance(key := next(self._events), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
-                raise self._error(key, "a key has to be a plain word")
+                raise self._error(key, "a key must be a plain word")
             if key.value in values:
-                raise self._error(key, f"duplicate key `{key.value}`, which stands on line {lines[key.value]} already")
+                raise self._error(key, f"duplicate key `{key.value}`, already on line {lines[key.value]}")
             lines[key.value] = self._line(key)
             values[key.value] = self._value(next(self._events), lines[key.value], depth + 1)
         merged = values.pop("<<", None)

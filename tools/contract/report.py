@@ -1,4 +1,4 @@
-"""What was found, for people, for programs and for pull requests."""
+"""Reports of findings: as text, as JSON and as Markdown for pull requests."""
 
 import json
 import sys
@@ -19,18 +19,18 @@ FINDING_COLUMNS = ("operation", "path", "kind", "what", "where")
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that was found. Rows with the same `group` stand below it."""
+    """One finding. Rows with the same `group` are listed below it."""
 
     what: str
     where: str
     group: str = ""
     cells: tuple[str, ...] = ()
-    """The same for a table."""
+    """The cells of a table."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """What belongs together, below a heading. In Markdown it is a table where it has columns, else a list."""
+    """Rows below a heading. In Markdown, a table if there are columns, else a list."""
 
     heading: str
     rows: list[Row] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """What a comparison found, `record` being all of it for programs."""
+    """The result of a comparison. `record` is all of it, for programs."""
 
     title: str
     summary: str
@@ -48,16 +48,16 @@ class Report:
     record: Mapping[str, Any]
 
     def show(self, options: Namespace) -> None:
-        """Print the report in the form that `add_forms` let the person choose."""
+        """Print the report in the form chosen by the options of `add_forms`."""
         text = self.json() if options.json else self.markdown() if options.markdown else None
         show(text or self.text(wants_colour(sys.stdout)))
 
     def json(self) -> str:
-        """Return the report for programs."""
+        """Return the report as JSON."""
         return json.dumps(self.record, indent=2, ensure_ascii=False)
 
     def text(self, colour: bool = False) -> str:
-        """Return the report for people."""
+        """Return the report as text."""
 
         def paint(code: str, words: str) -> str:
             return f"\033[{code}m{words}\033[0m" if colour else words
@@ -74,7 +74,7 @@ class Report:
         return "\n".join(lines)
 
     def markdown(self) -> str:
-        """Return the report for a pull request."""
+        """Return the report as Markdown."""
         lines = [f"**{_cell(self.title)}**: {self.summary}"]
         for section in self.sections:
             lines += ["", f"### {section.heading}" if section.rows else section.heading]
@@ -87,14 +87,14 @@ class Report:
 
 
 def add_forms(parser: ArgumentParser) -> None:
-    """Add the options for the forms of a report, which is a text for people unless one is given."""
+    """Add the options for the form of a report, which is text by default."""
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="for programs")
     forms.add_argument("--markdown", action="store_true", help="for pull requests")
 
 
 def finding_sections(findings: list[Finding], old: str, new: str, headings: Mapping[Rating, str]) -> list[Section]:
-    """Return a section for each rating; `old` and `new` are the names of the documents."""
+    """Return a section per rating; `old` and `new` are the names of the documents."""
     sections = []
     for rating, group in groupby(findings, key=lambda finding: finding.rating):
         rows = []
@@ -107,12 +107,12 @@ def finding_sections(findings: list[Finding], old: str, new: str, headings: Mapp
 
 
 def finding_record(finding: Finding, old: str, new: str) -> dict[str, Any]:
-    """Return one finding for programs."""
+    """Return a finding as JSON."""
     return vars(finding) | {"old": f"{old}:{finding.old_line}", "new": f"{new}:{finding.new_line}"}
 
 
 def counted(findings: list[Finding]) -> str:
-    """Return how many findings there are of each rating; nothing where there are none."""
+    """Return the number of findings per rating, as text."""
     counts = {rating: sum(one.rating is rating for one in findings) for rating in Rating}
     return ", ".join(f"{count} {rating}" for rating, count in counts.items() if count)
 

@@ -1,7 +1,7 @@
-"""The normal form of a schema: what it allows, however it is written.
+"""The normal form of a schema: what it allows, regardless of how it is written.
 
-OpenAPI 3.0 and 3.1 have several ways to say the same. Here null is a flag, an enum that was opened by `anyOf` with a
-string is that enum, a choice of one is that one, and what `allOf` brings together stands together.
+OpenAPI 3.0 and 3.1 have several ways to say the same thing. Here null is a flag, an enum opened by `anyOf` with a
+string is that enum, a choice of one is that one, and the parts of `allOf` are merged.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from .node import Node
 from .reader import Map
 
-# Each with the value that limits nothing, and whether a greater value allows more.
+# Each with the value that imposes no limit, and whether a greater value allows more.
 LIMITS: dict[str, tuple[Any, bool | None]] = {
     "minItems": (0, False),
     "maxItems": (None, True),
@@ -39,7 +39,7 @@ _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", list:
 
 @dataclass(frozen=True)
 class Shape:
-    """One thing that a schema allows, apart from null. Empty parts say nothing."""
+    """One alternative that a schema allows, apart from null. Empty parts impose nothing."""
 
     line: int
     lines: Mapping[str, int]
@@ -51,16 +51,16 @@ class Shape:
     required: frozenset[str]
     items: Node
     extras: Node | bool
-    """What fields beyond the named ones may be: True anything, False nothing, else a schema."""
+    """What additional fields may be: True for anything, False for none, else a schema."""
 
     @property
     def is_plain(self) -> bool:
-        """Whether it says nothing but its type."""
+        """Whether it specifies nothing but its type."""
         says = (self.format, self.limits, self.properties, self.required, self.extras is not True)
         return not any(says) and self.enum is None and _is_free(self.items)
 
     def at(self, *keywords: str) -> int:
-        """Return the line of the first of `keywords` that is there, else of the schema itself."""
+        """Return the line of the first of `keywords` that exists, else that of the schema itself."""
         return next((self.lines[keyword] for keyword in keywords if keyword in self.lines), self.line)
 
 
@@ -76,15 +76,15 @@ class Normal:
 
 
 def canonical(value: Any) -> str:
-    """Return a text that is the same for equal values and differs for others."""
+    """Return a text that is the same for equal values, and differs otherwise."""
     value = int(value) if isinstance(value, float) and value.is_integer() else value
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def normal(node: Node, around: tuple[int, ...] = ()) -> Normal:
-    """Return the normal form of a schema that stands inside those `around` it; the schemas inside are left alone."""
+    """Return the normal form of a schema inside those `around` it. Nested schemas are left as they are."""
     if id(node.raw) in around:
-        raise node.error("circular reference: the schema is made of itself")
+        raise node.error("circular reference: the schema contains itself")
     if node.raw is True:
         node = Node(node.document, Map(node.line, {}, {}), node.line, node.name)
     around = (*around, id(node.raw))
@@ -127,7 +127,7 @@ def _plain(schema: Node) -> Normal:
 
 def _limits(schema: Map) -> dict[str, Any]:
     limits = {key: schema[key] for key in LIMITS.keys() & schema.keys() if schema[key] != LIMITS[key][0]}
-    # 3.0 has a flag beside the bound where 3.1 has the bound itself.
+    # In 3.0, exclusiveMinimum is a flag next to the bound; in 3.1, it is the bound.
     for flag, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(limits.get(flag), bool) and limits.pop(flag) and bound in limits:
             limits[flag] = limits.pop(bound)
@@ -152,7 +152,7 @@ def _either(line: int, members: Iterable[Normal]) -> Normal:
     enums = [shape for shape in shapes if shape.enum is not None]
     plain = [shape for shape in shapes if shape.is_plain]
     if len(enums) == len(plain) == 1 and len(shapes) == 2 and enums[0].types == plain[0].types:
-        # An open enum: any value of the enum's own type is allowed beside it.
+        # An open enum: any other value of the enum's type is allowed too.
         shapes = enums
     alone = next((member for member in found if member.shapes and len(shapes) == 1), None)
     return Normal(
@@ -168,7 +168,7 @@ def _both(one: Normal, other: Normal) -> Normal:
     return Normal(
         one.line,
         tuple(_merged(first, second) for first, second in product(one.shapes, other.shapes)),
-        # `nullable` beside `allOf` is how 3.0 makes a referenced schema nullable.
+        # `nullable` next to `allOf` is how 3.0 makes a referenced schema nullable.
         nullable=one.nullable or other.nullable,
         default=other.default if one.default is None else one.default,
         deprecated=one.deprecated or other.deprecated,

@@ -1,4 +1,4 @@
-"""What changed between a state of this repository and the working tree: in the contract, and for Python callers."""
+"""Compares an earlier state of this repository with the working tree: the contract and the Python API."""
 
 from .bump import Bump
 from .difference import Difference, since

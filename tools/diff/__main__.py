@@ -1,7 +1,7 @@
-"""Compare the contract and the package at REF with those of the working tree, and say what callers meet.
+"""Compare the contract and the package at REF with the working tree, and report what changed for callers.
 
-Ends with 0 when callers need not do anything and have nothing new (the same, or a patch), 1 when it is minor or major
-(`--fail-on major`: only when it is major), 2 when the two could not be compared.
+Exits with 0 if nothing changed for callers (the same, or a patch), 1 if the change is minor or major (with
+`--fail-on major`, only if it is major), 2 if the two could not be compared.
 """
 
 import argparse
@@ -21,9 +21,9 @@ from .presentation import report
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Run the command on the project in `root` and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.diff", description=__doc__)
-    parser.add_argument("ref", help="the older state: a tag, a branch or a hash of git, such as v0.1.0")
+    parser.add_argument("ref", help="the older state: a git tag, branch or commit, such as v0.1.0")
     add_forms(parser)
-    parser.add_argument("--fail-on", choices=("minor", "major"), default="minor", help="the least that ends with 1")
+    parser.add_argument("--fail-on", choices=("minor", "major"), default="minor", help="the least that exits with 1")
     options = parser.parse_args(arguments)
     difference = since(options.ref, root)
     report(difference).show(options)

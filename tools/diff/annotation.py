@@ -1,10 +1,10 @@
-"""Types as sets of alternatives, so that order does not matter and wider can be told from narrower."""
+"""Types as sets of alternatives, so that order does not matter, and wider and narrower types can be told apart."""
 
 import ast
 
 
 def alternatives(text: str) -> frozenset[str]:
-    """Return what a type allows: the members of a union, each value of a `Literal` as a type of its own."""
+    """Return the alternatives of a type: the members of a union, and each value of a `Literal`."""
     try:
         return _alternatives(ast.parse(text, mode="eval").body)
     except SyntaxError:
@@ -12,12 +12,12 @@ def alternatives(text: str) -> frozenset[str]:
 
 
 def literals(text: str) -> frozenset[str]:
-    """Return the values that the `Literal` in a type lists, as Python writes them."""
+    """Return the reprs of the values of the `Literal` in a type."""
     return frozenset(one[8:-1] for one in alternatives(text) if one.startswith("Literal["))
 
 
 def direction(old: str, new: str) -> str | None:
-    """Return how a type changed: `widened`, `narrowed`, `retyped`, or None where it means the same."""
+    """Return how a type changed: `widened`, `narrowed`, `retyped`, or None if it is equivalent."""
     if old == new:
         return None
     before, after = _with_integers(alternatives(old)), _with_integers(alternatives(new))
@@ -27,7 +27,7 @@ def direction(old: str, new: str) -> str | None:
 
 
 def _with_integers(types: frozenset[str]) -> frozenset[str]:
-    # To type checkers, an int is a float.
+    # For type checkers, an int is a float.
     return types | {"int"} if "float" in types else types
 
 
@@ -42,7 +42,7 @@ def _alternatives(node: ast.expr) -> frozenset[str]:
         if name == "Literal":
             return frozenset(f"Literal[{ast.unparse(value)}]" for value in arguments)
         return frozenset({f"{name}[{', '.join(map(_normal, arguments))}]"})
-    # A name says the same with the module that it comes from.
+    # A name means the same with and without its module.
     return frozenset({node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)})
 
 

@@ -1,13 +1,13 @@
-"""What each kind of change is to Python callers, from the newer package seen by users of the older one.
+"""Rates each kind of change by how it affects users of the older package.
 
-`major`: code that runs or type-checks today may not do so any more. `minor`: all of it does, and there is more to use.
-`patch`: callers see nothing of it but words.
+`major`: code that runs or type-checks today may no longer do so. `minor`: all of it still does, and there is more to
+use. `patch`: only words changed.
 
-What callers *give* may be narrowed only at their cost, and what they *get* may be widened only at their cost. The
-attributes of models are both, since models are given to methods, and built in callers' tests too. A value that an enum
-lists no more is refused by the API, though the enums are open and the code still type-checks.
+Narrowing what callers *pass* breaks them, and so does widening what they *get*. Attributes of models are both, since
+models are passed to methods and created in callers' tests. A value removed from an enum is rejected by the API, though
+enums are open and the code still type-checks.
 
-`section` is the one of the CHANGELOG. In a sentence, `{names}` are the public names that the change concerns.
+`section` is that of the CHANGELOG. In a sentence, `{names}` stands for the public names concerned.
 
 | kind                    | rating | section | sentence                                                           |
 |-------------------------|--------|---------|--------------------------------------------------------------------|
@@ -59,7 +59,7 @@ from typing import NamedTuple
 
 
 class Bump(StrEnum):
-    """Which part of the version a change asks to raise, worst first."""
+    """The part of the version that a change requires to be raised, worst first."""
 
     MAJOR = "major"
     MINOR = "minor"
@@ -72,7 +72,7 @@ class Bump(StrEnum):
 
 
 class Row(NamedTuple):
-    """One line of the table."""
+    """A row of the table."""
 
     bump: Bump
     section: str
@@ -84,5 +84,5 @@ def _table(text: str) -> dict[str, Row]:
     return {kind: Row(Bump(bump), section, sentence) for kind, bump, section, sentence in rows[1:]}
 
 
-# The table above is the only one: what the reader sees is what is applied.
+# Parsed from the table above, so that the documentation is what is applied.
 TABLE = _table(__doc__ or "")

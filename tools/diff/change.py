@@ -1,4 +1,4 @@
-"""One change for Python callers."""
+"""A change for Python callers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,25 +11,25 @@ _PLURALS = {"is": "are", "has": "have", "takes": "take", "needs": "need", "retur
 
 @dataclass(frozen=True)
 class Change:
-    """A difference of one public thing, or the same difference of several."""
+    """A difference in one public object, or the same difference in several."""
 
     kind: str
     owners: tuple[str, ...]
-    """Public names of the classes, functions or aliases."""
+    """Public names of the classes, functions or aliases that changed."""
     member: str = ""
-    """Name of what changed within each owner, if it is not the owner itself."""
+    """Name of what changed in each owner, if not the owner itself."""
     part: str = ""
     old: str = ""
     new: str = ""
 
     @property
     def bump(self) -> Bump:
-        """What it asks of the version."""
+        """The part of the version to raise."""
         return TABLE[self.kind].bump
 
     @property
     def section(self) -> str:
-        """Where the CHANGELOG tells it."""
+        """The section of the CHANGELOG."""
         return TABLE[self.kind].section
 
     @property
@@ -40,7 +40,7 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """What happened, for users."""
+        """What changed, for users."""
         quoted = [f"`{name}`" for name in self.names]
         names = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
         verbs = {verb: plural if len(quoted) > 1 else verb for verb, plural in _PLURALS.items()}
@@ -48,18 +48,18 @@ class Change:
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Where the change stands in a report: worst first, then by kind, as the table has them."""
+        """The sort key in a report: worst first, then by kind, in the order of the table."""
         return list(Bump).index(self.bump), list(TABLE).index(self.kind), self.names, self.part
 
     @property
     def _twins(self) -> tuple[str, ...]:
-        """What is the same for two changes that can be told in one sentence."""
+        """The key of changes that can share a sentence."""
         same = (self.member, self.part, self.old, self.new) if self.member else self.owners
         return self.kind, *same
 
 
 def merged(changes: Iterable[Change], ancestors: Mapping[str, frozenset[str]]) -> list[Change]:
-    """Tell together what happened to several owners, and only of a base class what others have from it."""
+    """Combine the same change to several owners, and report inherited changes only for the base class."""
     groups: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
         groups.setdefault(change._twins, []).append(change)

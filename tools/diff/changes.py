@@ -1,4 +1,4 @@
-"""The differences of two surfaces, name by name."""
+"""Compares two surfaces, name by name."""
 
 from collections.abc import Iterator
 
@@ -18,12 +18,12 @@ _NOUNS = {
 
 
 def changes_between(old: Surface, new: Surface) -> list[Change]:
-    """Return what `new` changed for callers of `old`, worst first."""
+    """Return what `new` changes for callers of `old`, worst first."""
     changes = [*_names("removed", old, new), *_names("added", new, old)]
     seen = set()
     for name, one in old.objects.items():
         other = new.objects.get(name)
-        # What has several names is told by the first.
+        # An object with several names is reported under the first.
         if other is None or (one.path, other.path) in seen:
             continue
         seen.add((one.path, other.path))
@@ -69,7 +69,7 @@ def _objects(name: str, member: str, one: griffe.Object, other: griffe.Object) -
         changes += _functions(name, member, one, other)
     elif isinstance(one, griffe.Attribute) and isinstance(other, griffe.Attribute):
         changes += _attributes(name, member, one, other)
-    # Words that go with another change are no news.
+    # New wording is not worth reporting next to another change.
     if _words(one) != _words(other) and all(change.kind == "documentation" for change in changes):
         changes.append(Change("documentation", (name,), member))
     return changes
@@ -103,14 +103,14 @@ def _attributes(name: str, member: str, one: griffe.Attribute, other: griffe.Att
     values = literals(old), literals(new)
     yield from (Change("value-removed", (name,), part=value) for value in values[0] - values[1])
     yield from (Change("value-added", (name,), part=value) for value in values[1] - values[0])
-    # With the values of both in both, what differs is the rest, such as the `str` of an open enum.
+    # With each other's values added, any difference left is in the rest, such as the `str` of an open enum.
     left, right = ({f"Literal[{value}]" for value in known} for known in values)
     if direction(" | ".join([old, *right]), " | ".join([new, *left])):
         yield Change("alias-changed", (name,), old=old, new=new)
 
 
 def _annotation(attribute: griffe.Attribute) -> object:
-    """Return the type of an attribute; `self.name = name` has that of the argument."""
+    """Return the type of an attribute. After `self.name = name`, it is that of the argument."""
     if attribute.annotation is None and attribute.parent is not None:
         constructor = attribute.parent.members.get("__init__")
         if isinstance(constructor, griffe.Function) and str(attribute.value) in constructor.parameters:
@@ -119,7 +119,7 @@ def _annotation(attribute: griffe.Attribute) -> object:
 
 
 def _types(noun: str, name: str, member: str, old: object, new: object, part: str = "") -> Iterator[Change]:
-    # A type that is not written down promises nothing.
+    # A missing annotation promises nothing.
     change = direction(str(old), str(new)) if old is not None and new is not None else None
     if change:
         yield Change(f"{noun}-{change}", (name,), member, part, str(old), str(new))
@@ -128,7 +128,7 @@ def _types(noun: str, name: str, member: str, old: object, new: object, part: st
 def _parameters(
     noun: str, name: str, member: str, old: dict[str, griffe.Parameter], new: dict[str, griffe.Parameter]
 ) -> Iterator[Change]:
-    """Compare the arguments of a function, or the fields of a class, which are members of it by themselves."""
+    """Compare the arguments of a function, or the fields of a class, which are members in their own right."""
 
     def change(kind: str, word: str, before: object = "", after: object = "") -> Change:
         place = (member, word) if noun == "argument" else (word, "")

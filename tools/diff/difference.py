@@ -1,4 +1,4 @@
-"""All that differs between an earlier state of the repository and the working tree."""
+"""All differences between an earlier state of the repository and the working tree."""
 
 import re
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ from .version import next_version
 
 @dataclass(frozen=True)
 class Difference:
-    """The changes since `ref`. The Python callers decide on the version; what the contract says stands beside."""
+    """The changes since `ref`. The version depends on the Python API; changes of the contract are listed next to it."""
 
     ref: str
     python: list[Change]
     contract: list[Finding]
     files: list[str]
-    """The files of the package that are not the same, whether callers see it or not."""
+    """The files of the package that differ, whether or not callers notice."""
     version: str
     """The version at `ref`."""
     next_version: str
-    """What the version has to be, if the one at `ref` was released."""
+    """The next version, given that the one at `ref` was released."""
     tree_version: str
     bump: Bump
-    """The worst that callers meet."""
+    """The largest change for callers."""
 
 
 def since(ref: str, root: Path) -> Difference:
-    """Compare the working tree in `root` with its state at `ref`."""
+    """Compare the working tree in `root` with the state at `ref`."""
     names = CONTRACT, CONFIG, PACKAGE
     with checked_out(root, ref, names) as old:
         for name in names:

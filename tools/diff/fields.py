@@ -1,4 +1,4 @@
-"""The fields of attrs classes: attributes that are arguments of the constructor too, which griffe does not know."""
+"""The fields of attrs classes, whose constructor arguments griffe does not know."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ _DECORATORS = {"attrs.define", "attrs.frozen", "attrs.mutable"}
 
 
 def fields(cls: griffe.Class) -> dict[str, griffe.Parameter]:
-    """Return the arguments that attrs gives to the constructor of `cls`, by name; none unless it is an attrs class."""
+    """Return the constructor arguments that attrs generates for `cls`, by name; none for other classes."""
     if not _options(cls):
         return {}
     line = [*reversed(cls.mro()), cls]
@@ -16,7 +16,7 @@ def fields(cls: griffe.Class) -> dict[str, griffe.Parameter]:
 
 
 def _options(cls: griffe.Class) -> list[dict[str, str]]:
-    """Return the options of the decorator of an attrs class, in a list that is empty for other classes."""
+    """Return the decorator options of an attrs class in a list, which is empty for other classes."""
     return [_keywords(decorator.value) for decorator in cls.decorators if decorator.callable_path in _DECORATORS]
 
 
@@ -27,7 +27,7 @@ def _keywords(call: object) -> dict[str, str]:
 
 def _own(cls: griffe.Class, options: dict[str, str]) -> Iterator[griffe.Parameter]:
     for attribute in cls.attributes.values():
-        # An annotated name without ClassVar; griffe says so by labels.
+        # An annotated name without ClassVar, which griffe expresses with labels.
         if attribute.annotation is None or "instance-attribute" not in attribute.labels:
             continue
         if "property" in attribute.labels:

@@ -1,12 +1,16 @@
 """The files of an earlier state of the repository, which stays as it is."""
 
+import re
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.console import run
+from tools.console import ToolError, complain, run
+from tools.project import CHANGELOG
+
+_RELEASE = re.compile(r"v(\d+(?:\.\d+)+)")
 
 
 @contextmanager
@@ -17,9 +21,7 @@ def checked_out(root: Path, ref: str, names: tuple[str, ...]) -> Iterator[Path]:
         return run(["git", *arguments], failure, cwd=root).strip()
 
     git(f"{root}: git finds no repository", "rev-parse", "--git-dir")
-    unknown = f"{ref or 'an empty name'}: names no commit (tag, branch or hash) of this repository"
-    # `--end-of-options`: a name with a dash in front is no option either.
-    commit = git(unknown, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+    commit = _commit(root, ref)
     for name in names:
         # `./`: the project need not be at the top of its repository.
         git(f"{ref}: has no {name}", "cat-file", "-e", f"{commit}:./{name}")
@@ -32,3 +34,30 @@ def checked_out(root: Path, ref: str, names: tuple[str, ...]) -> Iterator[Path]:
                     (tree / member.name).parent.mkdir(parents=True, exist_ok=True)
                     (tree / member.name).write_bytes(file.read())
         yield tree
+
+
+def _commit(root: Path, ref: str) -> str:
+    """Return the hash of the commit that `ref` names."""
+    unknown = f"{ref or 'an empty name'}: names no commit (tag, branch or hash) of this repository"
+    # `--end-of-options`: a name with a dash in front is no option either.
+    command = ["git", "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}"]
+    try:
+        return run(command, unknown, cwd=root).strip()
+    except ToolError:
+        commit = _released(root, ref)
+        if commit is None:
+            raise
+        complain(f"{ref}: no such tag here, so it is {commit[:12]}, which dated this version in {CHANGELOG}")
+        return commit
+
+
+def _released(root: Path, ref: str) -> str | None:
+    """Return the hash of the commit that released a version, which clones without tags tell by the changelog."""
+    version = _RELEASE.fullmatch(ref)
+    if version is None:
+        return None
+    entry = rf"^## \[{re.escape(version[1])}\] - [0-9]"
+    command = ["git", "log", "--format=%H", "-G", entry, "HEAD", "--", f"./{CHANGELOG}"]
+    # The oldest: later ones may have corrected the line.
+    commits = run(command, f"{ref}: the history cannot be read", cwd=root).split()
+    return commits[-1] if commits else None

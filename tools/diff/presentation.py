@@ -1,4 +1,4 @@
-"""How a difference is told."""
+"""Presents a difference as a report."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,7 +14,7 @@ from .difference import Difference
 
 _COLOURS = {Bump.MAJOR: "31", Bump.MINOR: "33", Bump.PATCH: "32"}
 _HEADINGS = {Bump.MAJOR: "code of callers may break", Bump.MINOR: "there is more to use", Bump.PATCH: "only words"}
-# The client follows the contract by now, so nobody has to do anything about it.
+# The client already follows the new contract, so these are for information.
 _OF_THE_CONTRACT = {
     Rating.BREAKING: "what worked with the old contract may fail",
     Rating.ADDITIVE: "new to callers",
@@ -60,6 +60,6 @@ def _record(difference: Difference) -> dict[str, Any]:
 
 
 def change_record(change: Change) -> dict[str, Any]:
-    """Return one change for programs."""
+    """Return a change as JSON."""
     said = {"rating": change.bump, "kind": change.kind, "names": change.names, "sentence": change.sentence}
     return said | {"part": change.part, "old": change.old, "new": change.new}

@@ -1,4 +1,4 @@
-"""What a package shows to its callers, read from its source without importing it."""
+"""The public API of a package, read from its source without importing it."""
 
 import builtins
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from tools.project import PACKAGE_NAME
 
 @dataclass(frozen=True)
 class Surface:
-    """The public names of a package: those that its public modules list in `__all__`."""
+    """The public names of a package: those in the `__all__` of its public modules."""
 
     objects: dict[str, griffe.Object]
-    """Every public name, such as `models.Message`, shortest first, with what it stands for."""
+    """The public objects by name, such as `models.Message`, shortest name first."""
 
     @classmethod
     def load(cls, directory: Path, label: str) -> "Surface":
-        """Read the package in `directory`, which messages call `label`."""
+        """Read the package in `directory`, called `label` in messages."""
         try:
             package = griffe.load(
                 PACKAGE_NAME,
@@ -33,13 +33,13 @@ class Surface:
             )
             found = dict(_exported(package))
         except (griffe.GriffeError, KeyError, SyntaxError, UnicodeDecodeError) as error:
-            # Where the directory is, and under which name for once, is nothing to the reader.
+            # The reader does not care about the temporary directory and name.
             reason = one_line(str(error).replace(f"{directory}/", "")) or type(error).__name__
             raise ToolError(f"{label}: cannot be read as a Python package: {reason}") from error
         return cls({name: found[name] for name in sorted(found, key=lambda name: (name.count("."), name))})
 
     def ancestors(self, name: str) -> frozenset[str]:
-        """Return the names of the public and the built-in classes that the class called `name` stems from."""
+        """Return the names of the public and built-in base classes of a class."""
         cls = self.objects[name]
         if not isinstance(cls, griffe.Class):
             return frozenset()
@@ -55,11 +55,11 @@ class Surface:
 
 
 def members(cls: griffe.Class) -> dict[str, griffe.Object]:
-    """Return the public members of a class by name, inherited ones too."""
+    """Return the public members of a class by name, including inherited ones."""
     found = {}
     for name, member in cls.all_members.items():
         target = member.final_target if isinstance(member, griffe.Alias) else member
-        # Every class has the special methods that `object` has, whether it defines them or not.
+        # Every class has the special methods of `object`, whether it defines them or not.
         special = target.is_function and name.startswith("__") and (name == "__init__" or not hasattr(object, name))
         if special or not name.startswith("_"):
             found[name] = target
@@ -69,7 +69,7 @@ def members(cls: griffe.Class) -> dict[str, griffe.Object]:
 def _exported(module: griffe.Object | griffe.Alias, prefix: str = "") -> Iterator[tuple[str, griffe.Object]]:
     declared = module.members.get("__all__")
     if declared is not None:
-        # A module may have taken its `__all__` from the one that defines its names.
+        # A module may import its `__all__` from the one that defines its names.
         owner = declared.final_target.parent if isinstance(declared, griffe.Alias) else module
         for name in (owner.exports if owner else None) or ():
             member = module[str(name)]

@@ -1,8 +1,8 @@
 """The next version of the package.
 
-As in Semantic Versioning: what is major raises the first number, what is minor the second, a patch the third. While the
-first number is 0, everything moves one place to the right, as caret requirements read it: what breaks callers raises
-the second number, all else the third. So `~=0.1.0` keeps callers clear of what breaks them, now as later.
+As in Semantic Versioning, major changes raise the first number, minor ones the second, and patches the third. While the
+first number is 0, everything moves one place to the right, as in caret requirements: breaking changes raise the second
+number, everything else the third. So `~=0.1.0` protects callers from breaking changes.
 """
 
 from .bump import Bump
@@ -11,7 +11,7 @@ _PLACES = {Bump.MAJOR: 0, Bump.MINOR: 1, Bump.PATCH: 2}
 
 
 def next_version(current: str, bump: Bump) -> str:
-    """Return the version after `current`, which is three numbers; the same where nothing changed."""
+    """Return the version after `current`, which has three numbers; the same one if nothing changed."""
     if bump is Bump.NONE:
         return current
     numbers = [int(number) for number in current.split(".")]

@@ -1,6 +1,6 @@
 """Compare our OpenAPI document with Datadog's own contract.
 
-Ends with 0 when they say the same, 1 when they differ in what is not accepted, 2 when they could not be compared.
+Exits with 0 if they agree, 1 if there are differences that are not accepted, 2 if they could not be compared.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def report(result: Sorted, ours: str, theirs: str, deviations: str) -> Report:
-    """Tell the result of comparing two documents, given their names and that of the list of deviations."""
+    """Return the report of a comparison, given the names of the documents and of the list of deviations."""
     sections = finding_sections(result.drift, ours, theirs, HEADINGS)
     stale = sorted(result.stale, key=lambda deviation: (deviation.line, deviation.path))
     if stale:

@@ -29,7 +29,7 @@ class Kind:
 SYNC = Kind(
     name="Client",
     base="BaseSyncClient",
-    documentation='"""Calls the API and waits for its answer. Close it, or use it in a `with` block."""',
+    documentation='"""Calls the API synchronously. Close it, or use it in a `with` block."""',
     raw_name="RawClient",
     prefix="",
     wait="",
@@ -39,7 +39,7 @@ SYNC = Kind(
 ASYNC = Kind(
     name="AsyncClient",
     base="BaseAsyncClient",
-    documentation='"""Calls the API and awaits its answer. Close it, or use it in an `async with` block."""',
+    documentation='"""Calls the API asynchronously. Close it, or use it in an `async with` block."""',
     raw_name="AsyncRawClient",
     prefix="async ",
     wait="await ",

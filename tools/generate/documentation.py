@@ -46,9 +46,9 @@ def described(schema: dict[str, Any]) -> str:
     """What a schema says of its value: description, default, deprecation, direction."""
     parts = [schema.get("description") or schema.get("title") or ""]
     if "default" in schema:
-        parts.append(f"The server's default: `{schema['default']!r}`.")
+        parts.append(f"Server default: `{schema['default']!r}`.")
     if schema.get("readOnly"):
-        parts.append("Only in answers.")
+        parts.append("Only in responses.")
     if schema.get("writeOnly"):
         parts.append("Only in requests.")
     if schema.get("deprecated"):

@@ -75,10 +75,11 @@ def _answer(response: Node) -> dict[str, Any]:
 
 
 def _extensions(operation: Operation) -> dict[str, Any]:
-    """The extensions of an operation and of its success, the fields of its body, and the model that answers it."""
+    """Return the extensions of an operation and its success; for inferences, also the body fields and the answer."""
     success = next(iter(sorted(operation.successes.items())), ("", operation.node.child("responses", "default")))[1]
     nodes = {**operation.node, **success}
-    found = {name: value for name, value in nodes.items() if name.startswith("x-")}
-    found["fields"] = list(operation.node.child("requestBody", "content", JSON, "schema", "properties"))
-    reference = success.child("content", JSON, "schema").raw.get("$ref")
-    return found | ({"answer": reference.rpartition("/")[2]} if reference else {})
+    found = {name: nodes[f"x-{name}"] for name in ("text", "usage", "inference") if f"x-{name}" in nodes}
+    if "inference" in found:
+        found["fields"] = list(operation.node.child("requestBody", "content", JSON, "schema", "properties"))
+        found["answer"] = success.child("content", JSON, "schema").raw["$ref"].rpartition("/")[2]
+    return found

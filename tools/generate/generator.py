@@ -24,7 +24,7 @@ from .outline import outline
 from .printing import Printing
 
 #: Templates of files that the generator does not know.
-FURTHER_TEMPLATES = ("_contract.py.jinja", "_dicts.py.jinja", "traits.py.jinja")
+FURTHER_TEMPLATES = ("_contract.py.jinja", "_dicts.py.jinja")
 
 
 def generate(document: dict[str, Any], settings: Path, templates: Path, runtime: Path, target: Path) -> list[Operation]:

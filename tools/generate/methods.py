@@ -8,20 +8,22 @@ from .annotations import ABC, Annotations
 from .bodies import Body
 from .decoders import Decoders
 from .documentation import docstring, entry, wrapped
+from .models import Field
 from .operations import Operation, Success
 from .parameters import Parameter
 from .scope import Scope
-from .values import Value
+from .values import Nullable, Scalar, Value
 
 RUNTIME = "..._runtime"
 _OPTIONS = {
-    "extra_headers": "further headers to send.",
-    "timeout": "seconds for each phase of a request, an `httpx.Timeout`, or None; else as the client's.",
-    "max_retries": "how often the request may be sent again; else as the client's.",
-    "deadline": "seconds for the call with all its attempts and waits, or None; else as the client's.",
-    "retry_unsafe": "whether to send again what may have been processed already; else as the client's.",
-    "strict_responses": "whether to refuse an answer that breaks the contract; else as the client's.",
+    "extra_headers": "Additional headers to send.",
+    "timeout": "Seconds for each phase of a request, an `httpx.Timeout`, or None. Defaults to the client's.",
+    "max_retries": "Maximum number of times the request is sent again. Defaults to the client's.",
+    "deadline": "Seconds for the call, including all attempts and waits, or None. Defaults to the client's.",
+    "retry_unsafe": "Whether to retry a request that may already have been processed. Defaults to the client's.",
+    "strict_responses": "Whether to reject a response that does not match the contract. Defaults to the client's.",
 }
+_DOCUMENT = "In Python also as a mapping or, with the extra `[pydantic]`, as a type."
 
 
 class OperationModule:
@@ -151,7 +153,7 @@ class Method:
         integer, boolean, number, text = builtin("int"), builtin("bool"), builtin("float"), builtin("str")
         return [
             f"extra_headers: {mapping}[{text}, {text}] | None = None",
-            "timeout: Timeout | Unset = UNSET",
+            "timeout: TimeoutTypes | Unset = UNSET",
             f"max_retries: {integer} | Unset = UNSET",
             f"deadline: {number} | None | Unset = UNSET",
             f"retry_unsafe: {boolean} | Unset = UNSET",
@@ -178,35 +180,42 @@ class Method:
     @cached_property
     def iteration(self) -> str:
         """The docstring of the method that goes through all pages."""
-        first = f"Go through what `{self.name}` lists, page after page."
+        first = f"Iterate over the results of `{self.name}`, page by page."
         return docstring("\n".join(self._documentation(first)), 8)
 
     def _documentation(self, first: str) -> list[str]:
         operation, node = self._operation, self._operation.node
         lines = [first or node.get("summary") or f"{operation.method} {operation.path}."]
         if operation.is_deprecated:
-            lines += ["", f"Deprecated.{' It ends on ' + node['x-sunset'] + '.' if 'x-sunset' in node else ''}"]
+            sunset = f" It will be removed on {node['x-sunset']}." if "x-sunset" in node else ""
+            lines += ["", f"Deprecated.{sunset}"]
         if node.get("description"):
             lines += ["", *wrapped(node["description"], 106)]
         lines += ["", f"Source: `{operation.method} {operation.path}`.", "", "Args:"]
         lines += [entry(each.name, each.documentation) for each in operation.parameters if each.where == "path"]
         if operation.body is not None and operation.body.fields is not None:
-            lines += [entry(each.name, each.documentation) for each in operation.body.fields]
+            lines += [entry(each.name, _taken(each)) for each in operation.body.fields]
         elif operation.body is not None:
             lines += [entry("body", operation.body.documentation)]
         lines += [entry(each.name, each.documentation) for each in operation.parameters if each.where != "path"]
         if self.has_extra_body:
-            lines += [entry("extra_body", "properties of the body that the contract does not know yet.")]
+            lines += [entry("extra_body", "Body properties that the contract does not know yet.")]
         lines += [entry(name, text) for name, text in _OPTIONS.items()]
         documented = f" (documented: {', '.join(operation.errors)})" if operation.errors else ""
         lines += ["", "Raises:"]
-        lines += [entry("RequestValidationError", "an argument is not what the contract says; nothing was sent.")]
-        lines += [entry("APIStatusError", f"Datadog answered with an error{documented}.")]
-        lines += [entry("APIConnectionError", "no usable answer came back.")]
-        lines += [entry("ResponseValidationError", "the answer is not what the contract says.")]
+        lines += [entry("RequestValidationError", "An argument does not match the contract; nothing was sent.")]
+        lines += [entry("APIStatusError", f"Datadog responded with an error{documented}.")]
+        lines += [entry("APIConnectionError", "There was no usable response.")]
+        lines += [entry("ResponseValidationError", "The response does not match the contract.")]
         if operation.provider_error is not None:
-            lines += [entry("ProviderError", "the LLM provider refused.")]
+            lines += [entry("ProviderError", "The LLM provider refused or failed.")]
         return lines
+
+
+def _taken(field: Field) -> str:
+    """What is said of a field, and of what else may be given for it."""
+    value = field.value.value if isinstance(field.value, Nullable) else field.value
+    return f"{field.documentation} {_DOCUMENT}".strip() if value == Scalar("json") else field.documentation
 
 
 def returns(operation: Operation, scope: Scope) -> str:

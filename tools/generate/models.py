@@ -158,7 +158,7 @@ class Alias:
         # Quoted where it names models, which are not imported for it.
         self.line = f"{name}: {alias} = {f'{annotation!r}' if self.class_imports else annotation}"
         self.imports = scope.imports
-        self.documentation = described(schema) or "Properties of any name."
+        self.documentation = described(schema) or "Properties with arbitrary names."
 
 
 class EnumAlias:
@@ -174,7 +174,7 @@ class EnumAlias:
         self.constant = f"{enum.module.upper()}_VALUES = frozenset([{', '.join(map(repr, _sorted(enum.values)))}])"
         self.imports = scope.imports
         self.documentation = (described(schema) + "\n\n" if described(schema) else "") + (
-            "Values that are not listed here are taken too, and come back as they were."
+            "Other values are accepted too, and returned unchanged."
         )
 
 

@@ -20,7 +20,6 @@ from .normalise import normalise
 from .operations import Operation, read_operations
 from .refusal import Refusal
 from .service import Service
-from .traits import TraitsModule
 from .values import Enum, Map, Object, Values
 
 
@@ -61,7 +60,6 @@ class Printing:
             "client": ClientModule(methods),
             "dicts": dicts,
             "service": self.service,
-            "traits": TraitsModule(self.operations),
             "model_exports": self._model_exports(dicts),
         }
         environment.globals["exports"] = [

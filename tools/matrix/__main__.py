@@ -1,7 +1,5 @@
 """`python -m tools.matrix wheel|lowest|vendored [3.11 ...]`: the command behind `make test-wheel` and its like."""
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import sys

@@ -4,8 +4,6 @@ It is installed as a start-up file of the environment, so that it works in the p
 itself knows nothing of it: its modules keep their names, and those that the tests import are the same objects.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from importlib import import_module, util
@@ -25,6 +23,7 @@ class Alias(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        """Find the module of the copy behind a name."""
         if fullname.partition(".")[0] != ALIAS:
             return None
         copied = util.find_spec(COPY + fullname.removeprefix(ALIAS))
@@ -38,11 +37,13 @@ class Alias(MetaPathFinder, Loader):
         return spec
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Import the module of the copy, to be used under the alias as well."""
         module = import_module(COPY + spec.name.removeprefix(ALIAS))
         self.specs[module.__name__] = module.__spec__
         return module
 
     def exec_module(self, module: ModuleType) -> None:
+        """Restore the module's own spec."""
         # The import system has written the alias into it; it has run already, under its own name.
         module.__spec__ = self.specs[module.__name__]
 

@@ -1,7 +1,5 @@
 """A fresh environment with the tools of the suite, and without the package."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from pathlib import Path
@@ -30,6 +28,7 @@ class Environment:
             self._install("--require-hashes", "--requirement", str(project.root / LOWEST_REQUIREMENTS))
 
     def install_wheel(self, wheel: Path) -> None:
+        """Install a wheel, and check that its dependencies fit."""
         self._install(str(wheel))
         output(pip(self.directory, "check", variables=_variables()), "the versions do not fit")
 
@@ -43,7 +42,8 @@ class Environment:
                 (package / "__init__.py").touch()
         name = alias.COPY.rpartition(".")[2]
         install(VendoredCopy.of(project.package, name, project), inner / name)
-        packages = self._site_packages()
+        code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        packages = self._ask(code, "the environment does not work")
         (packages / "_matrix_alias.py").write_bytes(Path(alias.__file__).read_bytes())
         # Comes after whatever the tools bring, and is read at each start of this environment's Python.
         (packages / "zz_matrix.pth").write_text(f"{host}\nimport _matrix_alias\n", encoding="utf-8")
@@ -51,20 +51,16 @@ class Environment:
     def location(self, cwd: Path) -> Path:
         """Where the package is that the tests are going to import."""
         code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
-        return Path(
-            run([str(self.python), "-c", code], "the package cannot be imported", cwd=cwd, env=_variables()).strip()
-        )
+        return self._ask(code, "the package cannot be imported", cwd)
 
     def test(self, cwd: Path, *arguments: str) -> int:
         """Run pytest there."""
         command = [str(self.python), "-m", "pytest", "--numprocesses", "auto", *arguments]
         return subprocess.run(command, cwd=cwd, env=_variables()).returncode
 
-    def _site_packages(self) -> Path:
-        code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-        return Path(
-            run([str(self.python), "-I", "-c", code], "the environment does not work", env=_variables()).strip()
-        )
+    def _ask(self, code: str, failure: str, cwd: Path | None = None) -> Path:
+        """The path that a program prints there."""
+        return Path(run([str(self.python), "-c", code], failure, cwd=cwd, env=_variables()).strip())
 
     def _install(self, *arguments: str) -> None:
         """Without resolving: the lists are complete."""

@@ -3,8 +3,6 @@
 Its settings are environment variables, so that nothing of them shows in a list of processes.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys
@@ -13,7 +11,7 @@ from pathlib import Path
 
 from tools import generate
 from tools.build import Distributions, build
-from tools.console import FINE, ToolError, command, show
+from tools.console import FINE, ToolError, command, is_set, show
 from tools.project import Project
 from tools.publish.address import Address
 from tools.publish.index import Index, MissingCredentials
@@ -64,7 +62,7 @@ def _present(index: Index, project: Project, distributions: Distributions) -> se
         if there.get(path.name) not in (None, _sha256(path)):
             raise ToolError(
                 f"{address.host} has {path.name} with other bytes: a new release needs a new version; "
-                "if its upload broke off, it has to be removed from the index first"
+                "if its upload broke off, it must be removed from the index first"
             )
     return {path for path in distributions.paths if path.name in there}
 
@@ -77,7 +75,7 @@ def _sha256(path: Path) -> str:
 def main() -> int:
     """The command. Exit 0: it is published, or would be; 2: it is not, or does not work."""
     project = Project.load()
-    dry_run = os.environ.get("DRY_RUN", "") not in ("", "0")
+    dry_run = is_set("DRY_RUN")
     index_url = os.environ.get("INDEX_URL", "")
     address = Address.parse(index_url, os.environ.get("SIMPLE_URL", "")) if index_url or not dry_run else None
     missing = problems(project)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from tools.console import ToolError
 
@@ -24,6 +24,7 @@ class Address:
 
     @property
     def host(self) -> str:
+        """The host that is uploaded to."""
         return urlsplit(self.upload).netloc
 
     @property
@@ -44,7 +45,7 @@ def _checked(name: str, text: str) -> str:
         raise ToolError(f"{name} is missing: {name}=https://pypi.example.com/team/")
     try:
         url = urlsplit(text)
-        valid = _is_valid(url)
+        valid = bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         raise ToolError(f"{name} is not a URL") from None
     if "://" not in text or url.scheme not in ("http", "https"):
@@ -52,11 +53,7 @@ def _checked(name: str, text: str) -> str:
     if "@" in text:
         raise ToolError(f"{name} has credentials inside, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD")
     if url.query or url.fragment:
-        raise ToolError(f"{name} ends in a query or a fragment; it has to be a plain address")
+        raise ToolError(f"{name} ends in a query or a fragment; it must be a plain address")
     if not valid or any(character.isspace() or not character.isprintable() for character in text):
         raise ToolError(f"{name} is not a URL")
     return text if text.endswith("/") else f"{text}/"
-
-
-def _is_valid(url: SplitResult) -> bool:
-    return bool(url.hostname) and (url.port is None or url.port > 0)

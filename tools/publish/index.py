@@ -1,7 +1,5 @@
 """The index: what it has, and adding to it."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import hashlib

@@ -1,7 +1,5 @@
 """Whether the tree is a release."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
@@ -26,7 +24,7 @@ def problems(project: Project) -> list[str]:
     tags = _git(project.root, "tag", "--points-at", "HEAD").split()
     if f"v{project.version}" not in tags:
         there = f"only {', '.join(tags)}" if tags else "no tag"
-        found.append(f"the commit has to be tagged v{project.version}, and there is {there}")
+        found.append(f"the commit must be tagged v{project.version}, and there is {there}")
     if not _has_entry(project.root / CHANGELOG, project.version):
         found.append(f"{CHANGELOG} has no entry `## [{project.version}] - YYYY-MM-DD` with text below it")
     return found

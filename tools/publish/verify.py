@@ -1,7 +1,5 @@
 """Whether what was published can be installed and works."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import tempfile

@@ -3,8 +3,6 @@
 Ends with 0 where each of them works or is refused, 1 where one is neither, 2 when it could not run.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random
@@ -49,8 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.json:
         show(report.json())
     else:
-        # A log has no width of its own.
-        report.print(Console(width=None if sys.stdout.isatty() else 140))
+        console = Console(width=None if sys.stdout.isatty() else 140)  # a log has no width of its own
+        with console.capture() as captured:
+            report.print(console)
+        show(captured.get().rstrip("\n"))
     return FOUND if report.has_faults else FINE
 
 

@@ -1,7 +1,5 @@
 """Which operations of a package a complaint is about."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Bodies of requests and answers by content type: what is drawn for them, and how they are read back."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import json
@@ -12,11 +10,13 @@ from .compare import difference, reads_as, text_of
 
 
 def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON."""
     media = media_type(content_type)
     return media == "application/json" or media.endswith("+json")
 
 
 def media_type(content_type: str) -> str:
+    """Return a media type without its parameters."""
     return content_type.partition(";")[0].strip().lower()
 
 

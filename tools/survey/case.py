@@ -1,7 +1,5 @@
 """One call of an operation: what the caller gives, what is due on the wire, and what comes back."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +68,7 @@ class Cases:
         self.accepted = {kind for response in self._successes.values() for kind in response.get("content", {})}
 
     def strategy(self) -> st.SearchStrategy[Case]:
+        """Return a strategy that draws cases."""
         return st.composite(lambda draw: self._case(draw))()
 
     def _case(self, draw: Draw) -> Case:

@@ -1,7 +1,5 @@
 """Whether what came is what was expected, as JSON means it."""
 
-from __future__ import annotations
-
 import base64
 import datetime
 import re

@@ -23,6 +23,7 @@ class Operation:
 
     @property
     def label(self) -> str:
+        """The operation as people write it."""
         return f"{self.method.upper()} {self.path}"
 
 
@@ -42,9 +43,11 @@ class Contract:
 
     @classmethod
     def of(cls, root: Node, name: str) -> Contract:
+        """Wrap a document that has been read."""
         return cls(name, root, tuple(_operations(root)))
 
     def node(self, operation: Operation) -> Node:
+        """Return an operation's part of the document."""
         node: Node = self.root["paths"][operation.path][operation.method]
         return node
 

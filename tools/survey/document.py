@@ -1,7 +1,5 @@
 """Operations of another contract in a document like ours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path

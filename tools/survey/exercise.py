@@ -3,8 +3,6 @@
 `python -m tools.survey.exercise DOCUMENT PACKAGES EXAMPLES SEED NAME...` prints a line of JSON for each operation.
 """
 
-from __future__ import annotations
-
 import asyncio
 import importlib
 import inspect

@@ -1,7 +1,5 @@
 """Random scalars: hypothesis-jsonschema's, with the formats and bounds that it does not know."""
 
-from __future__ import annotations
-
 import base64
 import datetime
 import json
@@ -38,6 +36,7 @@ class Text:
     files: bool = False
 
     def fits(self, text: str) -> bool:
+        """Whether a text can be sent in this place."""
         if self.without is not None and self.without in text:
             return False
         if self.place == "path":  # a server would take it for another path

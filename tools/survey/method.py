@@ -1,7 +1,5 @@
 """How a generated method is called: which keyword stands for which name of the contract, and with what types."""
 
-from __future__ import annotations
-
 import base64
 import datetime
 import inspect

@@ -1,7 +1,5 @@
 """What became of an operation."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import StrEnum

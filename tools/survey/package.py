@@ -1,7 +1,5 @@
 """Builds, imports and type-checks operations as one package, and finds those that keep it from that."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the survey found, as tables for people and as JSON for programs."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable

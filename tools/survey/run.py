@@ -1,7 +1,5 @@
 """Surveys the tags of a contract beside one another, each in a workshop."""
 
-from __future__ import annotations
-
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence

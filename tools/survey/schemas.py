@@ -1,7 +1,5 @@
 """Schemas as the survey reads them: references followed, `allOf` brought together, null apart from the rest."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tools.contract import lookup

@@ -1,7 +1,5 @@
 """Has the methods of a package called, in a process of its own."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Random values of a schema, small enough to send and read many of them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Any, Literal

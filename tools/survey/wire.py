@@ -3,8 +3,6 @@
 This is the survey's own reading of the specification, and shares nothing with the client that it judges.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,10 +29,12 @@ class Parameter:
 
     @property
     def name(self) -> str:
+        """The parameter's name."""
         return str(self.node["name"])
 
     @property
     def place(self) -> str:
+        """Where the parameter is sent, such as `query`."""
         return str(self.node["in"])
 
 

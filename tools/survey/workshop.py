@@ -1,7 +1,5 @@
 """A copy of the project in which documents are tried: whatever the generator does, the tree stays as it is."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

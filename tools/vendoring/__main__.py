@@ -1,7 +1,5 @@
 """`python -m tools.vendoring DEST`: the command behind `make vendor` and `make vendor-check`."""
 
-from __future__ import annotations
-
 import argparse
 import signal
 import sys
@@ -22,7 +20,7 @@ def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
     """Put the copy in its place, unless something would be lost, and say what that changed."""
     try:
         made = missing_directories(place.parent)
-        lost = _lost(place) if place.exists() else []
+        replaced, lost = _inspect(place) if place.exists() else (None, [])
         before = _content(place)
         if before == copy.files:
             show(f"{place}: {_release(copy.manifest)}, identical to before")
@@ -30,14 +28,13 @@ def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
         if lost and not force:
             listed = "".join(f"\n    {line}" for line in lost)
             raise ToolError(f"{place} was changed since it was vendored; FORCE=1 would lose:{listed}", code=FOUND)
-        replaced = _version(place)
         install(copy, place)
     except OSError as error:
         raise ToolError(f"{place}: {error.strerror or error}; nothing was changed") from None
     if made:
         show(f"{place.parent}: was not there, and is new")
     show(f"{place}: {_release(copy.manifest)}, {_summary(before, copy.files)}")
-    if replaced not in (None, copy.manifest["version"]):
+    if replaced and replaced != copy.manifest["version"]:
         newer = ", which is newer" if _is_newer(replaced, copy.manifest["version"]) else ""
         show(f"It takes the place of {replaced}{newer}.")
     _list("Lost, since FORCE=1 asked for it:", lost)
@@ -47,14 +44,15 @@ def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
     show(f"Its CI can run: python {place / CHECK}")
 
 
-def _lost(place: Path) -> list[str]:
-    """What somebody changed in the copy that is there."""
+def _inspect(place: Path) -> tuple[str | None, list[str]]:
+    """The version of the copy that is there, and what somebody changed in it."""
     try:
-        return differences(place, read_manifest(place))
+        manifest = read_manifest(place)
     except ManifestError as error:
         if not (place / MANIFEST).exists():
             raise ToolError(f"{place} exists and was not made by `make vendor`: it has no {MANIFEST}") from None
-        return [f"whatever was changed, which nothing can tell: {error}"]
+        return None, [f"whatever was changed, which nothing can tell: {error}"]
+    return manifest["version"], differences(place, manifest)
 
 
 def _content(place: Path) -> dict[str, bytes | None]:
@@ -63,13 +61,6 @@ def _content(place: Path) -> dict[str, bytes | None]:
         name: path.read_bytes() if path.is_file() and not path.is_symlink() else None
         for name, path in files_of(place).items()
     }
-
-
-def _version(place: Path) -> str | None:
-    try:
-        return str(read_manifest(place)["version"])
-    except ManifestError:
-        return None
 
 
 def _release(manifest: dict[str, object]) -> str:
@@ -88,10 +79,10 @@ def _list(title: str, lines: list[str]) -> None:
         show("\n    ".join([title, *lines]))
 
 
-def _is_newer(one: object, other: object) -> bool:
+def _is_newer(one: str, other: str) -> bool:
     """Whether the version is later than the other, as far as they can be compared."""
     try:
-        return Version(str(one)) > Version(str(other))
+        return Version(one) > Version(other)
     except InvalidVersion:
         return False
 

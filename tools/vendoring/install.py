@@ -1,7 +1,5 @@
 """Where a copy goes, and putting it there whole."""
 
-from __future__ import annotations
-
 import keyword
 import tempfile
 import unicodedata
@@ -19,7 +17,7 @@ from .vendored_copy import VendoredCopy
 def locate(destination: str, name: str, project: Project) -> Path:
     """The directory of the copy: `name` in `destination`."""
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
-        raise ToolError(f"NAME has to be an identifier that Python can import, not {name!r}")
+        raise ToolError(f"NAME must be an identifier that Python can import, not {name!r}")
     if unicodedata.normalize("NFKC", name) != name:
         raise ToolError(f"NAME {name!r} cannot be imported: Python looks for it in its normal form (NFKC)")
     if not destination:
@@ -30,7 +28,7 @@ def locate(destination: str, name: str, project: Project) -> Path:
         raise ToolError(f"DEST {destination!r}: {error}") from None
     place = parent / name
     if place.is_relative_to(project.root) or project.root.is_relative_to(place):
-        raise ToolError(f"DEST {destination!r} is in this repository; it has to be in the one that takes the copy")
+        raise ToolError(f"DEST {destination!r} is in this repository; it must be in the one that takes the copy")
     existing = next(path for path in (parent, *parent.parents) if path.exists())
     if not existing.is_dir():
         raise ToolError(f"DEST {destination!r} is not a directory: {existing} is a file")

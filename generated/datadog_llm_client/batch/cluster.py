@@ -19,17 +19,17 @@ from .report import Report, Stop
 from .signals import finish_on_signals
 
 SECRETS = ("api_key", "app_key", "bearer_token")
-#: Shards for each worker of the cluster as it is when a batch begins.
+#: Shards per worker of the cluster when a batch starts.
 SHARDS_PER_WORKER = 2
-#: How many workers a shard may lose before it is given up.
+#: Number of workers that a shard may lose before it is abandoned.
 MOST_DEATHS = 4
-#: Seconds between two looks at the cluster.
+#: Seconds between checks of the cluster.
 EVERY = 0.5
-#: Seconds that a finished shard has to tell what it did.
+#: Seconds that a finished shard has to deliver its report.
 RESULT_TIMEOUT = 10.0
 
 
-def run_on(
+def run_on(  # noqa: D417 -- shared arguments are documented together
     dask_client: Any,
     source: str | os.PathLike[str],
     output: str | os.PathLike[str],
@@ -48,31 +48,29 @@ def run_on(
     max_total_tokens: int | None = None,
     on_progress: Callable[[Report], object] | None = None,
 ) -> Report:
-    """Do what `run` does on the workers of a Dask cluster, and bring their outputs together.
+    """Run a batch like `run`, on the workers of a Dask cluster, and merge their outputs.
 
-    Input and output have to be on storage that this process and all workers share under the same names. A shard reads
-    first what stands in its output, so that nothing is paid twice when a worker dies and its shard is run again, but
-    for the calls that were under way. Each worker has a client of its own.
+    Input and output must be on storage that this process and all workers share under the same names. A shard reads its
+    existing output first, so if a worker dies, only its calls in flight are paid for twice. Each worker has its own
+    client.
+
+    It raises what `run` raises, and takes the same arguments besides these.
 
     Args:
         dask_client: a `distributed.Client`, which stays open.
-        source, output, operation, defaults, failures, retry_failed, on_progress: as of `run`.
-        settings: arguments of the `Client` of each worker. Keys come from the environment of the worker, or stand here:
-            they reach the workers apart from the tasks, over connections that are encrypted or do not leave a machine.
-        shards: how many there are. Unless given, as many as the output has, or else two for each worker.
-        concurrency: how many calls are under way on each worker, at most.
-        rate: calls a second of the whole run, at most; it is shared out among the workers that are at work.
-        give_up_after, longest_wait: as of `Client.map`.
-        max_calls, max_total_tokens: as of `run`; each shard has an equal part.
-
-    Raises:
-        ConfigurationError, AuthenticationError, PermissionDeniedError, RateLimitError: as of `run`.
+        settings: arguments of each worker's `Client`. Keys come from the worker's environment or from here; they are
+            sent separately from the tasks, over connections that are encrypted or local.
+        shards: number of shards. Defaults to that of the existing output, else two per worker.
+        concurrency: maximum number of calls in flight on each worker.
+        rate: maximum calls per second of the whole run, divided among the busy workers.
+        max_calls: as for `run`, divided equally among the shards.
+        max_total_tokens: as for `run`, divided equally among the shards.
     """
     distributed()
     settings = dict(settings or {})
     _check_settings(dask_client, settings)
     if STREAM in (os.fspath(source), os.fspath(output)):
-        raise ConfigurationError("on a cluster, input and output have to be files")
+        raise ConfigurationError("on a cluster, input and output must be files")
     files = tuple(None if path is None else str(Path(path).absolute()) for path in (source, output, failures))
     parts = _shards(dask_client, files, shards)
     options = {
@@ -93,7 +91,7 @@ def _check_settings(dask_client: Any, settings: Mapping[str, Any]) -> None:
     if secrets and not is_safe:
         raise ConfigurationError(
             f"settings: {', '.join(secrets)} would be sent unencrypted to {dask_client.scheduler.address}: "
-            "have them in the environment of the workers, or use a cluster with TLS"
+            "set them in the environment of the workers, or use a cluster with TLS"
         )
 
 
@@ -103,7 +101,7 @@ def _shards(dask_client: Any, files: Any, count: int | None) -> list[Shard]:
     assert whole.output is not None
     found = find_shards(whole.output, least=0)
     if found and count not in (None, found[0].count):
-        raise ConfigurationError(f"{whole.output}: has {found[0].count} shards: give as many, or another output")
+        raise ConfigurationError(f"{whole.output}: has {found[0].count} shards: use the same number, or another output")
     count = found[0].count if found else count or SHARDS_PER_WORKER * max(len(dask_client.nthreads()), 1)
     return [Shard(number, count) for number in range(1, count + 1)]
 
@@ -146,7 +144,7 @@ class _Run:
         finally:
             self._dask.unsubscribe_topic(name)
             self._dask.cancel(list(self._running))
-            self._dask.unregister_worker_plugin(name)  # which ends what still runs
+            self._dask.unregister_worker_plugin(name)  # which ends the shards still running
         report = self._report()
         if len(self._reports) == len(self._shards):
             merged = merge(self._files[1], self._files[2])
@@ -157,7 +155,7 @@ class _Run:
         self._stopped = reason
 
     def _look(self) -> None:
-        """Take what is done, give the shards of workers that are gone to others, and share out the rate."""
+        """Collect finished shards, reassign those of lost workers, and divide the rate."""
         from . import workers
 
         alive = set(self._dask.nthreads())
@@ -165,11 +163,11 @@ class _Run:
             if future.status in ("pending", "lost") and worker in alive:
                 continue
             del self._running[future]
-            if future.status == "finished" and (result := _result(future)) is not None:
+            if worker in alive and future.status == "finished" and (result := _result(future)) is not None:
                 self._reports[str(shard)] = Report(**result)
                 self._done.add(str(shard))
             else:
-                self._lost(future, worker, shard, is_alive=worker in alive)
+                self._lost(future, worker, shard)
         if self._stopped is not None and not self._is_told:
             self._is_told = True
             self._dask.run(workers.finish, self._id, self._stopped, workers=[*alive], on_error="ignore")
@@ -196,7 +194,7 @@ class _Run:
             for name, budget in (("calls", self._budgets["calls"]), ("total_tokens", self._budgets["tokens"]))
         }
         options = {**self._options, **parts, **({} if self._share is None else {"rate": self._share})}
-        if str(shard) in self._reports:  # it began before, and what failed since then is not to be paid again
+        if str(shard) in self._reports:  # it has run before, and lines that failed then must not be paid for again
             options["retry_failed"] = False
         future = self._dask.submit(
             task,
@@ -211,15 +209,15 @@ class _Run:
         )
         self._running[future] = (worker, shard)
 
-    def _lost(self, future: Any, worker: str, shard: Shard, *, is_alive: bool) -> None:
-        """A shard ended with an error of its own, which is raised, or with its worker."""
+    def _lost(self, future: Any, worker: str, shard: Shard) -> None:
+        """Handle a shard that failed: raise its own error, or run it again if its worker died."""
         error = future.exception() if future.status == "error" else None
         if error is not None and not isinstance(error, distributed().KilledWorker):
             raise error
         self._dask.cancel([future])
         self._deaths[shard] += 1
         if self._deaths[shard] >= MOST_DEATHS:
-            raise ConfigurationError(f"shard {shard}: {MOST_DEATHS} workers died at it, the last one {worker}")
+            raise ConfigurationError(f"shard {shard}: {MOST_DEATHS} workers died running it, the last one {worker}")
         self._waiting.append(shard)
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
@@ -229,7 +227,7 @@ class _Run:
         self._reports[message["shard"]] = Report(**message["report"])
 
     def _report(self) -> Report:
-        """All shards together. Those that have not begun count as many lines as the others."""
+        """Return the report of all shards. Those that have not started are assumed to be as long as the others."""
         reports = list(self._reports.values())
         found = Report(stopped=self._stopped)
         if reports:
@@ -244,7 +242,7 @@ class _Run:
 
 
 def _result(future: Any) -> Any:
-    """What a finished shard told, or None where it was kept on a worker that has died since: Dask would wait for it."""
+    """Return the report of a finished shard, or None if it was on a worker that has died, as Dask would wait for it."""
     try:
         return future.result(timeout=RESULT_TIMEOUT)
     except TimeoutError:

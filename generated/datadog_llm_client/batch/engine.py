@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/batch/engine.py. Edit that, never this file.
-"""Dask, which is an extra and imported as it is needed."""
+"""Dask, an extra that is imported when it is needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .. import ConfigurationError
 
 
 def connect(address: str) -> Any:
-    """A client of the cluster at an address, to be closed."""
+    """Connect to the cluster at an address. The client is to be closed."""
     client: Callable[[str], Any] = distributed().Client
     try:
         return client(address)
@@ -20,9 +20,9 @@ def connect(address: str) -> Any:
 
 
 def distributed() -> Any:
-    """The package. Raises `ConfigurationError` naming the extra where it is missing."""
+    """Import the package. Raises `ConfigurationError`, naming the extra, if it is missing."""
     try:
         return importlib.import_module("distributed")
     except ImportError as error:
-        needs = f"a cluster needs the extra: pip install 'datadog-llm-client[dask]' ({error})"
+        needs = f"a cluster requires an extra: pip install 'datadog-llm-client[dask]' ({error})"
         raise ConfigurationError(needs) from error

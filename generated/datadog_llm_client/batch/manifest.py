@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/batch/manifest.py. Edit that, never this file.
-"""What an output was made of, beside it: another input is refused, an input that has grown is taken."""
+"""Records next to an output what it was made from. Another input is rejected; one that has grown is accepted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VERSION = 1
 
 @define
 class Manifest:
-    """The operation, the hashes of defaults and input, and how many lines that hash is of."""
+    """The operation, the hashes of defaults and input, and the number of lines hashed."""
 
     operation: str
     defaults: str
@@ -30,20 +30,20 @@ class Manifest:
 
     @classmethod
     def load(cls, path: Path) -> Manifest | None:
-        """Read it, or None where there is none."""
+        """Read a manifest, or return None if there is none."""
         try:
             found = json.loads(path.read_bytes())
             manifest = cls(**found)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
-            raise ConfigurationError(f"{path}: not the manifest of a batch ({error}); give another output") from None
+            raise ConfigurationError(f"{path}: not the manifest of a batch ({error}); use another output") from None
         if manifest.version != VERSION:
-            raise ConfigurationError(f"{path}: of version {manifest.version}, not {VERSION}; give another output")
+            raise ConfigurationError(f"{path}: its version is {manifest.version}, not {VERSION}; use another output")
         return manifest
 
     def save(self, path: Path) -> None:
-        """Write it as a whole or not at all."""
+        """Write it atomically."""
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         with open(temporary, "w", encoding="utf-8") as file:
             json.dump(asdict(self), file, indent=1)
@@ -52,7 +52,7 @@ class Manifest:
         os.replace(temporary, path)
 
     def check(self, found: Manifest, path: Path, prefix: str | None) -> None:
-        """Whether this run continues what was `found` beside an output. `prefix` is the hash of as many lines of it."""
+        """Whether this run continues the one whose manifest was `found`. `prefix` is the hash of as many lines."""
         for name, same in {
             "operation": self.operation == found.operation,
             "shard": self.shard == found.shard,
@@ -60,11 +60,11 @@ class Manifest:
             "input": prefix == found.input,
         }.items():
             if not same:
-                raise ConfigurationError(f"{path}: was made with other {name}: give the same, or another output")
+                raise ConfigurationError(f"{path}: was made with other {name}: use the same, or another output")
 
 
 class InputHash:
-    """Hashes lines as they pass, and keeps the hashes of the first so many."""
+    """Hashes lines as they pass through, recording the hashes of given prefixes."""
 
     def __init__(self, prefixes: Collection[int]) -> None:
         self.count = 0
@@ -73,7 +73,7 @@ class InputHash:
         self.prefixes = {0: self.value}
 
     def passing(self, lines: Iterator[bytes]) -> Iterator[bytes]:
-        """The same lines."""
+        """Pass lines through."""
         for line in lines:
             self.count += 1
             self._hash.update(line + b"\n")
@@ -83,14 +83,14 @@ class InputHash:
 
     @property
     def value(self) -> str:
-        """The hash of all that passed."""
+        """The hash of all lines so far."""
         return self._hash.hexdigest()
 
 
 def hash_defaults(defaults: Mapping[str, Any]) -> str:
-    """The same for the same defaults, in whatever order."""
+    """Return a hash that is the same for equal defaults, in any order."""
     try:
         text = json.dumps(defaults, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"defaults have to be plain values, as JSON has them: {error}") from None
+        raise ConfigurationError(f"defaults must be JSON-serializable: {error}") from None
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/batch/members.py. Edit that, never this file.
-"""What this process does for runs on a cluster: a client for each, and the batches that run with it."""
+"""The part of this process in cluster runs: a client for each run, and its batches."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .paths import Paths, Shard
 from .report import Report, Stop
 from .running import Batch
 
-#: Seconds to wait for a run of the same shard that is about to end, such as that of a worker that lost its cluster.
+#: Seconds to wait for another run of the same shard to end, such as that of a worker that lost its cluster.
 LONGEST_WAIT = 60.0
 
 
 @define(eq=False)
 class Member:
-    """A client, and what runs with it. The client is closed once it is left and nothing runs."""
+    """A client and its batches. The client is closed once this process has left the run and no batch is running."""
 
     client: Client
     _batches: list[Batch] = Factory(list)
@@ -33,11 +33,11 @@ class Member:
     def run(
         self, shard: Shard, files: tuple[str, str, str | None], on_progress: Callable[[Report], object], **options: Any
     ) -> Report:
-        """Run a shard. What stands in its files, or in those of the whole, is not asked for again."""
+        """Run a shard. Lines in its files, or in those of the whole, are not called for again."""
         batch = _open(self.client, Paths.of(*files, shard), shard, options)
         with self._lock:
             self._batches.append(batch)
-            # What was told while it read its files.
+            # Changes that arrived while it read its files.
             if self._stopped is not None:
                 batch.finish(self._stopped)
             if self._rate is not None:
@@ -52,21 +52,21 @@ class Member:
         return batch.report
 
     def set_rate(self, rate: float | None) -> None:
-        """Change the rate of what runs."""
+        """Change the rate of running batches."""
         with self._lock:
             self._rate = (rate,)
             for batch in self._batches:
                 batch.set_rate(rate)
 
     def finish(self, reason: Stop) -> None:
-        """Let what runs end after the calls under way."""
+        """End running batches once their calls in flight are done."""
         with self._lock:
             self._stopped = reason
             for batch in self._batches:
                 batch.finish(reason)
 
     def leave(self) -> None:
-        """Take part no longer."""
+        """Leave the run."""
         with self._lock:
             self._has_left = True
         self.finish("SIGTERM")
@@ -80,7 +80,7 @@ class Member:
 
 
 def _open(client: Client, paths: Paths, shard: Shard, options: dict[str, Any]) -> Batch:
-    """Take the files of a shard. `options` keeps those of the map."""
+    """Create the batch of a shard. Options of the map stay in `options`."""
     names = ("operation", "defaults", "max_calls", "max_total_tokens")
     operation, defaults, max_calls, max_total_tokens = (options.pop(name) for name in names)
     retry_failed = options.pop("retry_failed")
@@ -105,16 +105,16 @@ _MEMBERS: dict[str, Member] = {}
 
 
 def join(run: str, settings: Mapping[str, Any]) -> None:
-    """Take part in a run, with a client of these settings."""
+    """Join a run, with a client with these settings."""
     _MEMBERS[run] = Member(Client(**settings))
 
 
 def member(run: str) -> Member | None:
-    """What takes part in a run here, if anything does."""
+    """Return this process's member of a run, if any."""
     return _MEMBERS.get(run)
 
 
 def leave(run: str) -> None:
-    """Take part in a run no longer."""
+    """Leave a run."""
     if (found := _MEMBERS.pop(run, None)) is not None:
         found.leave()

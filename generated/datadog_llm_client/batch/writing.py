@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/batch/writing.py. Edit that, never this file.
-"""Files that lines are appended to, each whole as soon as it is written."""
+"""Files to which whole lines are appended."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Appender:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was written yet."""
+        """Whether nothing has been written yet."""
         return self._path is None or self._path.stat().st_size == 0
 
     def repair(self) -> None:
-        """Cut off a torn last line, which a process leaves that is killed as it writes."""
+        """Remove a partial last line, left by a process that was killed while writing."""
         if self._path is None:
             return
         if self._path.suffix != ".gz":
@@ -60,7 +60,7 @@ class Appender:
         self.repair()
 
     def append(self, line: str) -> None:
-        """Write a line. When this returns it survives the end of the process."""
+        """Write a line. Once this returns, it survives the end of the process."""
         content = line.encode(errors="backslashreplace") + b"\n"
         if self._gzip is not None:
             self._gzip.write(content)
@@ -80,7 +80,7 @@ class Appender:
 
 
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of an output or of failures, without what a killed process left torn."""
+    """Yield the lines of an output or of failures, without a partial line left by a killed process."""
     if not path.exists():
         return
     for number, line in enumerate(_whole(path), 1):
@@ -89,21 +89,21 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             record = None
         if not isinstance(record, dict):
-            raise ConfigurationError(f"{path}:{number}: not a line of a batch; give another output, or mend it")
+            raise ConfigurationError(f"{path}:{number}: not a line of a batch; use another output, or fix it")
         yield record
 
 
 def _whole(path: Path) -> Iterator[bytes]:
-    """The lines that have an end."""
+    """Yield the complete lines."""
     with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
         try:
             yield from (line for line in file if line.endswith(b"\n"))
-        except (EOFError, zlib.error):  # compressed, and torn
+        except (EOFError, zlib.error):  # truncated gzip
             return
 
 
 def _whole_lines(path: Path) -> int:
-    """How many bytes there are up to the end of the last whole line."""
+    """Return the number of bytes up to the end of the last complete line."""
     with open(path, "rb") as file:
         end = file.seek(0, os.SEEK_END)
         while end:
@@ -117,7 +117,7 @@ def _whole_lines(path: Path) -> int:
 
 
 def _repair_gzip(path: Path) -> bool:
-    """Write what can be read of a compressed file anew, where a process was killed in the middle of it."""
+    """Rewrite the readable part of a compressed file that a killed process left truncated."""
     try:
         with gzip.open(path) as file:
             last = b"\n"
@@ -135,7 +135,7 @@ def _repair_gzip(path: Path) -> bool:
 
 
 def _lock(file: BinaryIO, path: Path) -> None:
-    """Keep another run from writing to the same file, where the system can."""
+    """Prevent other runs from writing to the same file, if the system supports it."""
     try:
         import fcntl
     except ImportError:

@@ -1,8 +1,8 @@
 # Copied by "make generate" from extras/command_line/__init__.py. Edit that, never this file.
-"""The command line, `datadog-llm` or `python -m datadog_llm_client`, for which the extra `[cli]` is to be installed.
+"""The command line, `datadog-llm` or `python -m datadog_llm_client`. Requires the extra `[cli]`.
 
-Each operation of the contract is a command, whose arguments and options are those of its method. People get tables,
-and what is no terminal gets JSON Lines.
+Each operation of the contract is a command with the arguments of its method as arguments and options. Output is tables
+on a terminal and JSON Lines elsewhere.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ __all__ = ("main",)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run a command, of `sys.argv` unless given, and leave with its exit code."""
+    """Run a command, by default the one in `sys.argv`, and exit with its code."""
     missing = [name for name in ("click", "rich") if importlib.util.find_spec(name) is None]
     if missing:
-        needs = f"the command line needs {' and '.join(missing)}: pip install 'datadog-llm-client[cli]'"
+        needs = f"the command line requires {' and '.join(missing)}: pip install 'datadog-llm-client[cli]'"
         print(f"Error: {needs}", file=sys.stderr)
         sys.exit(2)
     from .app import run

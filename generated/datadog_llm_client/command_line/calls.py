@@ -14,24 +14,24 @@ from .output import print_results
 from .session import connection_options, open_client, take_settings
 from .values import NULL, Content, Json, value_type
 
-#: What a command has of its own, beside the keywords of its method.
+#: Options of a command besides the arguments of its method.
 FORMAT, WHOLE, ALL = "format", "json", "all"
 NEEDED = "required]"
-#: Keywords of every method, as they are said where they can be given as text only.
+#: Arguments of every method, described for the command line, where they are text.
 SHARED: Mapping[str, str] = {
-    "extra_body": "Properties of the body that the contract does not know yet.",
-    "extra_headers": "Further headers to send.",
+    "extra_body": "Body properties that the contract does not know yet.",
+    "extra_headers": "Additional headers to send.",
     "timeout": "Seconds for each phase of a request.",
-    "max_retries": "How often a request may be sent again.",
-    "deadline": "Seconds for the call with all its attempts and waits.",
-    "retry_unsafe": "Send again what may have been processed, and billed, already.",
-    "strict_responses": "Refuse an answer that breaks the contract.",
+    "max_retries": "Maximum number of times a request is sent again.",
+    "deadline": "Seconds for the call, including all attempts and waits.",
+    "retry_unsafe": "Retry requests that may already have been processed and billed.",
+    "strict_responses": "Reject a response that does not match the contract.",
 }
 COMMON = {"site", "base_url", "allow_http", ALL, FORMAT}
 
 
 def build_command(operation: Operation) -> click.Command:
-    """The command of an operation, with an argument or option for each keyword of its method."""
+    """Return the command of an operation, with an argument or option for each argument of its method."""
     own = [*_bodies(operation), *connection_options(), *_looks(operation)]
     taken = {parameter.name or "" for parameter in own}
     parameters = {argument.name: _parameter(argument, taken, operation) for argument in operation.arguments}
@@ -52,20 +52,20 @@ def build_command(operation: Operation) -> click.Command:
 
 
 def _bodies(operation: Operation) -> list[click.Option]:
-    """What stands for several keywords."""
+    """Return the options that stand for several arguments."""
     found = []
     if operation.text_option is not None:
         shown = " and --".join(name.replace("_", "-") for name in operation.text)
-        help = f"A plain text, in place of {shown}; also @FILE, or - for standard input.  [this or --{shown} {NEEDED}"
+        help = f"A plain text, instead of {shown}; also @FILE, or - for standard input.  [this or --{shown} {NEEDED}"
         found.append(click.Option([f"--{operation.text_option}"], type=Content(), help=help))
-    help = "Keywords as one JSON object, as a line of a batch; also @FILE, or - for standard input."
+    help = "All arguments as one JSON object, like a line of a batch; also @FILE, or - for standard input."
     return [*found, click.Option([f"--{WHOLE}"], type=Json(), help=help)]
 
 
 def _looks(operation: Operation) -> list[click.Option]:
-    """What is done with the results."""
-    pages = [click.Option([f"--{ALL}"], is_flag=True, help="Go through all pages.")] if operation.has_pages else []
-    help = "Tables on a terminal and JSON Lines elsewhere, unless said."
+    """Return the options for the results."""
+    pages = [click.Option([f"--{ALL}"], is_flag=True, help="Fetch all pages.")] if operation.has_pages else []
+    help = "Output format. Defaults to tables on a terminal and JSON Lines elsewhere."
     return [
         *pages,
         click.Option([f"--{FORMAT}"], type=click.Choice(["auto", "table", "json"]), default="auto", help=help),
@@ -73,7 +73,7 @@ def _looks(operation: Operation) -> list[click.Option]:
 
 
 def _place(parameter: click.Parameter) -> int:
-    """What has to be given comes first, and what is of every command last."""
+    """Sort required options first, and those of every command last."""
     name = parameter.name or ""
     if (parameter.help or "").endswith(NEEDED) if isinstance(parameter, click.Option) else True:
         return 0
@@ -89,7 +89,7 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
     flag = f"--{name.replace('_', '-')}"
     told = SHARED.get(argument.name) or argument.help.replace("`", "")
     known = f" Known: {', '.join(argument.choices)}." if argument.choices else ""
-    # What is required may stand in --json, too, so that click cannot check it.
+    # click cannot check required options, as they may also be in --json.
     needed = f"  [this or --{operation.text_option} {NEEDED}" if argument.name in operation.text else f"  [{NEEDED}"
     help = f"{told}{known}{needed if argument.is_required else ''}"
     if argument.kind == "boolean" and not (argument.is_repeated or argument.is_nullable):
@@ -110,7 +110,7 @@ def _call(operation: Operation, keywords: dict[str, Any], own: dict[str, Any]) -
     keywords = {**_checked(whole, known), **keywords}
     if (text := operation.text_option and own.pop(operation.text_option)) is not None:
         if twice := keywords.keys() & operation.text:
-            raise click.UsageError(f"give --{operation.text_option} or {', '.join(sorted(twice))}, not both")
+            raise click.UsageError(f"use --{operation.text_option} or {', '.join(sorted(twice))}, not both")
         keywords |= operation.with_text(text)
     for name, argument in known.items():
         if argument.is_required and name not in keywords:
@@ -127,7 +127,7 @@ def _results(client: Client, operation: Operation, keywords: Mapping[str, Any], 
     try:
         result = getattr(client, operation.name)(**keywords)
     except (ProviderError, ResponseValidationError) as error:
-        # It may have been paid for.
+        # Not lost: the response may have been paid for.
         click.echo(error.content)
         raise
     yield from result if isinstance(result, list) else [result]

@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/command_line/exits.py. Edit that, never this file.
-"""What a command leaves behind: an exit code by class of error, and the error on standard error."""
+"""Exit codes by class of error, and errors on standard error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .. import errors
     from ..batch import Report
 
-#: Of the classes that an error is of, the first one that stands here decides.
+#: The first listed class that an error is an instance of decides.
 EXIT_CODES: Mapping[str, int] = {
     "DatadogError": 1,
     "ConfigurationError": 2,
@@ -35,12 +35,12 @@ BUDGET_SPENT = 21
 
 
 def exit_code(error: errors.DatadogError) -> int:
-    """The code of an error."""
+    """Return the exit code of an error."""
     return next(EXIT_CODES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in EXIT_CODES)
 
 
 def batch_exit_code(report: Report) -> int:
-    """The code of a batch that came to its end, or was told to."""
+    """Return the exit code of a batch that has ended or was stopped."""
     if report.stopped in ("SIGINT", "SIGTERM"):
         return 128 + int(signal.Signals[report.stopped])
     if report.stopped is not None:
@@ -49,7 +49,7 @@ def batch_exit_code(report: Report) -> int:
 
 
 def show_error(error: errors.DatadogError) -> None:
-    """Tell of an error, with everything that the server said of it."""
+    """Print an error, with everything that the server said about it."""
     show(f"{type(error).__name__}: {error}")
     details: tuple[Any, ...] = getattr(error, "errors", ())
     for detail in details if len(details) > 1 else ():
@@ -57,7 +57,7 @@ def show_error(error: errors.DatadogError) -> None:
 
 
 def show(message: str) -> None:
-    """Tell of a failure."""
+    """Print a failure."""
     from .output import has_color
 
     click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True, color=has_color(err=True))

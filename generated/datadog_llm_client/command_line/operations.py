@@ -1,5 +1,5 @@
 # Copied by "make generate" from extras/command_line/operations.py. Edit that, never this file.
-"""What the command line knows of an operation: read from its method, and from the extensions of the contract."""
+"""The operations as commands, read from the methods of the client and the extensions of the contract."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from .. import Client
-from ..traits import TRAITS
+from .._traits import TRAITS
 from .annotations import Kind, read_annotation
 
 ITERATE = "iterate_"
@@ -20,10 +20,12 @@ ITERATE = "iterate_"
 
 @frozen
 class Argument:
-    """A keyword of a method.
+    """An argument of a method.
 
-    is_positional: it is part of the path. is_repeated: it takes a list of `kind`. choices: values that the contract
-    knows, to complete; others are taken, too.
+    Attributes:
+        is_positional: whether it is part of the path.
+        is_repeated: whether it takes a list of `kind`.
+        choices: known values, for completion; others are accepted too.
     """
 
     name: str
@@ -38,48 +40,48 @@ class Argument:
 
 @frozen
 class Operation:
-    """A method of the client, as a command shows it."""
+    """A method of the client, as a command."""
 
     name: str
     _documentation: str = field(repr=False)
 
     @property
     def command(self) -> str:
-        """The name of its command."""
+        """The name of the command."""
         return self.name.replace("_", "-")
 
     @property
     def summary(self) -> str:
-        """What it does, in a line."""
+        """Its description, in a line."""
         return self._documentation.partition("\n")[0]
 
     @property
     def description(self) -> str:
-        """What it does."""
+        """Its description."""
         return re.split(r"^(?:Source|Args|Raises):", self._documentation, maxsplit=1, flags=re.MULTILINE)[0].strip()
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """What it takes, in the order of the method."""
+        """Its arguments, in the order of the method."""
         return tuple(_arguments(self.name, self._documentation))
 
     @property
     def has_pages(self) -> bool:
-        """Whether the client can go through all of its pages."""
+        """Whether the client can iterate over its pages."""
         return hasattr(Client, ITERATE + self.name)
 
     @property
     def text(self) -> Mapping[str, Any]:
-        """The keywords that a plain text stands for, with "$text" in its place; none where there is no such."""
+        """The keyword arguments that a plain text expands to, with "$text" as its placeholder, or empty."""
         return TRAITS[self.name].text
 
     def with_text(self, text: str) -> dict[str, Any]:
-        """The keywords that a plain text stands for."""
+        """Return the keyword arguments that a plain text expands to."""
         return TRAITS[self.name].with_text(text)
 
     @property
     def text_option(self) -> str | None:
-        """The name of the option that takes a plain text: where that becomes an item of a list, an item's name."""
+        """The option that takes a plain text: the singular of its argument if the text becomes an item of a list."""
         names = list(self.text)
         if len(names) == 1 and isinstance(self.text[names[0]], list) and names[0].endswith("s"):
             return names[0][:-1]
@@ -87,7 +89,7 @@ class Operation:
 
 
 def operations() -> dict[str, Operation]:
-    """All operations by the name of their command, in the order of the contract."""
+    """Return all operations by command name, in the order of the contract."""
     found = {}
     for name, method in vars(Client).items():
         if inspect.isfunction(method) and name in TRAITS:
@@ -116,7 +118,7 @@ def _arguments(name: str, documentation: str) -> Iterator[Argument]:
 
 
 class _Names:
-    """What the names in annotations stand for. Models are imported for them, which the clients do only for checkers."""
+    """Return what the names in annotations refer to. It imports models, as the clients only do for type checkers."""
 
     def __init__(self, module: Mapping[str, Any]) -> None:
         self._module = module
@@ -134,7 +136,7 @@ class _Names:
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:
-    """The lines of `Args:`, by name."""
+    """Return the descriptions in `Args:`, by name."""
     section = re.search(r"^Args:\n((?:[ ].*\n|\n)*)", documentation + "\n", re.MULTILINE)
     if section is None:
         return

@@ -109,6 +109,45 @@ def test_the_rate_is_shared(dask_client: Any, desk: Desk) -> None:
     assert took >= (count - 4) / rate  # each shard begins with one call at once
 
 
+def rates() -> list[Any]:
+    """On a worker: to what the rate of each run was changed."""
+    from datadog_llm_client.batch import members
+
+    return [member._rate for member in members._MEMBERS.values()]
+
+
+def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
+    """A worker that dies and is not started again leaves its share to the other one."""
+    import distributed
+
+    start: Any = distributed.LocalCluster
+    connect: Any = distributed.Client
+    desk.write(*[question(f"q{number}") for number in range(2 * COUNT)])
+    before: list[Any] = []
+    after: list[Any] = []
+    with (
+        start(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
+        connect(cluster) as client,
+        responder(0.02) as (url, _),
+    ):
+
+        def kill(report: batch.Report) -> None:
+            if after:
+                return
+            if len(client.nthreads()) == 1:
+                after.extend(found for found in client.run(rates).values() if found == [(40.0,)])
+            elif lines_of_shards(desk.folder) > COUNT // 6 and not before:
+                before.extend(client.run(rates).values())
+                nanny = cluster.workers[0]
+                nanny.auto_restart = False
+                os.kill(nanny.pid, signal.SIGKILL)
+
+        report = desk.run_on(client, url, shards=2, rate=40.0, on_progress=kill)
+    assert before == [[None], [None]]  # each began with half, which was not changed
+    assert after == [[(40.0,)]]
+    assert (report.answered, report.failed) == (2 * COUNT, 0)
+
+
 def test_failures_and_budgets(dask_client: Any, desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(20)])
     with responder() as (url, asked):
@@ -145,7 +184,7 @@ def test_what_cannot_work_is_told(dask_client: Any, desk: Desk) -> None:
         batch.run_on(dask_client, source, output, defaults=DEFAULTS)
     with pytest.raises(ConfigurationError, match=r"in\.jsonl:2: not JSON"):
         batch.run_on(dask_client, source, output, settings=KEYS, defaults=DEFAULTS)
-    with pytest.raises(ConfigurationError, match="have to be files"):
+    with pytest.raises(ConfigurationError, match="must be files"):
         batch.run_on(dask_client, "-", output, settings=KEYS, defaults=DEFAULTS)
 
 

@@ -1,7 +1,5 @@
 """What is wrong with files and arguments is said before anything is sent."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from .conftest import DEFAULTS, Desk, question
         ("null", "not a JSON object"),
         ("{", "not JSON"),
         ('{"temperature": NaN}', "NaN is not JSON"),
-        ('{"mesages": []}', "unknown 'mesages'; there are .*messages"),
+        ('{"mesages": []}', "unknown 'mesages'; choose from .*messages"),
         ("{}", "lacks messages"),
         ("[" * 100_000, "nested too deep"),
     ],
@@ -54,10 +52,10 @@ def test_an_input_that_is_not_compressed_is_named(desk: Desk) -> None:
     ("options", "message"),
     [
         ({"defaults": {**DEFAULTS, "nope": 1}}, "defaults: unknown 'nope'"),
-        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults have to be plain"),
-        ({"shard": "0/4"}, "shard must be"),
-        ({"shard": "5/4"}, "shard must be"),
-        ({"shard": "x"}, "shard must be"),
+        ({"defaults": {**DEFAULTS, "temperature": object()}}, "defaults must be JSON-serializable"),
+        ({"shard": "0/4"}, "shard must have a form"),
+        ({"shard": "5/4"}, "shard must have a form"),
+        ({"shard": "x"}, "shard must have a form"),
         ({"operation": "fly"}, "no operation 'fly'"),
         ({"operation": "list_accounts", "max_total_tokens": 5, "defaults": {}}, "max_total_tokens"),
         ({"output": "in.jsonl"}, "different files"),
@@ -75,7 +73,7 @@ def test_arguments_that_cannot_work(desk: Desk, options: dict[str, Any], message
 
 def test_it_takes_the_client_of_threads(desk: Desk) -> None:
     desk.write(question("q"))
-    with pytest.raises(ConfigurationError, match="takes a Client, not AsyncClient"):
+    with pytest.raises(ConfigurationError, match="requires a Client, not AsyncClient"):
         batch.run(AsyncClient(**KEYS), desk.path("in.jsonl"), desk.path("out.jsonl"))  # type: ignore[arg-type]
 
 
@@ -118,7 +116,7 @@ def test_another_setting_is_refused(desk: Desk, options: dict[str, Any]) -> None
 def test_a_file_of_something_else_is_left_alone(desk: Desk) -> None:
     desk.write(question("q"))
     desk.path("out.jsonl").write_text("my notes\nwithout an end")
-    with pytest.raises(ConfigurationError, match="no output of a batch"):
+    with pytest.raises(ConfigurationError, match="not the output of a batch"):
         desk.run()
     assert desk.path("out.jsonl").read_text() == "my notes\nwithout an end"
 

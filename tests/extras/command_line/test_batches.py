@@ -1,10 +1,9 @@
 """Batches from the command line: runs, shards, budgets, progress."""
 
-from __future__ import annotations
-
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -77,10 +76,10 @@ def test_output_into_a_pipe(calling: Command, source: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--set", "model=gpt-4o"), "give NAME=VALUE"),
+        (("--set", "model=gpt-4o"), "use NAME=VALUE"),
         (("--set", "temperature=hot"), "--set temperature: 'hot' is not a number"),
         (("--defaults", "[]"), "--defaults must be a JSON object"),
-        (("--shard", "9/8"), "shard must be such as '3/8'"),
+        (("--shard", "9/8"), "shard must have a form such as '3/8'"),
         (("--operation", "nothing"), "--operation"),
         (("--set", "integration=openai"), "in.jsonl:1: lacks account_id, model_id"),
         (("--max-total-tokens", "1", "--operation", "list-accounts"), "max_total_tokens"),
@@ -146,6 +145,9 @@ def test_a_person_sees_a_bar(sandbox: Sandbox, source: Path, tmp_path: Path) -> 
     assert "\x1b[" in shown
     assert "10/10 answered" in shown
     assert "━" in shown
+    # In its place, in the end, a line of what came of it.
+    *_, cleared = shown.split("\x1b[2K")
+    assert re.fullmatch(r"10 of 10 answered, 0 failed, \d+ tokens\r\n", cleared)
 
 
 def test_a_person_sees_a_table(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,9 +229,9 @@ def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "give --shard or --dask"),
-        (("--shards", "2"), "go with --dask"),
-        (("--hand-over-keys",), "go with --dask"),
+        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "use --shard or --dask"),
+        (("--shards", "2"), "require --dask"),
+        (("--hand-over-keys",), "require --dask"),
     ],
 )
 def test_what_does_not_go_with_a_cluster(

@@ -1,7 +1,5 @@
 """A command for each operation: what it takes, sends and prints."""
 
-from __future__ import annotations
-
 import inspect
 import io
 import json
@@ -11,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 from datadog_llm_client import Client
+from datadog_llm_client._traits import TRAITS
 from datadog_llm_client.command_line import output
-from datadog_llm_client.traits import TRAITS
 
 from .conftest import Command
 

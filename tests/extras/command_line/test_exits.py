@@ -121,4 +121,4 @@ def test_the_extra_is_named_where_it_is_missing() -> None:
     code = f"{without}; sys.path.append({str(root)!r}); from {name}.command_line import main; main([])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert found.returncode == 2
-    assert found.stderr == ("Error: the command line needs click and rich: pip install 'datadog-llm-client[cli]'\n")
+    assert found.stderr == ("Error: the command line requires click and rich: pip install 'datadog-llm-client[cli]'\n")

@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeAlias
 
 import pytest
 from datadog_llm_client import models
+from datadog_llm_client._traits import Traits
 from datadog_llm_client.command_line import calls, operations, session
 from datadog_llm_client.command_line.annotations import Annotation, read_annotation
-from datadog_llm_client.traits import Traits
 from datadog_llm_client.types import UNSET, Unset
 
 from .conftest import Command

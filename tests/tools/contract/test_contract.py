@@ -1,7 +1,5 @@
 """The contract itself: valid, free of contradictions, and true to the published pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

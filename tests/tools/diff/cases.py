@@ -8,6 +8,7 @@ _CLIENT = f"{PACKAGE}/client.py"
 _INIT = f"{PACKAGE}/__init__.py"
 _BASE = f"{PACKAGE}/_runtime/base.py"
 _ERRORS = f"{PACKAGE}/_runtime/values/errors.py"
+_FROM_RESPONSE = f"{PACKAGE}/_runtime/values/from_response.py"
 _TYPES = f"{PACKAGE}/_runtime/values/types.py"
 _RATE_LIMITS = f"{PACKAGE}/_runtime/values/rate_limits.py"
 _ACCOUNT = f"{PACKAGE}/models/integration_account.py"
@@ -174,7 +175,7 @@ CASES = (
     _case(
         "attribute of error classes",
         f"attribute-removed {_REQUEST_ID}",
-        (_ERRORS, "    def request_id(", "    def _request_id("),
+        (_FROM_RESPONSE, "    def request_id(", "    def _request_id("),
     ),
     _case(
         "type of an attribute",
@@ -191,7 +192,7 @@ CASES = (
         "words",
         f"documentation {_LISTS}; documentation models.AnthropicEffort",
         (_CLIENT, "List the accounts connected", "Name the accounts connected"),
-        (_EFFORT, "How much effort", "How much work"),
+        (_EFFORT, "Effort level", "Work level"),
     ),
     _silent("members of a union in another order", "patch", (_ACCOUNT, "str | Unset", "Unset | str")),
     _silent("private names", "patch", (_ERRORS, "_context", "_where")),

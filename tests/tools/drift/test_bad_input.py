@@ -57,14 +57,14 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     "reference into another file": (set_in("Message.properties", "role", {"$ref": "a.yaml#/b"}), "the document itself"),
     "reference to a word": (set_in("Message.properties", "role", {"$ref": "#/info/title"}), "to a mapping"),
     "circular reference": (_loop, "circular reference #/components/schemas/"),
-    "schema made of itself": (_made_of_itself, "circular reference: the schema is made of itself"),
-    "no such paths": (_only_elsewhere, f"has no operation below {PREFIX}"),
+    "schema made of itself": (_made_of_itself, "circular reference: the schema contains itself"),
+    "no such paths": (_only_elsewhere, f"no operation below {PREFIX}"),
     "paths left out": (lambda document: document.pop("paths"), "has no `paths`"),
     "servers left out": (lambda document: document.pop("servers"), "has no `servers`"),
     "another version": (lambda document: document.update(openapi="2.0"), "not an OpenAPI 3.0 or 3.1 document"),
     "schema cut off": (set_in("Message.properties", "role", None), "`role` is expected to be a mapping"),
-    "operation cut off": (lambda document: at(document, "run").pop("responses"), "without responses"),
-    "unknown security scheme": (set_in("run", "security", [{"other": []}]), "security scheme other is defined nowhere"),
+    "operation cut off": (lambda document: at(document, "run").pop("responses"), "has no responses"),
+    "unknown security scheme": (set_in("run", "security", [{"other": []}]), "security scheme other is not defined"),
     "word in place of a list": (set_in("Message", "required", "role"), "`required` is expected to be a list"),
 }
 

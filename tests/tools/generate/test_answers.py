@@ -1,7 +1,5 @@
 """What answers of every kind become."""
 
-from __future__ import annotations
-
 import datetime
 import uuid
 from types import ModuleType

@@ -1,7 +1,5 @@
 """`make generate` and its check, on copies of the inputs."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil
@@ -217,3 +215,10 @@ def test_a_missing_ruff_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(ToolError, match="the ruff command is missing .* run `make env`"):
         generate.build(tmp_path / "package")
+
+
+def test_an_extra_with_the_name_of_what_is_generated(project: Path) -> None:
+    (project / "extras" / "client.py").touch()
+    result = run(project)
+    assert result.returncode == 2
+    assert "extras/client.py: the generator made client.py, too" in result.stderr

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tools.generate.normalise import Normal, normalise
+from tools.generate.normalise.merge import References
 from tools.generate.normalise.unions import discriminator
+from tools.generate.refusal import Refusal
 
 NULL = {"type": "null"}
 
@@ -40,6 +42,8 @@ def ref(name: str) -> dict[str, str]:
         ({"allOf": [{"type": "string"}, {"description": "Only words."}]},
          {"type": "string", "description": "Only words."}),
         (ref("Alias"), {"type": "string", "description": "An alias."}),
+        ({"properties": {"x": {}}, "oneOf": [ref("Named"), {"properties": {"y": {}}}]},
+         {"anyOf": [ref("HolderHeldVariant1"), ref("HolderHeldVariant2")]}),
     ],
 )  # fmt: skip
 def test_forms(schema: Any, form: dict[str, Any]) -> None:
@@ -86,9 +90,10 @@ def test_names_of_modules_do_not_meet() -> None:
 def test_parts_are_merged() -> None:
     found = normal(
         Base={"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "description": "Base."}}},
+        Link={"allOf": [ref("Base")]},
         Whole={
             "allOf": [
-                ref("Base"),
+                ref("Link"),
                 {"type": "object", "required": ["more"], "properties": {"more": {}, "id": {"description": "Whole."}}},
             ]
         },
@@ -147,3 +152,9 @@ def test_what_tells_members_apart(first: Any, second: Any, declared: Any, expect
 def test_objects_may_hold_themselves() -> None:
     found = normal(Tree=shape(children={"type": "array", "items": ref("Tree")}))
     assert found.schemas["Tree"]["properties"]["children"]["items"] == ref("Tree")
+
+
+def test_references_that_go_in_a_circle_are_refused() -> None:
+    references = References({"a": ref("b"), "components": {"schemas": {"b": {"$ref": "#/a"}}}})
+    with pytest.raises(Refusal, match="leads to itself"):
+        references.follow({"$ref": "#/a"}, ())

@@ -1,7 +1,5 @@
 """What is paged is gone through by `iterate_...`, by both clients, and comes to an end or is an error."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Callable

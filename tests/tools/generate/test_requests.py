@@ -1,7 +1,5 @@
 """What arguments of every kind become on the wire."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime
 import io

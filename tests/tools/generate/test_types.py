@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
 import typing
+import uuid
 from pathlib import Path
 from types import ModuleType
 
@@ -119,12 +121,16 @@ def test_type_hints_at_run_time(everything: ModuleType) -> None:
     for name in everything.models.__all__:
         if isinstance(getattr(everything.models, name), type):
             assert typing.get_type_hints(getattr(everything.models, name))
+    kept = typing.get_type_hints(everything.models.Kept)
+    assert kept["when"] is datetime.datetime
+    assert [typing.get_args(kept[name])[0] for name in ("day", "id", "data")] == [datetime.date, uuid.UUID, bytes]
+    assert datetime.datetime in typing.get_args(typing.get_type_hints(everything.Client.search)["since"])
 
 
 @pytest.mark.parametrize(
     ("method", "text"),
     [
-        ("search", "page_size: Most results of a page. The server's default: `2`."),
+        ("search", "page_size: Most results of a page. Server default: `2`."),
         ("search", "timeout_: Deprecated."),
         ("remove_answer", "Deprecated."),
         ("send_merged", "id: Its identifier."),

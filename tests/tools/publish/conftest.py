@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -35,8 +33,9 @@ def release(built: Distributions, tmp_path: Path) -> Distributions:
 
 @pytest.fixture(scope="session")
 def wheelhouse(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Path:
-    """The dependencies, as wheels."""
-    return pack_installed(tmp_path_factory.mktemp("wheels") / "house", project.dependencies)
+    """The dependencies, as wheels, with those of an extra."""
+    needed = (*project.dependencies, *project.extras["aiohttp"])
+    return pack_installed(tmp_path_factory.mktemp("wheels") / "house", needed)
 
 
 @pytest.fixture(scope="session")

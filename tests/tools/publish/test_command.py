@@ -1,7 +1,5 @@
 """`make publish`, as a person runs it: in a clone, at a tag."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
@@ -40,13 +38,6 @@ def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> su
     done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=120)
     assert PASSWORD not in done.stdout + done.stderr
     return done
-
-
-def test_dry_run(clone: Path, environment: dict[str, str], server: Server) -> None:
-    done = make_publish(clone, environment, f"INDEX_URL={server.url}", "DRY_RUN=1")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("DRY_RUN: nothing was uploaded\n")
-    assert server.names() == []
 
 
 def test_dry_run_before_there_is_a_tag_or_a_password(

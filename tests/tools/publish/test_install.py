@@ -1,5 +1,8 @@
-"""What the README tells those who install from a private index, with pip and with uv."""
+"""What docs/private-index.md tells those who install from a private index, with pip and with uv."""
 
+import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,7 +18,7 @@ from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.support.web import handing_out
 from tests.tools.publish.helpers import PASSWORD, USER, Server, alter, find_uv, sha256, write_wheel
 from tools.build import Distributions
-from tools.project import Project
+from tools.project import ROOT, Project
 from tools.publish.address import Address
 from tools.publish.verify import SMOKE
 
@@ -156,7 +159,7 @@ def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
 
 
 def test_extra_index_url_is_the_door(fresh: Callable[[str], Fresh], index: str, public: str, project: Project) -> None:
-    # What the README warns of: pip takes the highest version of all indexes.
+    # What the page warns of: pip takes the highest version of all indexes.
     environment = fresh("pip")
     variables = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
     assert environment.install("--no-deps", project.name, **variables).returncode == 0
@@ -182,44 +185,34 @@ def test_hashes_close_it(
     assert environment.versions()[project.name] == project.version
 
 
-def test_explicit_index_of_uv_closes_it(
+def test_uv_as_the_page_shows_it(
     fresh: Callable[[str], Fresh], server: Server, index: str, public: str, tmp_path: Path, project: Project
 ) -> None:
-    (tmp_path / "app").mkdir()
-    (tmp_path / "app" / "pyproject.toml").write_text(
-        f"""
-[project]
-name = "app"
-version = "1"
-requires-python = ">=3.11"
-dependencies = ["{project.name}"]
-
-[tool.uv]
-package = false
-
-[tool.uv.sources]
-{project.name} = {{ index = "private" }}
-
-[[tool.uv.index]]
-name = "private"
-url = "{server.simple}"
-explicit = true
-""",
-        encoding="utf-8",
-    )
+    page = (ROOT / "docs" / "private-index.md").read_text(encoding="utf-8")
+    page = page.replace("https://pypi.example.com/team/simple/", server.simple)
+    application = tmp_path / "app"
+    application.mkdir()
+    pyproject = re.findall(r"(?s)```toml\n(.*?)```", page)[0]
+    (application / "pyproject.toml").write_text(pyproject, encoding="utf-8")
     environment = fresh("uv")
-    credentials = {"UV_INDEX_PRIVATE_USERNAME": USER, "UV_INDEX_PRIVATE_PASSWORD": PASSWORD}
-    variables = (
-        environment.variables
-        | credentials
-        | {"UV_DEFAULT_INDEX": public, "UV_PROJECT_ENVIRONMENT": str(environment.directory)}
-    )
+    variables = environment.variables | {
+        "PATH": f"{Path(uv()).parent}{os.pathsep}{os.environ['PATH']}",
+        "UV_INDEX_PRIVATE_USERNAME": USER,
+        "UV_INDEX_PRIVATE_PASSWORD": PASSWORD,
+        "UV_DEFAULT_INDEX": public,
+        "VIRTUAL_ENV": str(environment.directory),
+        "UV_PROJECT_ENVIRONMENT": str(environment.directory),
+    }
     del variables["UV_NO_CONFIG"]
-    done = subprocess.run(
-        [uv(), "sync", "--python", sys.executable], cwd=tmp_path / "app", env=variables, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    installed = environment.versions()
-    assert installed.pop(project.name) == project.version
-    assert "httpx" in installed
-    assert PASSWORD not in (tmp_path / "app" / "uv.lock").read_text(encoding="utf-8")
+    commands = re.findall(r"(?m)^\$ (uv .*)$", page)
+    assert [command.split()[1] for command in commands] == ["sync", "pip", "pip"]
+    for command in commands:
+        if "install" in command:  # what `uv sync` installed says nothing of this one
+            venv.create(environment.directory, symlinks=True, clear=True)
+        done = subprocess.run(shlex.split(command), cwd=application, env=variables, capture_output=True, text=True)
+        assert done.returncode == 0, (command, done.stderr)
+        installed = environment.versions()
+        assert installed[project.name] == project.version
+        assert {"aiohttp", "httpx"} <= installed.keys()
+    assert PASSWORD not in (application / "uv.lock").read_text(encoding="utf-8")
+    assert "--hash=sha256:" in (application / "requirements.txt").read_text(encoding="utf-8")

@@ -1,7 +1,5 @@
 """`make vendor-check`, and its copy in the host."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`make vendor` and `make vendor-check`, as people type them."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What `make vendor` refuses, leaving everything as it was."""
 
-from __future__ import annotations
-
 import ctypes
 import sys
 import threading
@@ -110,12 +108,15 @@ def test_local_edits_are_listed_and_kept(source: Source, place: Path) -> None:
     assert tree(place) == source.copy("2.0.0").files
 
 
-def test_broken_manifest_needs_force(source: Source, place: Path) -> None:
+def test_broken_manifest_needs_force(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vendor(source.copy(), place)
+    (place / "mine.py").touch()
     (place / "_vendored" / "manifest.json").write_text("<<<<<<< HEAD")
     with pytest.raises(ToolError, match="FORCE=1 would lose:\n    whatever was changed, which nothing can tell: "):
         vendor(source.copy(), place)
+    capsys.readouterr()
     vendor(source.copy(), place, force=True)
+    assert f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 1 removed\n" in capsys.readouterr().out
     assert tree(place) == source.copy().files
 
 

@@ -10,42 +10,25 @@ from typing import Any, Generic, Self, TypeVar
 from ..values.errors import ConfigurationError
 from ..values.types import MapResult
 from .crews import Tasks, Threads, run
-from .fanout import Exhausted, FanOut, Request
+from .fanout import Crew, Exhausted, FanOut, Request
 from .throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 
 T = TypeVar("T")
 
 
-class Map(Generic[T], Iterator[MapResult[T]]):
-    """The results of `Client.map`, as an iterator and a context manager that closes it."""
-
+class _Map(Generic[T]):
     def __init__(
         self,
-        method: Callable[..., T],
-        requests: Iterable[Request],
+        call: Callable[[Request], Awaitable[T]],
+        requests: Iterable[Request] | AsyncIterable[Request],
+        crew: Crew,
         throttle: Throttle,
+        *,
         concurrency: int,
         in_order: bool,
     ) -> None:
-        if not isinstance(requests, Iterable):
-            raise ConfigurationError(f"map() takes an iterable of requests, not {type(requests).__name__}")
-
-        async def call(request: Request) -> T:
-            return method(**request)
-
         self._throttle = throttle
-        self._core = FanOut(call, _taker(requests), Threads(), throttle, concurrency=concurrency, in_order=in_order)
-
-    def __next__(self) -> MapResult[T]:
-        try:
-            result = run(self._core.next())
-        except BaseException:
-            self.close()
-            raise
-        if result is None:
-            self.close()
-            raise StopIteration
-        return result
+        self._core = FanOut(call, _taker(requests), crew, throttle, concurrency=concurrency, in_order=in_order)
 
     @property
     def rate(self) -> float | None:
@@ -57,8 +40,37 @@ class Map(Generic[T], Iterator[MapResult[T]]):
         self._throttle.ceiling = Throttle.checked(rate, DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT).ceiling
 
     def finish(self) -> None:
-        """Start no more calls, but still yield the results of those in flight. Safe to call from anywhere."""
+        """Start no more calls, but still yield the results of those in flight.
+
+        Call that of an `AsyncClient` in its event loop; that of a `Client` is safe to call from anywhere.
+        """
         self._core.finish()
+
+
+class Map(_Map[T], Iterator[MapResult[T]]):
+    """The results of `Client.map`, as an iterator and a context manager that closes it."""
+
+    def __init__(
+        self, method: Callable[..., T], requests: Iterable[Request], throttle: Throttle, **options: Any
+    ) -> None:
+        if not isinstance(requests, Iterable):
+            raise ConfigurationError(f"map() takes an iterable of requests, not {type(requests).__name__}")
+
+        async def call(request: Request) -> T:
+            return method(**request)
+
+        super().__init__(call, requests, Threads(), throttle, **options)
+
+    def __next__(self) -> MapResult[T]:
+        try:
+            result = run(self._core.next())
+        except BaseException:
+            self.close()
+            raise
+        if result is None:
+            self.close()
+            raise StopIteration
+        return result
 
     def close(self) -> None:
         """End the map: no call is started or retried. The threads of calls in flight end with their calls."""
@@ -77,7 +89,7 @@ class Map(Generic[T], Iterator[MapResult[T]]):
             self.close()
 
 
-class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
+class AsyncMap(_Map[T], AsyncIterator[MapResult[T]]):
     """The results of `AsyncClient.map`, as an async iterator and an async context manager that closes it."""
 
     def __init__(
@@ -85,8 +97,7 @@ class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
         method: Callable[..., Awaitable[T]],
         requests: Iterable[Request] | AsyncIterable[Request],
         throttle: Throttle,
-        concurrency: int,
-        in_order: bool,
+        **options: Any,
     ) -> None:
         if not isinstance(requests, Iterable | AsyncIterable):
             raise ConfigurationError(f"map() takes an iterable of requests, not {type(requests).__name__}")
@@ -95,7 +106,7 @@ class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
             return await method(**request)
 
         self._tasks = Tasks()
-        self._core = FanOut(call, _taker(requests), self._tasks, throttle, concurrency=concurrency, in_order=in_order)
+        super().__init__(call, requests, self._tasks, throttle, **options)
 
     async def __anext__(self) -> MapResult[T]:
         try:
@@ -107,10 +118,6 @@ class AsyncMap(Generic[T], AsyncIterator[MapResult[T]]):
             await self.aclose()
             raise StopAsyncIteration
         return result
-
-    def finish(self) -> None:
-        """Start no more calls, but still yield the results of those in flight. Call it in the event loop."""
-        self._core.finish()
 
     async def aclose(self) -> None:
         """End the map: cancel the calls in flight, and wait for them to end."""

@@ -8,62 +8,94 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any, Generic, TypeVar
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 import anyio
 import httpcore
 import httpx
 
-from ..values.loops import finish
-from .idle_connections import KEEPALIVE_EXPIRY, IdleConnections
-from .network import AsyncBackend, Backend
+from ..values.loops import current_loop, finish, running_trio
+from .streams import AsyncBackend, Backend
 
-C = TypeVar("C", bound=httpcore.ConnectionInterface | httpcore.AsyncConnectionInterface)
+KEEPALIVE_EXPIRY = 5.0  # seconds that a connection waits for its next call, as in httpx
 
-_NONE_FREE = "no connection was free in time"
+Connection: TypeAlias = Any  # one of httpcore's, sync or async
+
+NONE_FREE = "no connection was free in time"
 
 
-class _Connections(Generic[C]):
-    """The connections to one server: the idle ones, and those that are in use."""
+class _Connections:
+    """Those that are idle, the one used last on top, and those that are in use.
 
-    def __init__(self, connect: Callable[[httpcore.Origin], C], close: Callable[[C], object]) -> None:
-        self._connect = connect
+    Threads need no lock, which a fork could leave locked: each step is whole on its own.
+    """
+
+    def __init__(self, make: Callable[[httpcore.Origin], Connection], close: Callable[[Connection], object]) -> None:
+        self._make = make
         self._close = close
-        self._idle: IdleConnections[C] = IdleConnections()
-        self._used: set[C] = set()
+        self._idle: deque[tuple[float, object, Connection]] = deque()
+        self._used: dict[Connection, object] = {}
+        self._is_closed = False
 
     def __len__(self) -> int:
         return len(self._idle) + len(self._used)
 
-    def take(self, origin: httpcore.Origin) -> C:
+    def take(self, origin: httpcore.Origin) -> Connection:
         """A connection for one call: one that is idle and still good, or else a new one."""
-        for connection in self._idle.pop_expired():
-            self._close(connection)
-        while (idle := self._idle.pop()) is not None and idle.has_expired():
-            self._close(idle)
-        connection = idle if idle is not None else self._connect(origin)
-        self._used.add(connection)
+        library = running_trio()  # httpcore's locks are of one library, or the other
+        connection = None
+        try:
+            while self._idle[0][0] < time.monotonic() - KEEPALIVE_EXPIRY:
+                self._close(self._idle.popleft()[2])
+            while connection is None:
+                _, made_in, idle = self._idle.pop()
+                if made_in is library and not idle.has_expired():
+                    connection = idle
+                else:
+                    self._close(idle)
+        except IndexError:
+            connection = self._make(origin)
+        self._used[connection] = library
         return connection
 
-    def give_back(self, connection: C) -> None:
+    def give_back(self, connection: Connection) -> None:
         """Keep a connection for the next call, unless its call failed, or left something unread."""
-        self._used.discard(connection)
-        if not (connection.is_idle() and _is_read_out(connection) and self._idle.push(connection)):
+        library = self._used.pop(connection, None)
+        if connection.is_idle() and _is_read_out(connection):
+            self._idle.append((time.monotonic(), library, connection))
+        else:
             self._close(connection)
+        if self._is_closed:
+            self.close()
+
+    def _release(self, room: Any, connection: Connection | None) -> None:
+        try:
+            if connection is not None:
+                self.give_back(connection)
+        finally:
+            room.release()
 
     def close(self) -> None:
         """Close what is idle now, and the rest as its calls end: their answers are still to come."""
-        for connection in self._idle.close():
-            self._close(connection)
+        self._is_closed = True
+        while self._idle:
+            self._close(self._idle.pop()[2])
 
     def abandon(self) -> None:
-        """Close all of them, in a forked child: the parent goes on with its own copies."""
-        for connection in [*self._idle.abandon(), *self._used]:
+        """Close this process's copies of all, after it was forked."""
+        connections = [*(connection for *_, connection in self._idle), *self._used]
+        self._idle.clear()
+        self._used.clear()
+        for connection in connections:
             self._close(connection)
 
 
-def _is_read_out(connection: Any) -> bool:
+def _is_read_out(connection: Connection) -> bool:
     """Whether nothing is left of what was received, such as the beginning of an answer that nobody asked for."""
     while (inner := getattr(connection, "_connection", None)) is not None:
         connection = inner
@@ -71,68 +103,60 @@ def _is_read_out(connection: Any) -> bool:
     return parser is not None and parser.trailing_data == (b"", False)
 
 
-class ConnectionPool:
+class ConnectionPool(_Connections):
     """Connections to one server, for threads: what httpx hands its requests to."""
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         maker = httpcore.ConnectionPool(network_backend=Backend(), **_options(context, proxy))
-        self.connections = _Connections(maker.create_connection, lambda connection: connection.close())
+        super().__init__(maker.create_connection, lambda connection: connection.close())
+        self._limit = limit
         self._room = threading.Semaphore(limit)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        if not self._room.acquire(timeout=request.extensions["timeout"]["pool"]):
-            raise httpcore.PoolTimeout(_NONE_FREE)
+        room = self._room
+        if not room.acquire(timeout=request.extensions["timeout"]["pool"]):
+            raise httpcore.PoolTimeout(NONE_FREE)
         connection = None
         try:
-            connection = self.connections.take(request.url.origin)
-            response = connection.handle_request(request)
+            connection = self.take(request.url.origin)
+            response: httpcore.Response = connection.handle_request(request)
         except BaseException:
-            self._release(connection)
+            self._release(room, connection)
             raise
-        response.stream = _Body(response.stream, lambda: self._release(connection))
+        response.stream = Body(response.stream, partial(self._release, room, connection))
         return response
 
-    def _release(self, connection: httpcore.ConnectionInterface | None) -> None:
-        try:
-            if connection is not None:
-                self.connections.give_back(connection)
-        finally:
-            self._room.release()
-
-    def close(self) -> None:
-        self.connections.close()
+    def abandon(self) -> None:
+        super().abandon()
+        self._room = threading.Semaphore(self._limit)
 
 
-class AsyncConnectionPool:
-    """Connections to one server, for one event loop."""
+class AsyncConnectionPool(_Connections):
+    """The same for event loops, which share what is idle. Each has room for as many connections."""
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         maker = httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **_options(context, proxy))
         # Ours close without waiting for anything, so that it can be done from anywhere.
-        self.connections = _Connections(maker.create_connection, lambda connection: finish(connection.aclose()))
-        self._room = anyio.Semaphore(limit)
+        super().__init__(maker.create_connection, lambda connection: finish(connection.aclose()))
+        self._limit = limit
+        self._rooms = WeakKeyDictionary[Any, anyio.Semaphore]()
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        await take_room(self._room, request)
+        loop = current_loop()
+        room = self._rooms.get(loop) or self._rooms.setdefault(loop, anyio.Semaphore(self._limit))
+        await take_room(room, request)
         connection = None
         try:
-            connection = self.connections.take(request.url.origin)
-            response = await connection.handle_async_request(request)
+            connection = self.take(request.url.origin)
+            response: httpcore.Response = await connection.handle_async_request(request)
         except BaseException:
-            self._release(connection)
+            self._release(room, connection)
             raise
-        response.stream = AsyncBody(response.stream, lambda: self._release(connection))
+        response.stream = Body(response.stream, partial(self._release, room, connection))
         return response
 
-    def _release(self, connection: httpcore.AsyncConnectionInterface | None) -> None:
-        try:
-            if connection is not None:
-                self.connections.give_back(connection)
-        finally:
-            self._room.release()
-
     async def aclose(self) -> None:
-        self.connections.close()
+        self.close()
 
 
 async def take_room(room: anyio.Semaphore, request: httpcore.Request) -> None:
@@ -140,12 +164,10 @@ async def take_room(room: anyio.Semaphore, request: httpcore.Request) -> None:
     try:
         room.acquire_nowait()
     except anyio.WouldBlock:
-        has_room = False
         with anyio.move_on_after(request.extensions["timeout"]["pool"]):
             await room.acquire()
-            has_room = True
-        if not has_room:
-            raise httpcore.PoolTimeout(_NONE_FREE) from None
+            return
+        raise httpcore.PoolTimeout(NONE_FREE) from None
 
 
 def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[str, Any]:
@@ -155,41 +177,32 @@ def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[
     return {"ssl_context": context, "proxy": through, "keepalive_expiry": KEEPALIVE_EXPIRY}
 
 
-class _Body:
-    """The body of an answer, which gives its connection back when it is closed, once."""
+class Body:
+    """The body of an answer, which releases its connection once, when it is closed, even if closing is cancelled."""
 
     def __init__(self, stream: Any, release: Callable[[], object]) -> None:
         self._stream = stream
-        self._release: Callable[[], object] | None = release
+        self._releases = [release]
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
-
-    def close(self) -> None:
-        release, self._release = self._release, None
-        if release is not None:
-            try:
-                self._stream.close()
-            finally:
-                release()
-
-
-class AsyncBody:
-    """The same, awaited. What is cancelled while it closes gives its connection back, too."""
-
-    def __init__(self, stream: Any, release: Callable[[], object]) -> None:
-        self._stream = stream
-        self._release: Callable[[], object] | None = release
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         iterator: AsyncIterator[bytes] = self._stream.__aiter__()
         return iterator
 
+    def close(self) -> None:
+        try:
+            self._stream.close()
+        finally:
+            self._release()
+
     async def aclose(self) -> None:
-        release, self._release = self._release, None
-        if release is not None:
-            try:
-                closing: Awaitable[None] = self._stream.aclose()
-                await closing
-            finally:
-                release()
+        try:
+            await self._stream.aclose()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        while self._releases:
+            self._releases.pop()()

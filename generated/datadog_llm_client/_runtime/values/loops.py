@@ -27,13 +27,14 @@ def current_loop() -> object:
     return asyncio.get_running_loop() if trio is None else trio.lowlevel.current_trio_token()
 
 
-def finish(awaitable: Awaitable[object]) -> None:
-    """Run an awaitable that does not wait, without an event loop. It is abandoned at its first wait."""
+def finish(awaitable: Awaitable[object]) -> Any:
+    """Return the result of an awaitable that does not wait, without an event loop; None if it would wait."""
     steps = awaitable.__await__()
     try:
         next(steps)
-    except StopIteration:
-        return
+    except StopIteration as end:
+        return end.value
     close = getattr(steps, "close", None)
     if close is not None:
         close()
+    return None

@@ -91,9 +91,9 @@ def encode(value: Any) -> Any:
     kind = value.__class__
     if kind is str or kind is int or kind is float or value is None or kind is bool:
         return value
-    if isinstance(value, Model):
+    if kind is not dict and kind is not list and isinstance(value, Model):  # asking for the abstract class is slow
         return value.to_dict()
-    if kind is dict or isinstance(value, Mapping):  # `isinstance` with an abstract class is slow
+    if kind is dict or isinstance(value, Mapping):
         return {
             key if isinstance(key, str) else _NotAName(key): encode(item)
             for key, item in value.items()

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/values/types.py. Edit that, never this file.
-"""Values that models, clients and errors share."""
+"""Types shared by models, clients and errors."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Unset(enum.Enum):
         return "UNSET"
 
 
-#: Marks a value as not given, where None means null. It is falsy.
 UNSET: Final = Unset.UNSET
+"""Marks what was not given or not sent, where None would mean null. It is falsy."""
 
 
 @frozen

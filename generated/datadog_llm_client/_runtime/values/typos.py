@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .models import Model
+from .types import UNSET
 from .unknowns import OnUnknown
 
 logger = logging.getLogger(__name__)
+
+_PLAIN = frozenset((str, int, float, bool, type(None), type(UNSET)))
 
 
 class Typo(NamedTuple):
@@ -44,7 +46,7 @@ class TypoReporter:
     def observe(self, request: object) -> None:
         """Inspect the decoded body of a request before it is sent. Exceptions from `on_unknown` propagate."""
         try:
-            found = list(typos(request))
+            found = typos(request)
         except RecursionError:  # nested almost too deep to be validated
             logger.debug("a request is nested too deep to be inspected for typos")
             return
@@ -57,27 +59,40 @@ class TypoReporter:
                 self._on_unknown(typo.path, typo.value)
 
 
-def typos(value: object, path: str = "request") -> Iterator[Typo]:
-    """Yield the parts of a typed value that the contract does not know; enum values only if a known one is similar."""
+def typos(value: object) -> list[Typo]:
+    """The parts of a typed value that the contract does not know; enum values only if a known one is similar."""
+    found: list[Typo] = []
+    _inspect(value, ("request",), found)
+    return found
+
+
+def _inspect(value: object, path: tuple[str, ...], found: list[Typo]) -> None:
+    """Append what is found to a list: every call is inspected, and nested generators take longer."""
     if isinstance(value, list):
         for item in value:
-            if isinstance(item, Model | list):
-                yield from typos(item, f"{path}[]")
+            if item.__class__ not in _PLAIN:
+                _inspect(item, (*path, "[]"), found)
     elif isinstance(value, Model):
         held = value._properties()
         for name, extra in value.additional_properties.items():
-            yield Typo(f"{path}.{name}", extra, "", _near(name, held))
+            found.append(Typo(_written(path, name), extra, "", _near(name, held)))
         for name, known_values in value._known_values.items():
             given = held[name]
-            for item in given if isinstance(given, list) else [given]:
+            for item in given if isinstance(given, list) else (given,):
                 if isinstance(item, str) and item not in known_values and (near := _near(item, known_values)):
-                    yield Typo(f"{path}.{name}", item, repr(item), near)
+                    found.append(Typo(_written(path, name), item, repr(item), near))
         for name, item in held.items():
-            if isinstance(item, Model | list):
-                yield from typos(item, f"{path}.{name}")
+            if item.__class__ not in _PLAIN:
+                _inspect(item, (*path, ".", name), found)
+
+
+def _written(path: tuple[str, ...], name: str) -> str:
+    return f"{''.join(path)}.{name}"
 
 
 def _near(name: str, known: Iterable[object]) -> str | None:
     names = {each.lower(): each for each in known if isinstance(each, str)}
+    import difflib  # which takes time, and only a typo needs
+
     found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.75)
     return names[found[0]] if found else None

@@ -1,0 +1,96 @@
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from datadog_llm_client import Client, ConfigurationError
+
+from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.support.clients import KEYS, Mode, Script, list_accounts
+
+
+def test_64_threads_share_a_client_and_mix_no_answers(sandbox: Sandbox) -> None:
+    integrations = ["openai", "anthropic", "amazon_bedrock", "azure_openai"] * 16
+    with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client, ThreadPoolExecutor(64) as threads:
+        answers = list(threads.map(client.list_accounts, integrations))
+        assert client._road.http is client._road.http
+    assert [{account.integration for account in accounts} for accounts in answers] == [{name} for name in integrations]
+
+
+def test_a_given_client_is_used_and_never_closed() -> None:
+    script = Script()
+    with httpx.Client(transport=httpx.MockTransport(script)) as http:
+        with Client(**KEYS, http_client=http) as client:
+            list_accounts(client)
+        assert not http.is_closed
+        with pytest.raises(ConfigurationError, match="^this client is closed"):
+            list_accounts(client)
+    outlives = pytest.raises(ConfigurationError, match="^the http_client of this client is closed")
+    with Client(**KEYS, http_client=http) as client, outlives:
+        list_accounts(client)
+    assert len(script.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSL_CERT_FILE", "/does/not/exist.pem"),
+        ("SSL_CERT_FILE", __file__),
+        ("HTTPS_PROXY", "gopher://proxy.example"),
+        ("ALL_PROXY", "http://proxy.example:port"),
+        ("ALL_PROXY", "socks5://proxy.example"),
+    ],
+)
+def test_an_environment_that_cannot_work(
+    monkeypatch: pytest.MonkeyPatch, mode: Mode, variable: str, value: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=variable):
+        mode.run(list_accounts)
+
+
+@pytest.mark.parametrize("name", ["missing.pem", "empty.pem"])
+def test_a_bundle_that_cannot_work(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty.pem").touch()
+    with pytest.raises(ConfigurationError, match=r"^verify='.*' contains no usable CA certificates"):
+        Client(**KEYS, verify=str(tmp_path / name))
+
+
+def test_a_directory_of_certificates(tmp_path: Path) -> None:
+    with Client(**KEYS, verify=str(tmp_path)) as client:
+        assert client._road.http is client._road.http
+
+
+def test_a_wrong_kind_of_client() -> None:
+    with pytest.raises(ConfigurationError, match=r"^http_client must be an httpx\.Client, not AsyncClient$"):
+        Client(**KEYS, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
+
+
+def in_child(check: Callable[[], bool]) -> bool:
+    """Whether a check holds in a forked child. One that hangs is ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # forking a process of several threads is the point
+        child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        try:
+            os._exit(0 if check() else 1)
+        finally:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+@needs_fork
+def test_a_client_works_on_both_sides_of_a_fork(client: Client) -> None:
+    accounts = client.list_accounts("openai")
+    assert in_child(lambda: client.list_accounts("openai") == accounts)
+    assert client.list_accounts("openai") == accounts

@@ -1,0 +1,98 @@
+"""What the package shows, read from its source without importing it: extras need not be installed."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import griffe
+
+from tools.console import ToolError, one_line
+from tools.project import GENERATED, PACKAGE_NAME
+
+#: Public modules that have pages of their own in the reference.
+OWN_PAGES = frozenset({"client", "errors", "models", "types"})
+
+
+def load(root: Path) -> griffe.Module:
+    """Read the package in `root`."""
+    try:
+        package = griffe.load(
+            PACKAGE_NAME,
+            search_paths=[root / GENERATED],
+            try_relative_path=False,
+            allow_inspection=False,
+            resolve_aliases=True,
+            resolve_external=False,
+        )
+    except (griffe.GriffeError, SyntaxError, UnicodeDecodeError) as error:
+        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {one_line(error)}") from error
+    assert isinstance(package, griffe.Module)
+    if missing := OWN_PAGES - package.modules.keys():  # what has errors of syntax inside is passed over
+        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {', '.join(sorted(missing))}")
+    return package
+
+
+def exported(module: griffe.Object | griffe.Alias) -> Iterator[tuple[str, griffe.Object]]:
+    """Give the names in the `__all__` of a module, in its order, with what they stand for."""
+    declared = module.members["__all__"]
+    # `errors` takes its `__all__` from the module that defines its names.
+    owner = declared.final_target.parent if isinstance(declared, griffe.Alias) else module
+    for name in (owner.exports if owner else None) or ():
+        member = module[str(name)]
+        yield str(name), member.final_target if isinstance(member, griffe.Alias) else member
+
+
+def public_modules(package: griffe.Module) -> Iterator[griffe.Object]:
+    """Give the modules inside the package that are for users and have names of their own, by name."""
+    for name, module in sorted(package.modules.items()):
+        if not name.startswith("_") and not isinstance(module, griffe.Alias) and "__all__" in module.members:
+            yield module
+
+
+def summary(thing: griffe.Object) -> str:
+    """Return the first sentence of a docstring, on one line."""
+    text = thing.docstring.value if thing.docstring else ""
+    return re.split(r"(?<=\.)\s|\n\n|:$", text.strip() + "\n", maxsplit=1)[0].replace("\n", " ").strip()
+
+
+def parameters(function: griffe.Function, *, without: frozenset[str] = frozenset()) -> str:
+    """Return the parameters of a function as they are called: names, a star, and dots in place of defaults."""
+    parts: list[str] = []
+    starred = False
+    for parameter in function.parameters:
+        if parameter.name in without | {"self", "cls"}:
+            continue
+        if parameter.kind is griffe.ParameterKind.var_positional:
+            parts.append(f"*{parameter.name}")
+            starred = True
+            continue
+        if parameter.kind is griffe.ParameterKind.keyword_only and not starred:
+            parts.append("*")
+            starred = True
+        parts.append(parameter.name + ("" if parameter.required else "=..."))
+    return ", ".join(parts)
+
+
+def fields(cls: griffe.Class) -> Iterator[tuple[str, str, bool]]:
+    """Give the name and the type of each attribute that a class declares, and whether it is always there."""
+    for name, member in cls.members.items():
+        if name.startswith("_") or not isinstance(member, griffe.Attribute) or "property" in member.labels:
+            continue
+        annotation = str(member.annotation or "")
+        yield name, annotation.removesuffix(" | Unset"), member.value is None
+
+
+def error_tree(package: griffe.Module) -> Iterator[tuple[int, griffe.Class]]:
+    """Give the errors, each after the one that it is derived from, and how far below the root it stands."""
+    errors = {name: each for name, each in exported(package["errors"]) if isinstance(each, griffe.Class)}
+    parents = {
+        name: next((base.name for base in each.mro() if base.name in errors), None) for name, each in errors.items()
+    }
+
+    def below(name: str, depth: int) -> Iterator[tuple[int, griffe.Class]]:
+        yield depth, errors[name]
+        for child, parent in parents.items():
+            if parent == name:
+                yield from below(child, depth + 1)
+
+    yield from below("DatadogError", 0)
