@@ -26,6 +26,7 @@ def test_names_of_headers_are_in_lower_case() -> None:
         ({"X-Trace": "a "}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": "é"}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": 1}, "extra_headers.X-Trace: expected printable ASCII"),
+        ([("X-Trace", "1")], "extra_headers: expected a mapping of names to values, found list"),
     ],
 )
 def test_headers_that_cannot_be_sent(headers: Any, message: str) -> None:

@@ -91,9 +91,10 @@ def test_parts_are_merged() -> None:
     found = normal(
         Base={"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "description": "Base."}}},
         Link={"allOf": [ref("Base")]},
+        Beside={"type": "object", "properties": {"beside": {}}},
         Whole={
             "allOf": [
-                ref("Link"),
+                ref("Link") | {"allOf": [ref("Beside")]},
                 {"type": "object", "required": ["more"], "properties": {"more": {}, "id": {"description": "Whole."}}},
             ]
         },
@@ -101,7 +102,7 @@ def test_parts_are_merged() -> None:
     assert found.schemas["Whole"] == {
         "type": "object",
         "required": ["id", "more"],
-        "properties": {"id": {"type": "string", "description": "Whole."}, "more": {}},
+        "properties": {"id": {"type": "string", "description": "Whole."}, "beside": {}, "more": {}},
     }
 
 
