@@ -1,17 +1,20 @@
 """What becomes of a connection before anything is sent: addresses, options of the socket, and TLS."""
 
+import select
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import anyio
 import httpcore
 import pytest
+import trustme
 from datadog_llm_client._runtime.transports.streams import AsyncBackend
 
 from tests.support.faults.connection import LIMIT
-from tests.support.streams import LOOPS, Course
+from tests.support.streams import LOOPS, Blocking, Course
 
 
 def test_a_silent_connection_is_kept_alive(play: Callable[[Course], None]) -> None:
@@ -83,3 +86,41 @@ def test_the_next_address_is_tried(listener: socket.socket, loop: str, monkeypat
     assert anyio.run(main, **LOOPS[loop]) == (host, port)
     for sock in (hole, *fillers):
         sock.close()
+
+
+@pytest.mark.parametrize("surplus", [b"", b"HTTP/1.1 200 Forged"])
+def test_bytes_left_over_within_tls(play: Callable[[Course], None], surplus: bytes) -> None:
+    """They were taken from the socket with the answer, so that only TLS knows of them."""
+    authority = trustme.CA()
+    client, server = ssl.create_default_context(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.num_tickets = 0  # which would be bytes that the client had yet to read
+    authority.configure_trust(client)
+    authority.issue_cert("localhost").configure_cert(server)
+
+    async def course(stream: Any, peer: socket.socket) -> None:
+        def serve() -> None:
+            with server.wrap_socket(peer.dup(), server_side=True) as secured:
+                asked.append(secured.recv(100))
+                secured.sendall(b"answer")
+                if surplus:
+                    secured.sendall(surplus)
+                over.wait(LIMIT)
+
+        asked: list[bytes] = []
+        over = threading.Event()
+        serving = threading.Thread(target=serve)
+        serving.start()
+        secured = await stream.start_tls(client, "localhost", timeout=LIMIT)
+        if isinstance(secured, httpcore.NetworkStream):
+            secured = Blocking(secured)
+        assert secured.get_extra_info("ssl_object").version() == "TLSv1.3"
+        await secured.write(b"question")
+        assert await secured.read(6, timeout=LIMIT) == b"answer"
+        assert asked == [b"question"]
+        if surplus and not secured.get_extra_info("is_readable"):  # it is still under way
+            select.select([secured.get_extra_info("socket")], [], [], LIMIT)
+        assert bool(secured.get_extra_info("is_readable")) is bool(surplus)
+        over.set()
+        serving.join()
+
+    play(course)

@@ -81,6 +81,19 @@ def test_many_loops_at_once(backend: Any, closed_in: str, warned: Any, complaint
     assert ([str(each.message) for each in warned], complaints()) == ([], [])
 
 
+def test_a_loop_of_asyncio_after_one_of_trio(warned: Any) -> None:
+    """What is idle moves between loops of one library only: httpcore's locks know no other."""
+    with FaultyServer(answer(good)) as server:
+        client = AsyncClient(**KEYS, base_url=server.url)
+        for backend in ("asyncio", "trio", "trio", "asyncio"):
+            anyio.run(ask, client, backend=backend)
+        anyio.run(client.close, backend="trio")
+        assert server.is_left()
+        gc.collect()
+    assert len(server.connections) == 3
+    assert [str(each.message) for each in warned] == []
+
+
 def test_a_loop_that_ended_without_a_word(warned: Any) -> None:
     with FaultyServer(answer(good)) as server:
         client = AsyncClient(**KEYS, base_url=server.url)

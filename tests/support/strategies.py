@@ -196,6 +196,10 @@ def _any_of(members: tuple[Any, ...]) -> Strategy:
 
 @cache
 def _models(name: str) -> Strategy:
+    return st.deferred(lambda: _built(name))  # which may hold itself
+
+
+def _built(name: str) -> Strategy:
     model = getattr(models, name)
     hints = get_type_hints(model)
     names = [attribute.name for attribute in attrs.fields(model)]

@@ -62,8 +62,9 @@ async def connect(host: str, port: int, timeout: float | None, look_up: LookUp, 
                     pass
                 except OSError as error:
                     failure = failure or error
-            limit = within if not addresses else Deadline.after(min(_ATTEMPT_DELAY, within.remaining or _ATTEMPT_DELAY))
-            if not await wait(trying, WRITE, limit.remaining) and (within.has_passed or not addresses):
+            limits = [each for each in (within.remaining, _ATTEMPT_DELAY if addresses else None) if each is not None]
+            is_ready = await wait(trying, WRITE, min(limits, default=None))
+            if not is_ready and (within.has_passed or not addresses):
                 raise TimeoutError("timed out")
             for sock in [sock for sock in trying if poll([sock], WRITE, 0)]:
                 trying.remove(sock)

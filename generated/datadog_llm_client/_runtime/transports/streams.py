@@ -175,8 +175,11 @@ class TLS(AsyncStream):
                 self._incoming.write_eof()
 
     async def send(self, content: bytes, timeout: float | None) -> None:
-        if content:
-            await self.run(timeout, self.ssl_object.write, content)
+        try:
+            if content:
+                await self.run(timeout, self.ssl_object.write, content)
+        except ssl.SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
 
     async def receive(self, max_bytes: int, timeout: float | None) -> bytes:
         try:
@@ -225,7 +228,7 @@ async def _connect(host: str, port: int, timeout: float | None, look_up: Any, wa
     except (OSError, UnicodeError) as error:
         current_deadline().check()
         kind = httpcore.ConnectTimeout if isinstance(error, TimeoutError) else httpcore.ConnectError
-        raise kind(f"{host}:{port}: {error}") from error
+        raise kind(f"{host}:{port}: {str(error) or 'the time was up'}") from error
 
 
 class Backend(httpcore.NetworkBackend):
