@@ -12,6 +12,7 @@ import httpx
 from .base import Backend, BaseClient
 from .calls.body_reader import BodyReader
 from .calls.call import Call
+from .calls.mapping import AsyncMap
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
@@ -24,7 +25,6 @@ from .values.tracebacks import boundary
 from .values.types import Response
 
 if TYPE_CHECKING:
-    from .calls.mapping import AsyncMap
     from .calls.pagination import Pages
 
 P = ParamSpec("P")
@@ -123,8 +123,6 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         """Like `Client.map`, in tasks. Leaving the loop, or being cancelled, cancels the calls in flight."""
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
         options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
-        from .calls.mapping import AsyncMap  # most programs need no map
-
         return AsyncMap(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary

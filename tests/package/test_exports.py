@@ -82,8 +82,10 @@ def test_type_hints_can_be_asked_for(name: str) -> None:
 
 @pytest.mark.parametrize("client", [datadog_llm_client.Client, datadog_llm_client.AsyncClient])
 def test_type_hints_of_methods_can_be_asked_for(client: type) -> None:
-    for name in OPERATIONS:
-        assert "return" in get_type_hints(getattr(client, name))
+    methods = {name: value for name, value in inspect.getmembers(client, callable) if not name.startswith("_")}
+    assert {"map", "close", *OPERATIONS} <= methods.keys()
+    for method in methods.values():
+        assert "return" in get_type_hints(method)
 
 
 def test_unknown_names_are_attribute_errors() -> None:

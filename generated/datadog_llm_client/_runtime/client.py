@@ -13,6 +13,7 @@ import httpx
 from .base import Backend, BaseClient
 from .calls.body_reader import BodyReader
 from .calls.call import Call
+from .calls.mapping import Map
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn
@@ -25,7 +26,6 @@ from .values.tracebacks import boundary
 from .values.types import Response
 
 if TYPE_CHECKING:
-    from .calls.mapping import Map
     from .calls.pagination import Pages
 
 P = ParamSpec("P")
@@ -128,8 +128,6 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         """
         throttle = Throttle.checked(rate, give_up_after, longest_wait)
         options = {"concurrency": checked_count("concurrency", concurrency, least=1), "in_order": in_order}
-        from .calls.mapping import Map  # most programs need no map
-
         return Map(self._throttled(method, throttle), requests, throttle, **options)
 
     @boundary
