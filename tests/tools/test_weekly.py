@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tools.console import ToolError
 from tools.project import ROOT
 
 # It keeps issues as `gh issue` does, in a file beside it.
-GH = """#!{python}
+GH = """
 import argparse, json, pathlib, sys
 file = pathlib.Path(__file__).with_name("issues.json")
 issues = json.loads(file.read_text()) if file.exists() else []
@@ -42,7 +43,9 @@ file.write_text(json.dumps(issues))
 @pytest.fixture
 def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The issues, once there are any."""
-    (tmp_path / "gh").write_text(GH.replace("{python}", sys.executable), encoding="utf-8")
+    (tmp_path / "gh.py").write_text(GH, encoding="utf-8")
+    command = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(tmp_path / "gh.py"))} "$@"\n'
+    (tmp_path / "gh").write_text(command, encoding="utf-8")  # a path with a space can stand in no first line
     (tmp_path / "gh").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     return tmp_path / "issues.json"
