@@ -1,5 +1,6 @@
 import os
 import random
+import signal
 from collections.abc import Iterator
 
 import anyio
@@ -16,6 +17,9 @@ SERVER = ("DD_SITE", "DD_LLM_BASE_URL", "DATADOG_HOST", "DD_HOST")
 VARIABLES = ("DD_API_KEY", "DATADOG_API_KEY", "DD_APP_KEY", "DATADOG_APP_KEY", "DD_BEARER_TOKEN", *SERVER)
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; processes inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
