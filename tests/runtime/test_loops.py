@@ -54,6 +54,11 @@ def test_one_loop_after_another(backend: Any, warned: Any, complaints: Any) -> N
     assert ([str(each.message) for each in warned], complaints()) == ([], [])
 
 
+async def others() -> None:
+    """Wait for the other tasks of the loop."""
+    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)
+
+
 @BACKENDS
 @pytest.mark.parametrize("closed_in", ["one of them", "another", "one that has ended"])
 def test_many_loops_at_once(backend: Any, closed_in: str, warned: Any, complaints: Any) -> None:
@@ -75,6 +80,7 @@ def test_many_loops_at_once(backend: Any, closed_in: str, warned: Any, complaint
         for loop, thread in zip(loops, threads, strict=True):
             loop.call_soon_threadsafe(loop.stop)
             thread.join(LIMIT)
+            loop.run_until_complete(asyncio.wait_for(others(), LIMIT))  # as `asyncio.run` ends them
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
         gc.collect()

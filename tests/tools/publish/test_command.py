@@ -49,7 +49,7 @@ def test_dry_run_before_there_is_a_tag_or_a_password(
     expected = [
         "Missing until it can be published:",
         "  the tree has changes that are not committed: README.md",
-        f"  the commit has to be tagged v{project.version}, and there is no tag",
+        f"  the commit must be tagged v{project.version}, and there is no tag",
         "  INDEX_URL has to name the index, so which files it has is not known",
         "DRY_RUN: nothing was uploaded",
     ]
