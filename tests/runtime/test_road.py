@@ -1,8 +1,4 @@
-import os
-import signal
 import sys
-import warnings
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -70,27 +66,3 @@ def test_a_directory_of_certificates(tmp_path: Path) -> None:
 def test_a_wrong_kind_of_client() -> None:
     with pytest.raises(ConfigurationError, match=r"^http_client must be an httpx\.Client, not AsyncClient$"):
         Client(**KEYS, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
-
-
-def in_child(check: Callable[[], bool]) -> bool:
-    """Whether a check holds in a forked child. One that hangs is ended."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # forking a process of several threads is the point
-        child = os.fork()
-    if child == 0:
-        signal.alarm(20)
-        try:
-            os._exit(0 if check() else 1)
-        finally:
-            os._exit(2)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-
-
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-
-
-@needs_fork
-def test_a_client_works_on_both_sides_of_a_fork(client: Client) -> None:
-    accounts = client.list_accounts("openai")
-    assert in_child(lambda: client.list_accounts("openai") == accounts)
-    assert client.list_accounts("openai") == accounts
