@@ -51,12 +51,9 @@ class Model:
 
     is_class = True
 
-    def __init__(
-        self, name: str, module: str, schema: Schema, values: Values, place: Place, *, files: bool = False
-    ) -> None:
+    def __init__(self, name: str, schema: Schema, values: Values, place: Place, *, files: bool = False) -> None:
         """`files`: whether what is `binary` in it is a file, since it is sent as a form."""
         self.name = name
-        self.module = module
         self.content = fields_of(schema, values, place)
         self.documentation = schema.get("description") or schema.get("title") or name
         shadowed = {field.name for field in self.content} | {"from_dict", "to_dict"}
@@ -145,10 +142,9 @@ class Alias:
 
     is_class = False
 
-    def __init__(self, name: str, module: str, value: Map, schema: Schema) -> None:
+    def __init__(self, name: str, value: Map, schema: Schema) -> None:
         scope = Scope()
         self.name = name
-        self.module = module
         key, item = scope.builtin("str"), Annotations(scope, taken=False).of(value.item)
         annotation = f"dict[{key}, {item}]"
         alias = scope.name("typing", "TypeAlias")

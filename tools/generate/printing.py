@@ -77,12 +77,12 @@ class Printing:
         if hasattr(item, "path"):
             return self._modules[_name(item)]
         name = self._by_module[item.class_info.module_name]  # its names of classes are not quite ours
-        schema, module = self.normal.schemas[name], self.normal.modules[name]
+        schema = self.normal.schemas[name]
         match value := self._values.named(name):
             case Enum():
                 return EnumAlias(value, schema)
             case Map():
-                return Alias(name, module, value, schema)
+                return Alias(name, value, schema)
             case _:
                 return self._model(name)
 
@@ -94,9 +94,7 @@ class Printing:
     def _model(self, name: str) -> Model:
         if name not in self._models:
             schema, place = self.normal.schemas[name], self.normal.places[name]
-            self._models[name] = Model(
-                name, self.normal.modules[name], schema, self._values, place, files=name in self._forms
-            )
+            self._models[name] = Model(name, schema, self._values, place, files=name in self._forms)
         return self._models[name]
 
     def _taken(self) -> list[str]:
