@@ -66,10 +66,6 @@ class Bump(StrEnum):
     PATCH = "patch"
     NONE = "none"
 
-    def reaches(self, other: "Bump") -> bool:
-        """Whether this is at least as bad as `other`."""
-        return list(Bump).index(self) <= list(Bump).index(other)
-
 
 class Row(NamedTuple):
     """A row of the table."""

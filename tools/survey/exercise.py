@@ -1,11 +1,10 @@
 """Calls the methods of a built package, in a process that has imported nothing else.
 
-`python -m tools.survey.exercise DOCUMENT PACKAGES EXAMPLES SEED NAME...` prints a line of JSON for each operation.
+`python -m tools.survey.exercise DOCUMENT PACKAGES SEED NAME...` prints a line of JSON for each operation.
 """
 
 import asyncio
 import importlib
-import inspect
 import json
 import logging
 import signal
@@ -27,11 +26,12 @@ from .method import CannotCall, Method
 from .outcome import Stage
 from .schemas import Node, Schemas
 
-# For all examples of one operation.
+# Calls of each operation, and the time for all of them.
+_EXAMPLES = 10
 _SECONDS = 60
-# The async client is generated from the same; these examples see that nothing got lost on the way.
-_ASYNCHRONOUS = 2
-# They are about tests whose values could be made in another way.
+# The async client is generated from the same source, so a few calls show that nothing was lost on the way.
+_ASYNC_EXAMPLES = 2
+# These are about tests that could draw their values in another way.
 HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 
@@ -53,15 +53,11 @@ class Exercise:
         function = self._connect(module, asynchronous)
         self._arguments = Method(function, schemas, self._cases.parameters, self._cases.body).arguments
         self._call = _awaited(function) if asynchronous else function
-        self.calls = 0
 
     def _connect(self, module: Any, asynchronous: bool) -> Callable[..., Any]:
         kind = module.AsyncClient if asynchronous else module.Client
         http = (httpx.AsyncClient if asynchronous else httpx.Client)(transport=httpx.MockTransport(self._respond))
-        options: dict[str, Any] = {"http_client": http, "max_retries": 0}
-        if "strict_responses" in inspect.signature(kind).parameters:
-            options["strict_responses"] = True
-        client = kind("api-key", "app-key", **options)
+        client = kind("api-key", "app-key", http_client=http, max_retries=0, strict_responses=True)
         self._base = httpx.URL(client.base_url).path.rstrip("/")
         name = self._node["operationId"]
         # Where the client has something of that name already, the method has another.
@@ -84,7 +80,6 @@ class Exercise:
         @given(self._cases.strategy())
         def try_(case: Case) -> None:
             if not found:
-                self.calls += 1
                 stage, reason = self._one(case)
                 if stage is not Stage.WORKS:
                     found.append((stage, reason))
@@ -171,7 +166,7 @@ def _awaited(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def main(arguments: list[str]) -> None:
     """Try the named operations one after the other."""
-    document, packages, examples, seeded, *names = arguments
+    document, packages, seeded, *names = arguments
     root: Node = json.loads(Path(document).read_text(encoding="utf-8"))
     sys.path.insert(0, packages)
     module = importlib.import_module("datadog_llm_client")
@@ -187,14 +182,11 @@ def main(arguments: list[str]) -> None:
     }
     for name in names:
         signal.alarm(_SECONDS)
-        calls = 0
         try:
-            exercise = Exercise(module, schemas, *by_name[name])
-            stage, reason = exercise.run(int(examples), int(seeded))
-            calls = exercise.calls
+            stage, reason = Exercise(module, schemas, *by_name[name]).run(_EXAMPLES, int(seeded))
             if stage is Stage.WORKS:
                 twin = Exercise(module, schemas, *by_name[name], asynchronous=True)
-                stage, reason = twin.run(_ASYNCHRONOUS, int(seeded))
+                stage, reason = twin.run(_ASYNC_EXAMPLES, int(seeded))
                 reason = reason and f"{reason} (AsyncClient)"
         except _TookTooLong:
             stage, reason = Stage.UNTRIED, f"took longer than {_SECONDS} s"
@@ -202,7 +194,7 @@ def main(arguments: list[str]) -> None:
             stage, reason = Stage.UNTRIED, f"the trial failed: {type(error).__name__}: {error}"
         finally:
             signal.alarm(0)
-        print(json.dumps({"name": name, "stage": stage, "reason": reason, "calls": calls}), flush=True)
+        print(json.dumps({"name": name, "stage": stage, "reason": reason}), flush=True)
 
 
 def _alarm(*_: object) -> None:

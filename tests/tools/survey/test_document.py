@@ -33,21 +33,17 @@ def test_names_differ() -> None:
 
 def test_a_document_like_ours() -> None:
     whole = Contract.load(str(CONTRACT))
-    dogs = [one for one in whole.operations if one.tag == "dogs"]
-    root = document(whole, dogs)
+    root = document(whole, [one for one in whole.operations if one.tag == "dogs"])
     validate(root)
     assert root["openapi"].startswith("3.1")
     assert root["servers"][0]["variables"]["site"]
     assert root["tags"] == [{"name": "dogs"}]
-    assert [item for item in root["paths"]] == ["/api/v2/dogs", "/api/v2/dogs/{dog_id}/tricks"]
+    assert list(root["paths"]) == ["/api/v2/dogs", "/api/v2/dogs/{dog_id}/tricks"]
     assert root["paths"]["/api/v2/dogs"]["get"]["operationId"] == "list_dogs"
     assert set(root["components"]["schemas"]) == {"Dog"}
-
-
-def test_what_all_methods_of_a_path_share_stays() -> None:
-    whole = Contract.load(str(CONTRACT))
-    root = document(whole, [one for one in whole.operations if one.tag == "Kennel Clubs"])
-    assert root["paths"]["/api/v2/clubs/{club_id}"]["parameters"][0]["name"] == "club_id"
+    # What all methods of a path share stays.
+    clubs = document(whole, [one for one in whole.operations if one.tag == "Kennel Clubs"])
+    assert clubs["paths"]["/api/v2/clubs/{club_id}"]["parameters"][0]["name"] == "club_id"
 
 
 def test_credentials_and_addresses_are_ours() -> None:
@@ -76,12 +72,8 @@ def test_what_an_operation_needs_in_the_end() -> None:
     parameters = {"p": {"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/Union"}}}
     node = operation(parameters=[{"$ref": "#/components/parameters/p"}])
     small = contract({"/a": {"get": node}}, schemas=schemas, parameters=parameters)
-    assert component_names(small, small.operations[0]) == {
-        ("parameters", "p"),
-        ("schemas", "Union"),
-        ("schemas", "Mapped"),
-        ("schemas", "Named"),
-    }
+    needed = component_names(small, small.operations[0])
+    assert needed == {("parameters", "p"), *(("schemas", name) for name in ("Union", "Mapped", "Named"))}
     assert set(document(small, small.operations)["components"]["parameters"]) == {"p"}
 
 

@@ -29,11 +29,13 @@ def arguments(
     return method.arguments(Case(tuple(parameters), sent, Answer(204, None)))
 
 
-def test_names_that_python_cannot_spell() -> None:
-    def method(*, page_size: int, type_: str, from_: str, filter: str) -> None: ...
+def test_names_of_the_contract_in_python() -> None:
+    def spelled(*, page_size: int, type_: str, from_: str, filter: str, chosen: str) -> None: ...
 
     query: list[Any] = [("page[size]", 1, {}), ("type", "t", {}), ("from", "f", {}), ("filter", "x", {})]
-    assert arguments(method, query=query) == {"page_size": 1, "type_": "t", "from_": "f", "filter": "x"}
+    query.append(("a", "y", {"x-python-name": "chosen"}))
+    expected = {"page_size": 1, "type_": "t", "from_": "f", "filter": "x", "chosen": "y"}
+    assert arguments(spelled, query=query) == expected
 
 
 def test_names_that_meet_go_to_the_path_then_to_the_body_then_to_the_rest() -> None:
@@ -44,31 +46,15 @@ def test_names_that_meet_go_to_the_path_then_to_the_body_then_to_the_rest() -> N
     assert found == {"id": "p", "id_": "b", "id__": "q", "timeout_": 5}
 
 
-def test_a_name_of_the_contract_s_choice() -> None:
-    def method(*, chosen: str) -> None: ...
+def test_bodies() -> None:
+    def whole(body: Any, *, extra_headers: Any = None) -> None: ...
+    def named(*, body: Any, name: str, extra_body: Any = None) -> None: ...
 
-    assert arguments(method, query=[("a", "x", {"x-python-name": "chosen"})]) == {"chosen": "x"}
-
-
-def test_a_body_as_a_whole() -> None:
-    def method(body: Any, *, extra_headers: Any = None) -> None: ...
-
-    assert arguments(method, [1], {"type": "array"}) == {"body": [1]}
-    assert arguments(method, {"a": 1}, {"type": "object"}) == {"body": {"a": 1}}
-
-
-def test_a_property_called_body() -> None:
-    def method(*, body: Any, name: str) -> None: ...
-
+    assert arguments(whole, [1], {"type": "array"}) == {"body": [1]}
+    assert arguments(whole, {"a": 1}, {"type": "object"}) == {"body": {"a": 1}}
     schema: Node = {"properties": {"body": {}, "name": {}}}
-    assert arguments(method, {"body": 1, "name": "n"}, schema) == {"body": 1, "name": "n"}
-
-
-def test_properties_that_nobody_declared() -> None:
-    def method(*, name: str, extra_body: Any = None) -> None: ...
-
-    schema: Node = {"properties": {"name": {}}}
-    assert arguments(method, {"name": "n", "more": 1}, schema) == {"name": "n", "extra_body": {"more": 1}}
+    found = arguments(named, {"body": 1, "name": "n", "undeclared": 2}, schema)
+    assert found == {"body": 1, "name": "n", "extra_body": {"undeclared": 2}}
 
 
 def test_typed_values() -> None:
