@@ -49,9 +49,9 @@ def _checked(name: str, text: str) -> str:
     except ValueError:
         raise ToolError(f"{name} is not a URL") from None
     if "://" not in text or url.scheme not in ("http", "https"):
-        raise ToolError(f"{name} has to start with https:// or http://")
+        raise ToolError(f"{name} must start with https:// or http://")
     if "@" in text:
-        raise ToolError(f"{name} has credentials inside, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD")
+        raise ToolError(f"{name} contains credentials, which would show in logs: set TWINE_USERNAME, TWINE_PASSWORD")
     if url.query or url.fragment:
         raise ToolError(f"{name} ends in a query or a fragment; it must be a plain address")
     if not valid or any(character.isspace() or not character.isprintable() for character in text):

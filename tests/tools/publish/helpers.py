@@ -4,7 +4,6 @@ import base64
 import contextlib
 import hashlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -133,8 +132,3 @@ def plain_environment(home: Path) -> dict[str, str]:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-
-
-def find_uv() -> str | None:
-    """The uv of this environment, or of the machine."""
-    return shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")

@@ -1,13 +1,12 @@
 """`make publish`, as a person runs it: in a clone, at a tag."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.tools.publish.helpers import PASSWORD, Server, sha256
+from tests.tools.publish.helpers import PASSWORD, Server
 from tools.build import Distributions, unpack
 from tools.project import Project
 
@@ -62,11 +61,10 @@ def test_dry_run_before_there_is_a_tag_or_a_password(
         expected[3] = f"  no credentials for {server.url.split('/')[2]}: {credentials}"
 
 
-def test_publish_twice(clone: Path, environment: dict[str, str], server: Server) -> None:
-    for expected in (": uploaded, sha256:", ": is there, with the same bytes"):
-        done = make_publish(clone, environment, f"INDEX_URL={server.url}")
-        assert (done.returncode, done.stdout.count(expected)) == (0, 2), done.stderr
-        assert done.stdout.endswith("It was installed from there, and works\n")
+def test_publish(clone: Path, environment: dict[str, str], server: Server) -> None:
+    done = make_publish(clone, environment, f"INDEX_URL={server.url}")
+    assert (done.returncode, done.stdout.count(": uploaded, sha256:")) == (0, 2), done.stderr
+    assert done.stdout.endswith("It was installed from there, and works\n")
     assert len(server.names()) == 2
 
 
@@ -74,16 +72,9 @@ def test_refusals_are_clear_lines(clone: Path, environment: dict[str, str], serv
     done = make_publish(clone, environment, "INDEX_URL=https://me:hunter2@pypi.example.com/")
     assert done.returncode != 0
     assert "hunter2" not in done.stdout + done.stderr
-    assert done.stderr.startswith("publish: INDEX_URL has credentials inside")
+    assert done.stderr.startswith("publish: INDEX_URL contains credentials")
     (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
     done = make_publish(clone, environment, f"INDEX_URL={server.url}")
     assert done.returncode != 0
     assert done.stderr.startswith("publish: the tree has changes that are not committed: README.md\n")
     assert server.names() == []
-
-
-def test_bytes_do_not_depend_on_the_clone(clone: Path, built: Distributions, tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(clone), "SOURCE_DATE_EPOCH": "1700000000", "TZ": "Asia/Tokyo"}
-    command = [sys.executable, "-m", "tools.build", "--out", str(tmp_path / "out")]
-    subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True, umask=0o077)
-    assert sha256(tmp_path / "out" / built.wheel.name) == sha256(built.wheel)

@@ -74,16 +74,9 @@ def test_dirty_tree(repository: Repository, project: Project) -> None:
     assert problems(project) == ["the tree has changes that are not committed: new.py"]
     repository.git("add", "new.py")
     assert problems(project) == ["the tree has changes that are not committed: new.py"]
-    repository.write(".gitignore", "new.py\n.gitignore\n")
-    repository.git("reset", "--quiet")
-    assert problems(project) == []
-
-
-def test_many_changes_are_not_all_named(repository: Repository, project: Project) -> None:
-    repository.git("tag", "v1.2.0")
     for name in "abcdefg":
         repository.write(name, "")
-    assert problems(project) == ["the tree has changes that are not committed: a, b, c, d, e, ..."]
+    assert problems(project) == ["the tree has changes that are not committed: new.py, a, b, c, d, ..."]
 
 
 def test_tag(repository: Repository, project: Project) -> None:
@@ -100,40 +93,32 @@ def test_tag(repository: Repository, project: Project) -> None:
 @pytest.mark.parametrize(
     "changelog",
     [
-        None,
         "",
         CHANGELOG.replace("[1.2.0] - 2026-11-21", "[1.2.0]"),
         CHANGELOG.replace("[1.2.0] - 2026-11-21", "1.2.0 - 2026-11-21"),
-        CHANGELOG.replace("[1.2.0]", "[1.2.0.1]"),
         CHANGELOG.replace("[1.2.0]", "[1x2.0]"),
         CHANGELOG.replace("- Something.", ""),
     ],
 )
-def test_changelog(repository: Repository, project: Project, changelog: str | None) -> None:
-    (repository.root / "CHANGELOG.md").unlink()
-    if changelog is not None:
-        repository.write("CHANGELOG.md", changelog)
-    repository.write("other", "")
+def test_changelog(repository: Repository, project: Project, changelog: str) -> None:
+    repository.write("CHANGELOG.md", changelog)
     repository.commit()
     repository.git("tag", "v1.2.0")
-    assert problems(project) == ["CHANGELOG.md has no entry `## [1.2.0] - YYYY-MM-DD` with text below it"]
+    missing = "CHANGELOG.md has no entry `## [1.2.0] - YYYY-MM-DD` with text below it"
+    assert problems(project) == [missing]
+    (repository.root / "CHANGELOG.md").unlink()
+    assert problems(project) == ["the tree has changes that are not committed: CHANGELOG.md", missing]
 
 
 @pytest.mark.parametrize(
     ("version", "said"),
     [
         ("1.2.0-rc1", "the version 1.2.0-rc1 is not in its normal form, 1.2.0rc1"),
-        ("v1.2.0", "the version v1.2.0 is not in its normal form, 1.2.0"),
         ("next", "the version next is not one of PEP 440"),
     ],
 )
 def test_version(repository: Repository, project: Project, version: str, said: str) -> None:
     assert problems(replace(project, version=version))[0] == said
-
-
-def test_everything_that_is_wrong_is_said_at_once(repository: Repository, project: Project) -> None:
-    repository.write("CHANGELOG.md", "")
-    assert len(problems(project)) == 3
 
 
 def test_no_repository(tmp_path: Path, project: Project) -> None:

@@ -47,15 +47,15 @@ def test_manifest_says_what_was_copied(source: Source, place: Path, project: Pro
 
 def test_prints_what_the_host_has_to_depend_on(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vendor(source.copy(), place)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[:4] == [
+    assert capsys.readouterr().out.splitlines() == [
         f"{place}: datadog-llm-client 1.0.0, 8 files",
         "The host has to depend on:",
         "    alpha>=1,<2",
         "    beta>=3",
+        "and, to use fast, on:",
+        "    gamma",
+        f"Its CI can run: python {place}/_vendored/check.py",
     ]
-    assert lines[4:6] == ["and, to use fast, on:", "    gamma"]
-    assert lines[-1] == f"Its CI can run: python {place}/_vendored/check.py"
 
 
 def stamps(directory: Path) -> dict[Path, tuple[int, int]]:
@@ -101,7 +101,6 @@ def test_newer_version_replaces_changed_files_and_removes_old_ones(
     ("old", "said"),
     [
         ("1.10.0", "It takes the place of 1.10.0, which is newer."),
-        ("1.0.0rc1", "It takes the place of 1.0.0rc1."),
         ("local", "It takes the place of local."),
     ],
 )
@@ -148,17 +147,14 @@ def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Pa
     assert read_manifest(place)["version"] == "2.0.0"
 
 
-def test_another_name(source: Source, tmp_path: Path, project: Project) -> None:
-    place = locate(str(tmp_path / "host"), "dd_llm", project)
-    vendor(source.copy(name="dd_llm"), place)
-    assert place == tmp_path / "host" / "dd_llm"
-    assert read_manifest(place)["name"] == "dd_llm"
-
-
-@pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "$HOME", "-dash"])
+@pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "$HOME", "-dash", "link"])
 def test_any_directory_will_do(source: Source, tmp_path: Path, project: Project, destination: str) -> None:
-    place = locate(str(tmp_path / destination), "datadog_llm_client", project)
-    vendor(source.copy(), place)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    place = locate(str(tmp_path / destination), "dd_llm", project)
+    vendor(source.copy(name="dd_llm"), place)
+    assert place == (tmp_path / destination).resolve() / "dd_llm"
+    assert read_manifest(place)["name"] == "dd_llm"
     check = run(place / "_vendored" / "check.py", cwd=tmp_path)
     assert (check.returncode, check.stderr) == (0, "")
     assert check.stdout == f"{place}: datadog-llm-client 1.0.0, as it was vendored\n"
@@ -177,27 +173,15 @@ def test_files_have_the_usual_permissions(source: Source, place: Path) -> None:
 
 
 def test_new_directories_in_a_package_are_packages(source: Source, tmp_path: Path) -> None:
-    (tmp_path / "acme").mkdir()
-    (tmp_path / "acme" / "__init__.py").touch()
-    vendor(source.copy(), tmp_path / "acme" / "_vendor" / "deep" / "copy")
-    assert (tmp_path / "acme" / "_vendor" / "__init__.py").read_text() == ""
-    assert (tmp_path / "acme" / "_vendor" / "deep" / "__init__.py").read_text() == ""
+    acme = tmp_path / "acme"
+    (acme / "there").mkdir(parents=True)
+    (acme / "__init__.py").touch()
+    vendor(source.copy(), acme / "_vendor" / "deep" / "copy")
+    vendor(source.copy(), acme / "there" / "copy")
     vendor(source.copy(), tmp_path / "other" / "_vendor" / "copy")
-    assert not (tmp_path / "other" / "_vendor" / "__init__.py").exists()
-
-
-def test_directories_that_exist_are_left_as_they_are(source: Source, tmp_path: Path) -> None:
-    (tmp_path / "acme" / "_vendor").mkdir(parents=True)
-    (tmp_path / "acme" / "__init__.py").touch()
-    vendor(source.copy(), tmp_path / "acme" / "_vendor" / "copy")
-    assert [path.name for path in (tmp_path / "acme" / "_vendor").iterdir()] == ["copy"]
-
-
-def test_destination_through_a_link(source: Source, tmp_path: Path, project: Project) -> None:
-    (tmp_path / "real").mkdir()
-    (tmp_path / "link").symlink_to("real")
-    vendor(source.copy(), locate(str(tmp_path / "link"), "copy", project))
-    assert (tmp_path / "real" / "copy" / "LICENSE").is_file()
+    found = [path.parent.relative_to(tmp_path) for path in tmp_path.rglob("__init__.py")]
+    made = {str(path) for path in found if not {"copy", "source"} & set(path.parts)}
+    assert made == {"acme", "acme/_vendor", "acme/_vendor/deep"}
 
 
 def test_check_needs_nothing_but_python() -> None:
