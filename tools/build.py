@@ -46,7 +46,7 @@ def build(project: Project, out: Path) -> Distributions:
         _check_wheel(wheel, project)
         _check_sdist(sdist, project.root, Path(directory))
         check = ["twine", "--no-color", "check", "--strict", str(wheel), str(sdist)]
-        _inspect("twine finds fault with the metadata", check)
+        _inspect("twine rejects the metadata", check)
         out.mkdir(parents=True, exist_ok=True)
         for old in out.glob(f"{project.package.name}-*"):
             old.unlink()

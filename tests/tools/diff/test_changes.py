@@ -68,12 +68,3 @@ def test_untracked_files_count_and_caches_do_not(repository: Path, capsys: pytes
     assert diff(capsys, repository, TAG)[1]["rating"] == "none"
     (package / "_new.py").write_text("")
     assert diff(capsys, repository, TAG)[1]["files"] == ["_new.py"]
-
-
-@pytest.mark.slow
-def test_the_rating_that_fails(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(repository, next(case for case in CASES if case.name == "type of an attribute").edits)
-    assert diff(capsys, repository, TAG)[0] == 1
-    assert diff(capsys, repository, TAG, "--fail-on", "major")[0] == 0
-    edit(repository, next(case for case in CASES if case.name == "exported name").edits)
-    assert diff(capsys, repository, TAG, "--fail-on", "major")[0] == 1
