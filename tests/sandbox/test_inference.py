@@ -76,7 +76,7 @@ def test_the_same_request_has_the_same_answer(api: Api) -> None:
 
 
 def test_other_words_come_back(api: Api) -> None:
-    blocks = {"role": "user", "contents": [{"value": {"text": text}} for text in ("Good", "morning")]}
+    blocks = {"role": "user", "contents": [{"type": "text", "value": {"text": text}} for text in ("Good", "morning")]}
     for messages, text in (
         ([user("Tell me more, größer?")], "Tell me more, größer?"),
         ([blocks, {"role": "system", "content": "Be brief."}], "Good\nmorning"),

@@ -24,7 +24,7 @@ PART = (
     "tests/sandbox/test_server.py",
     "tests/tools/upstream/test_source.py",
     "tests/tools/publish/test_command.py::test_dry_run_before_there_is_a_tag_or_a_password",
-    "tests/tools/test_build.py",
+    "tests/tools/test_build.py::test_wheel_holds_the_package_and_nothing_else",
     "tests/tools/vendoring/test_command.py::test_vendor_and_check",
     "tests/tools/vendoring/test_refusals.py::test_copy_that_would_hold_this_repository",
 )
@@ -86,14 +86,9 @@ def test_a_part_of_the_suite(name: str, clone: Path) -> None:
     code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
     found = Path(python(clone, ENVIRONMENTS[name], "-c", code).stdout.strip())
     assert found.is_relative_to(clone)
-    # Some of these are slow; the one that runs the suite of the sdist would take too long.
-    options = ["-k", "not itself", "--quiet", "--no-header", "--numprocesses", "0"]
-    done = python(clone, ENVIRONMENTS[name], "-m", "pytest", *options, *PART)
+    done = python(clone, ENVIRONMENTS[name], "-m", "pytest", "--quiet", "--no-header", "--numprocesses", "0", *PART)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
-
-
-@pytest.mark.parametrize("name", [name for name in ENVIRONMENTS if name != "settings of Datadog"])
-def test_the_demo(name: str, clone: Path) -> None:
-    done = python(clone, ENVIRONMENTS[name], "-m", "tools.demo")
-    assert done.returncode == 0, done.stderr
-    assert "What is the capital of France?" in done.stdout
+    if name != "settings of Datadog":  # with which it would call Datadog
+        done = python(clone, ENVIRONMENTS[name], "-m", "tools.demo")
+        assert done.returncode == 0, done.stderr
+        assert "What is the capital of France?" in done.stdout

@@ -88,19 +88,6 @@ def test_a_list_that_is_a_release_behind(version: str, house: tuple[str, Path], 
     assert versions(environment) == {name: "1.0" for name in PARTS} | {"pip": version}
 
 
-@pytest.mark.parametrize("version", [version for version in PIPS if Version(version) < Version("23.3.2")])
-def test_old_pips_resolve_no_such_list(version: str, house: tuple[str, Path], tmp_path: Path) -> None:
-    # Why it is installed without resolving.
-    index, listed = house
-    environment = environment_with(version, tmp_path / "environment")
-    variables = plain_environment(tmp_path) | {"PIP_INDEX_URL": index}
-    done = make(environment, f"$(RUN) -m pip install --require-hashes --requirement '{listed}'", variables)
-    assert done.returncode != 0
-    assert (
-        f"all requirements must have their versions pinned with ==. These do not:\n    {PARTS[0]}[more]" in done.stderr
-    )
-
-
 def test_a_list_that_lacks_something_is_found_out(house: tuple[str, Path], tmp_path: Path) -> None:
     index, listed = house
     environment = environment_with(PIPS[0], tmp_path / "environment")
