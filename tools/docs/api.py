@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import griffe
 
+from tools.diff import exported
 from tools.project import PACKAGE_NAME
 
-from .package import OWN_PAGES, error_tree, exported, fields, parameters, public_modules, summary
+from .package import OWN_PAGES, error_tree, fields, parameters, public_modules, summary
 
 PAGE = "docs/api.md"
 _HEAD = """\

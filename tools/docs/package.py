@@ -1,4 +1,4 @@
-"""What the package shows, read from its source without importing it: extras need not be installed."""
+"""What the pages show of the package."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import griffe
 
-from tools.console import ToolError, one_line
+from tools.diff import Surface, exported
 from tools.project import GENERATED, PACKAGE_NAME
 
 #: Public modules that have pages of their own in the reference.
@@ -15,31 +15,7 @@ OWN_PAGES = frozenset({"client", "errors", "models", "types"})
 
 def load(root: Path) -> griffe.Module:
     """Read the package in `root`."""
-    try:
-        package = griffe.load(
-            PACKAGE_NAME,
-            search_paths=[root / GENERATED],
-            try_relative_path=False,
-            allow_inspection=False,
-            resolve_aliases=True,
-            resolve_external=False,
-        )
-    except (griffe.GriffeError, SyntaxError, UnicodeDecodeError) as error:
-        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {one_line(error)}") from error
-    assert isinstance(package, griffe.Module)
-    if missing := OWN_PAGES - package.modules.keys():  # what has errors of syntax inside is passed over
-        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {', '.join(sorted(missing))}")
-    return package
-
-
-def exported(module: griffe.Object | griffe.Alias) -> Iterator[tuple[str, griffe.Object]]:
-    """Give the names in the `__all__` of a module, in its order, with what they stand for."""
-    declared = module.members["__all__"]
-    # `errors` takes its `__all__` from the module that defines its names.
-    owner = declared.final_target.parent if isinstance(declared, griffe.Alias) else module
-    for name in (owner.exports if owner else None) or ():
-        member = module[str(name)]
-        yield str(name), member.final_target if isinstance(member, griffe.Alias) else member
+    return Surface.load(root / GENERATED, f"{GENERATED}/{PACKAGE_NAME}").package
 
 
 def public_modules(package: griffe.Module) -> Iterator[griffe.Object]:

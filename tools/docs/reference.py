@@ -2,9 +2,10 @@
 
 import griffe
 
+from tools.diff import exported
 from tools.project import PACKAGE_NAME
 
-from .package import OWN_PAGES, error_tree, exported, public_modules
+from .package import OWN_PAGES, error_tree, public_modules
 
 _WRITTEN = "<!-- Written by `make generate` from the package. Edit that, never this file. -->\n"
 _ERRORS = f"""{_WRITTEN}\

@@ -105,13 +105,10 @@ def test_a_body_that_is_a_union(client: Any, everything: ModuleType, server: Ser
         client.create_shape("any", body={"kind": "square"})
 
 
-def test_a_body_may_be_left_out(client: Any, server: Server) -> None:
+def test_a_body_may_be_left_out_or_hold_itself(client: Any, everything: ModuleType, server: Server) -> None:
     server.answer(204)
     client.send_free()
     assert server.last.content == b""
-
-
-def test_a_body_that_holds_itself(client: Any, everything: ModuleType, server: Server) -> None:
     server.answer(204)
     node = everything.models.Node(name="a", next=everything.models.Node(name="b", next=None))
     client.send_list(body=[node])

@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,23 +138,6 @@ def test_upload_cut_midway_and_taken_up_again(
     assert {path.name: sha256(path) for path in server.files.iterdir()} == {
         path.name: sha256(path) for path in release.paths
     }
-
-
-def test_upload_that_ends_early_and_is_kept_by_the_index(
-    publish: Publish, server: Server, release: Distributions
-) -> None:
-    # pypiserver keeps what it has got, where the connection was closed in good order. That cannot be undone from here,
-    # but it is not taken for the release either.
-    with gateway(server.url, budget=sent_until(release, 0)) as broken:
-        assert publish(named(broken)).error.startswith("no connection to localhost:")
-    end = time.monotonic() + 20
-    while not server.names() and time.monotonic() < end:
-        time.sleep(0.01)
-    outcome = publish(server.url)
-    assert outcome.error.endswith("if its upload broke off, it must be removed from the index first")
-    assert server.names() == [release.wheel.name]
-    (server.files / release.wheel.name).unlink()
-    assert publish(server.url).error == ""
 
 
 @pytest.fixture
