@@ -31,12 +31,7 @@ def test_a_limit_holds_for_a_second() -> None:
         "X-RateLimit-Reset": "1",
     }
     assert not conditions.is_exceeded
-
-
-def test_without_conditions_all_is_well() -> None:
-    conditions = Conditions()
-    assert conditions.take() is None
-    assert not conditions.is_exceeded
+    assert Conditions().take() is None
 
 
 def test_requests_over_the_limit_get_a_429() -> None:

@@ -4,7 +4,6 @@ import copy
 import json
 import pickle
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -115,22 +114,15 @@ def test_operations(document: Document) -> None:
     assert document.operations("/other/") == []
 
 
-@pytest.mark.parametrize(
-    ("reference", "found"),
-    [
-        ("#/openapi", "3.1.0"),
-        ("#/servers/0/url", "https://api.example.com"),
-        ("#/components/schemas/a~1b~0c/type", "array"),
-        ("#/components/schemas/a~1b%7E0c/type", "array"),
-    ],
-)
-def test_lookup(reference: str, found: str, document: Document) -> None:
-    assert document.lookup(reference) == found
+def test_lookup(document: Document) -> None:
+    assert document.lookup("#/openapi") == "3.1.0"
+    assert document.lookup("#/servers/0/url") == "https://api.example.com"
+    for pointer in ("#/components/schemas/a~1b~0c/type", "#/components/schemas/a~1b%7E0c/type"):
+        assert document.lookup(pointer) == "array"
 
 
 @pytest.mark.parametrize(
-    "reference",
-    ["#/none", "#/servers/1", "#/servers/x", "#/openapi/x", "#/openapi/x/y", "#anchor", "b.yaml", "b.yaml#/a", ""],
+    "reference", ["#/none", "#/servers/1", "#/servers/x", "#/openapi/x", "#anchor", "b.yaml#/a", ""]
 )
 def test_lookup_of_nothing(reference: str, document: Document) -> None:
     with pytest.raises(LookupError):
@@ -155,8 +147,3 @@ def test_what_makes_no_sense_is_told_with_its_line(
     with pytest.raises(ToolError) as error:
         look(document)
     assert str(error.value) == f"example.yaml:{on(line)}: {reason}"
-
-
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ToolError, match=r"none\.yaml: No such file or directory$"):
-        Document.load(tmp_path / "none.yaml")
