@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from tools import project, weekly
+from tools import weekly
 from tools.console import ToolError
-from tools.project import ROOT
 
 # It keeps issues as `gh issue` does, in a file beside it.
 GH = """
@@ -81,18 +80,16 @@ def test_what_others_wrote_stays_inside_the_block() -> None:
     assert len(weekly.body("drift", ["x" * 100] * 1000)) < 65_536, "what is too long ends early"
 
 
-def test_survey_by_reasons() -> None:
+def test_lines() -> None:
     example = {"name": "list_things", "reason": "no\nsuch type"}
-    found = {"reasons": [{"stage": "types", "kind": "no such type", "count": 3, "example": example}]}
-    assert list(weekly.survey(found)) == ["3 types: no such type, for example list_things: no\nsuch type"]
-
-
-@pytest.mark.generated
-def test_drift_of_a_contract(tmp_path: Path) -> None:
-    text = (ROOT / project.CONTRACT).read_text(encoding="utf-8")
-    upstream = tmp_path / "upstream.yaml"
-    upstream.write_text(text.replace("          - uk1.datadoghq.com\n", ""), encoding="utf-8")
-    assert weekly.look("drift", str(upstream))[0] == "breaking: * servers:uk1.datadoghq.com: uk1.datadoghq.com is gone"
+    found: dict[str, Any] = {"reasons": [{"stage": "types", "kind": "no type", "count": 3, "example": example}]}
+    assert list(weekly.survey(found)) == ["3 types: no type, for example list_things: no\nsuch type"]
+    where = {"operation": "*", "path": "servers:a"}
+    drift = where | {"rating": "breaking", "kind": "site-removed", "message": "a is gone"}
+    assert list(weekly.drift({"drift": [drift], "stale_deviations": [where | {"kind": "site-added"}]})) == [
+        "breaking: * servers:a: a is gone",
+        "deviation that no longer applies: * servers:a site-added",
+    ]
 
 
 def test_nobody_could_look(tmp_path: Path, tracker: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,7 +108,7 @@ def run(project: Path, *arguments: str, tool: str = "generate") -> subprocess.Co
 
 def edit(project: Path, name: str, old: str, new: str) -> None:
     path = project / name
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
@@ -179,6 +179,7 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
         ("runtime/values/lazy.py", "def lazy_module", "def lasy_module", "cannot be imported"),
         (TYPES, '"""Types shared', '{{ nothing.at_all }}"""', "'nothing' is undefined"),
         (TYPES, '"""Types shared', '"""{{ package_description }}', "a template printed an object"),
+        ("extras/client.py", "", "", "extras/client.py: the generator made client.py, too"),
         ("pyproject.toml", "ruff==", "ruff==0.0.1+not", "ruff 0.0.1"),
         ("generator-config.yaml", "  - ruff format", "  - no-such-tool", "no-such-tool"),
     ],
@@ -200,10 +201,3 @@ def test_a_missing_ruff_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(ToolError, match="the ruff command is missing .* run `make env`"):
         generate.build(tmp_path / "package")
-
-
-def test_an_extra_with_the_name_of_what_is_generated(project: Path) -> None:
-    (project / "extras" / "client.py").touch()
-    result = run(project)
-    assert result.returncode == 2
-    assert "extras/client.py: the generator made client.py, too" in result.stderr

@@ -1,12 +1,12 @@
 """`make publish`, as a person runs it: in a clone, at a tag."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.tools.publish.helpers import PASSWORD, Server
+from tests.tools.support import make
 from tools.build import Distributions, unpack
 from tools.project import Project
 
@@ -32,9 +32,7 @@ def clone(built: Distributions, project: Project, tmp_path: Path, environment: d
 
 
 def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> subprocess.CompletedProcess[str]:
-    # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
-    command = ["make", "--no-print-directory", "ENV=", f"RUN='{sys.executable}'", "publish", *settings]
-    done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=120)
+    done = make("publish", *settings, cwd=clone, env=environment)
     assert PASSWORD not in done.stdout + done.stderr
     return done
 
@@ -69,12 +67,13 @@ def test_publish(clone: Path, environment: dict[str, str], server: Server) -> No
 
 
 def test_refusals_are_clear_lines(clone: Path, environment: dict[str, str], server: Server) -> None:
-    done = make_publish(clone, environment, "INDEX_URL=https://me:hunter2@pypi.example.com/")
-    assert done.returncode != 0
-    assert "hunter2" not in done.stdout + done.stderr
-    assert done.stderr.startswith("publish: INDEX_URL contains credentials")
     (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
-    done = make_publish(clone, environment, f"INDEX_URL={server.url}")
-    assert done.returncode != 0
-    assert done.stderr.startswith("publish: the tree has changes that are not committed: README.md\n")
+    for url, said in (
+        ("https://me:hunter2@pypi.example.com/", "INDEX_URL contains credentials"),
+        (server.url, "the tree has changes that are not committed: README.md\n"),
+    ):
+        done = make_publish(clone, environment, f"INDEX_URL={url}")
+        assert done.returncode != 0
+        assert "hunter2" not in done.stdout + done.stderr
+        assert done.stderr.startswith(f"publish: {said}")
     assert server.names() == []

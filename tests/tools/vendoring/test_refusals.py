@@ -178,7 +178,7 @@ def test_whoever_looks_finds_a_whole_copy(source: Source, place: Path) -> None:
 
     reader = threading.Thread(target=look)
     reader.start()
-    for index in range(100):
+    for index in range(30):
         install(copies[(index + 1) % 2], place)
     done.set()
     reader.join()
