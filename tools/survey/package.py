@@ -1,5 +1,6 @@
 """Builds, imports and type-checks operations as one package, and finds those that prevent it."""
 
+import re
 from collections.abc import Sequence
 
 from . import blame
@@ -44,9 +45,10 @@ class Package:
         """Build a package. Return the stage where it fails, the reason, and the operations named there, if any."""
         self._built = operations
         if reason := self._workshop.build(document(self._contract, operations)):
-            file = self._workshop.contract
-            about = blame.operations_in(reason, self._contract, operations, file)
-            return _stage(reason), blame.located(reason, file), about
+            about = blame.operations_in(reason, self._contract, operations)
+            # The lines are those of a document that is gone when this is read.
+            file = re.escape(self._workshop.contract.name)
+            return _stage(reason), re.sub(rf"\S*{file}(:\d+)*: ", "", reason), about
         if reason := self._workshop.type_error():
             return Stage.TYPES, reason, []
         return None

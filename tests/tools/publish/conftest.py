@@ -99,7 +99,7 @@ def publish(
             error = ""
             try:
                 if dry_run:
-                    command.rehearse(project, release, Address.parse(url), [])
+                    command.rehearse(project, release, Address.parse(url) if url else None, [])
                 else:
                     command.publish(project, release, Address.parse(url))
             except ToolError as raised:

@@ -43,20 +43,17 @@ def test_dry_run_before_there_is_a_tag_or_a_password(
     subprocess.run(["git", "tag", "--delete", f"v{project.version}"], cwd=clone, env=environment, check=True)
     (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
     environment = {name: value for name, value in environment.items() if not name.startswith("TWINE_")}
-    expected = [
+    done = make_publish(clone, environment, f"INDEX_URL={server.url}", "DRY_RUN=1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(": would be uploaded, sha256:") == 2
+    credentials = "set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring; which files it has is not known"
+    assert done.stdout.splitlines()[-5:] == [
         "Missing until it can be published:",
         "  the tree has changes that are not committed: README.md",
         f"  the commit must be tagged v{project.version}, and there is no tag",
-        "  INDEX_URL has to name the index, so which files it has is not known",
+        f"  no credentials for {server.url.split('/')[2]}: {credentials}",
         "DRY_RUN: nothing was uploaded",
     ]
-    for settings in (["DRY_RUN=1"], [f"INDEX_URL={server.url}", "DRY_RUN=1"]):
-        done = make_publish(clone, environment, *settings)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.count(": would be uploaded, sha256:") == 2
-        assert done.stdout.splitlines()[-5:] == expected
-        credentials = "set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring; so which files it has is not known"
-        expected[3] = f"  no credentials for {server.url.split('/')[2]}: {credentials}"
 
 
 def test_publish(clone: Path, environment: dict[str, str], server: Server) -> None:

@@ -51,7 +51,8 @@ def test_same_bytes_again(publish: Publish, server: Server, release: Distributio
     assert outcome.output.endswith("DRY_RUN: nothing was uploaded\n")
     assert "is reached without TLS" in outcome.warnings
     assert server.names() == []
-    for expected in (": uploaded, sha256:", ": is there, with the same bytes"):
+    assert "INDEX_URL must name the index; which files it has is not known" in publish("", dry_run=True).output
+    for expected in (": uploaded, sha256:", ": is already there, with the same bytes"):
         outcome = publish(server.url)
         assert (outcome.error, outcome.output.count(expected)) == ("", 2)
     assert "uploaded" not in outcome.output
