@@ -44,11 +44,6 @@ def test_no_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     assert "git finds no repository: fatal: not a git repository" in refused(capsys, tmp_path, TAG)
 
 
-def test_no_git(repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(repository / "generated"))
-    assert refused(capsys, repository, TAG).endswith("git cannot be run: No such file or directory\n")
-
-
 @pytest.mark.parametrize(
     ("name", "old", "new", "reason"),
     [
