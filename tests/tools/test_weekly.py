@@ -59,7 +59,7 @@ def test_one_issue_is_opened_changed_and_closed(tracker: Path) -> None:
     assert weekly.tell("drift", []) == "nothing was found"
     assert weekly.tell("drift", ["a"]) == "https://git.example.com/issues/1"
     assert weekly.tell("survey", ["b"]) == "https://git.example.com/issues/2"
-    assert weekly.tell("drift", ["a"]) == "1 says it already"
+    assert weekly.tell("drift", ["a"]) == "1 is up to date"
     weekly.tell("drift", ["a", "c"])
     first, second = issues(tracker)
     assert (first["title"], first["body"]) == ("`make drift` found something", weekly.body("drift", ["a", "c"]))
@@ -67,8 +67,8 @@ def test_one_issue_is_opened_changed_and_closed(tracker: Path) -> None:
     weekly.tell("drift", [])
     assert [one["state"] for one in issues(tracker)] == ["closed", "open"]
     assert issues(tracker)[0]["comments"] == [
-        "It finds something else by now: the description is new.",
-        "`make drift` finds nothing any more.",
+        "The findings changed: see the new description.",
+        "`make drift` no longer finds anything.",
     ]
     assert weekly.tell("drift", ["a"]) == "https://git.example.com/issues/3"
 

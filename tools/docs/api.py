@@ -22,7 +22,7 @@ Every public name of `datadog_llm_client` on one page, each linked to its entry 
 `Client` and `AsyncClient` have a method for each operation; those of `AsyncClient` are awaited.
 """
 _SOURCE = re.compile(r"^Source: (`[^`]+`)", re.MULTILINE)
-#: Given to every call besides what the operation takes, and to the client with `with_options`.
+#: Arguments of every call besides those of the operation, and of `with_options`.
 _EXTRA = frozenset({"extra_body", "extra_headers"})
 
 

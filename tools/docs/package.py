@@ -19,7 +19,7 @@ def load(root: Path) -> griffe.Module:
 
 
 def public_modules(package: griffe.Module) -> Iterator[griffe.Object]:
-    """Give the modules inside the package that are for users and have names of their own, by name."""
+    """Yield the public modules of the package that export names, by name."""
     for name, module in sorted(package.modules.items()):
         if not name.startswith("_") and not isinstance(module, griffe.Alias) and "__all__" in module.members:
             yield module
@@ -32,7 +32,7 @@ def summary(thing: griffe.Object) -> str:
 
 
 def parameters(function: griffe.Function, *, without: frozenset[str] = frozenset()) -> str:
-    """Return the parameters of a function as they are called: names, a star, and dots in place of defaults."""
+    """Return the parameters of a function as a call shows them: names, a star, and dots for defaults."""
     parts: list[str] = []
     starred = False
     for parameter in function.parameters:
@@ -50,7 +50,7 @@ def parameters(function: griffe.Function, *, without: frozenset[str] = frozenset
 
 
 def fields(cls: griffe.Class) -> Iterator[tuple[str, str, bool]]:
-    """Give the name and the type of each attribute that a class declares, and whether it is always there."""
+    """Yield the name and type of each attribute that a class declares, and whether it is always present."""
     for name, member in cls.members.items():
         if name.startswith("_") or not isinstance(member, griffe.Attribute) or "property" in member.labels:
             continue
@@ -59,7 +59,7 @@ def fields(cls: griffe.Class) -> Iterator[tuple[str, str, bool]]:
 
 
 def error_tree(package: griffe.Module) -> Iterator[tuple[int, griffe.Class]]:
-    """Give the errors, each after the one that it is derived from, and how far below the root it stands."""
+    """Yield each error with its depth in the tree, after its base class."""
     errors = {name: each for name, each in exported(package["errors"]) if isinstance(each, griffe.Class)}
     parents = {
         name: next((base.name for base in each.mro() if base.name in errors), None) for name, each in errors.items()

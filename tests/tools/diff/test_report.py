@@ -103,7 +103,7 @@ def test_notes_of_a_deprecation(line: str, path: str, repository: Path, capsys: 
             [(f"{PACKAGE}/_runtime/base.py", "import platform", "import platform  # of this host")],
             "1 file of the package differs, which callers do not see; the contract says the same",
             "## [0.1.1] - UNRELEASED\n\n### Fixed\n\n"
-            "- To be told by hand: callers see nothing of what changed in `_runtime/base.py`.\n",
+            "- To be written by hand: callers do not see what changed in `_runtime/base.py`.\n",
         ),
     ],
 )

@@ -71,8 +71,12 @@ def test_no_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("theirs", "ours", "said"),
     [
-        ("1.0.0", "1.0.0", "No newer version exists here."),
-        ("1.9.0", "1.10.0", "A newer version exists here: 1.10.0. `make vendor` with the same DEST brings it."),
+        ("1.0.0", "1.0.0", "No newer version is available here."),
+        (
+            "1.9.0",
+            "1.10.0",
+            "A newer version is available here: 1.10.0. Run `make vendor` again to update.",
+        ),
         ("2.0.0", "1.0.0", "This repository is at 1.0.0, which is older."),
         ("local", "1.0.0", "This repository is at 1.0.0."),
     ],
@@ -90,7 +94,7 @@ def test_says_whether_a_newer_version_exists(
 def test_same_version_with_other_files(source: Source, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source.write("models/new.py", "")
     assert check(source.copy(), copy) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "This repository is at 1.0.0 too, with other files."
+    assert capsys.readouterr().out.splitlines()[-1] == "This repository is at 1.0.0 too, but its files differ."
 
 
 def test_modules_named_as_those_of_the_standard_library(source: Source, place: Path) -> None:

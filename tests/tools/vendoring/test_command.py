@@ -22,7 +22,7 @@ def test_vendor_and_check(tmp_path: Path) -> None:
     assert f"{place}: datadog-llm-client {Project.load().version}," in done.stdout
     done = make("vendor-check", *where, env=environment)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("\nNo newer version exists here.\n")
+    assert done.stdout.endswith("\nNo newer version is available here.\n")
 
     (place / "client.py").write_text("", encoding="utf-8")
     done = make("vendor-check", *where, env=environment)

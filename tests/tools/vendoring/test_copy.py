@@ -85,22 +85,22 @@ def test_newer_version_replaces_changed_files_and_removes_old_ones(
     # the new file and the manifest
     assert capsys.readouterr().out.splitlines()[:2] == [
         f"{place}: datadog-llm-client 2.0.0, 2 file(s) changed, 1 removed",
-        "It takes the place of 1.0.0.",
+        "It replaces 1.0.0.",
     ]
 
 
 @pytest.mark.parametrize(
     ("old", "said"),
     [
-        ("1.10.0", "It takes the place of 1.10.0, which is newer."),
-        ("local", "It takes the place of local."),
+        ("1.10.0", "It replaces 1.10.0, which is newer."),
+        ("local", "It replaces local."),
     ],
 )
 def test_says_which_version_it_replaces(
     source: Source, place: Path, old: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     vendor(source.copy(old), place)
-    assert "takes the place" not in capsys.readouterr().out
+    assert "replaces" not in capsys.readouterr().out
     vendor(source.copy("1.0.0"), place)
     assert capsys.readouterr().out.splitlines()[1] == said
 
@@ -115,7 +115,7 @@ def test_counts_and_lists_what_force_loses(source: Source, place: Path, capsys: 
     vendor(source.copy(), place, force=True)
     assert capsys.readouterr().out.splitlines()[:6] == [
         f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 3 removed",
-        "Lost, since FORCE=1 asked for it:",
+        "Discarded, because of FORCE=1:",
         "    edited: __init__.py",
         "    extra: link",
         "    extra: mine.py",
@@ -126,7 +126,7 @@ def test_counts_and_lists_what_force_loses(source: Source, place: Path, capsys: 
 def test_says_that_the_destination_is_new(source: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for expected in (1, 0):
         vendor(source.copy(), tmp_path / "misspelt" / "_vendor" / "copy")
-        assert capsys.readouterr().out.count(f"{tmp_path}/misspelt/_vendor: was not there, and is new\n") == expected
+        assert capsys.readouterr().out.count(f"{tmp_path}/misspelt/_vendor: created\n") == expected
 
 
 def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Path) -> None:

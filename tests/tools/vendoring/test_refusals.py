@@ -92,7 +92,7 @@ def test_local_edits_are_listed_and_kept(source: Source, place: Path) -> None:
         vendor(source.copy("2.0.0"), place)
     assert caught.value.code == FOUND
     assert str(caught.value).splitlines() == [
-        f"{place} was changed since it was vendored; FORCE=1 would lose:",
+        f"{place} has local changes, which FORCE=1 would discard:",
         "    edited: __init__.py",
         "    extra: mine.py",
         "    missing: models/old.py",
@@ -106,7 +106,7 @@ def test_broken_manifest_needs_force(source: Source, place: Path, capsys: pytest
     vendor(source.copy(), place)
     (place / "mine.py").touch()
     (place / "_vendored" / "manifest.json").write_text("<<<<<<< HEAD")
-    with pytest.raises(ToolError, match="FORCE=1 would lose:\n    whatever was changed, which nothing can tell: "):
+    with pytest.raises(ToolError, match="which FORCE=1 would discard:\n    unknown changes: "):
         vendor(source.copy(), place)
     capsys.readouterr()
     vendor(source.copy(), place, force=True)
