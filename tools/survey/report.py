@@ -1,4 +1,4 @@
-"""What the survey found, as tables for people and as JSON for programs."""
+"""The results of the survey, as tables and as JSON."""
 
 import json
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ _COLUMNS = {"build": _ORDER[2:], "import": _ORDER[3:], "type-check": _ORDER[4:],
 
 @dataclass(frozen=True)
 class Report:
-    """All outcomes of one run."""
+    """The outcomes of a run."""
 
     contract: str
     outcomes: tuple[Outcome, ...]
@@ -30,7 +30,7 @@ class Report:
         return any(outcome.stage not in (Stage.REFUSED, Stage.UNTRIED, Stage.WORKS) for outcome in self.outcomes)
 
     def print(self, console: Console) -> None:
-        """Print a table by tag, and one of the reasons by kind."""
+        """Print a table of the tags, and one of the reasons by kind."""
         table = Table("tag", "operations", *_COLUMNS, title=Text(f"{self.contract}: {len(self.outcomes)} operations"))
         by_tag: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in self.outcomes:
@@ -50,7 +50,7 @@ class Report:
         console.print(f"{self._count(Stage.WORKS)} of {len(self.outcomes)} ({share:.1%}) in {self.seconds:.0f} s")
 
     def json(self) -> str:
-        """Return counts and outcomes for programs."""
+        """Return counts and outcomes as JSON."""
         stages = Counter(outcome.stage for outcome in self.outcomes)
         kinds = [
             {"stage": stage, "kind": kind, "count": len(examples), "example": asdict(examples[0])}

@@ -11,7 +11,7 @@ from tools.contract.document import MAX_BYTES
 
 MEMBER = ".generator/schemas/v2/openapi.yaml"
 MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
-# All of it is decompressed, though only the contract is kept.
+# All of it is decompressed, although only the contract is kept.
 _MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAGIC = b"\x1f\x8b"
 
@@ -20,7 +20,7 @@ def contract(archive: bytes, name: str) -> bytes:
     """Return Datadog's contract in `archive`, a gzipped tar."""
     found = None
     try:
-        # Unlike tarfile's own, gzip's reader sees when the file ends too soon.
+        # Unlike tarfile, gzip detects a truncated file.
         with gzip.open(io.BytesIO(archive)) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
             # Read to its end, where the checksum is.
             for member in tar:
