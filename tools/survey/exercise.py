@@ -3,7 +3,6 @@
 `python -m tools.survey.exercise DOCUMENT PACKAGES SEED NAME...` prints a line of JSON for each operation.
 """
 
-import asyncio
 import importlib
 import json
 import logging
@@ -29,8 +28,6 @@ from .schemas import Node, Schemas
 # Calls of each operation, and the time for all of them.
 _EXAMPLES = 10
 _SECONDS = 60
-# The async client is generated from the same source, so a few calls show that nothing was lost on the way.
-_ASYNC_EXAMPLES = 2
 # These are about tests that could draw their values in another way.
 HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
@@ -42,22 +39,18 @@ class _TookTooLong(BaseException):
 class Exercise:
     """One operation of a package, called with random values against a server that answers with random values."""
 
-    def __init__(
-        self, module: Any, schemas: Schemas, item: Node, path: str, method: str, *, asynchronous: bool = False
-    ) -> None:
+    def __init__(self, module: Any, schemas: Schemas, item: Node, path: str, method: str) -> None:
         self._node = item[method]
         self._sent: httpx.Request | None = None
         self._answer = Answer(200, None)
         self._cases = Cases(schemas, item, self._node)
         self._path, self._method = path, method.upper()
-        function = self._connect(module, asynchronous)
-        self._arguments = Method(function, schemas, self._cases.parameters, self._cases.body).arguments
-        self._call = _awaited(function) if asynchronous else function
+        self._call = self._connect(module)
+        self._arguments = Method(self._call, schemas, self._cases.parameters, self._cases.body).arguments
 
-    def _connect(self, module: Any, asynchronous: bool) -> Callable[..., Any]:
-        kind = module.AsyncClient if asynchronous else module.Client
-        http = (httpx.AsyncClient if asynchronous else httpx.Client)(transport=httpx.MockTransport(self._respond))
-        client = kind("api-key", "app-key", http_client=http, max_retries=0, strict_responses=True)
+    def _connect(self, module: Any) -> Callable[..., Any]:
+        http = httpx.Client(transport=httpx.MockTransport(self._respond))
+        client = module.Client("api-key", "app-key", http_client=http, max_retries=0, strict_responses=True)
         self._base = httpx.URL(client.base_url).path.rstrip("/")
         name = self._node["operationId"]
         # Where the client has something of that name already, the method has another.
@@ -157,13 +150,6 @@ class Exercise:
         return ""
 
 
-def _awaited(function: Callable[..., Any]) -> Callable[..., Any]:
-    async def call(arguments: dict[str, Any]) -> Any:
-        return await function(**arguments)
-
-    return lambda **arguments: asyncio.run(call(arguments))
-
-
 def main(arguments: list[str]) -> None:
     """Try the named operations one after the other."""
     document, packages, seeded, *names = arguments
@@ -184,10 +170,6 @@ def main(arguments: list[str]) -> None:
         signal.alarm(_SECONDS)
         try:
             stage, reason = Exercise(module, schemas, *by_name[name]).run(_EXAMPLES, int(seeded))
-            if stage is Stage.WORKS:
-                twin = Exercise(module, schemas, *by_name[name], asynchronous=True)
-                stage, reason = twin.run(_ASYNC_EXAMPLES, int(seeded))
-                reason = reason and f"{reason} (AsyncClient)"
         except _TookTooLong:
             stage, reason = Stage.UNTRIED, f"took longer than {_SECONDS} s"
         except Exception as error:
