@@ -16,6 +16,7 @@ from tools.survey.report import Report
 
 from .support import CONTRACT
 
+ODDS = ("send_odd_names", "send_whole", "send_values")
 OUTCOMES = (
     Outcome("dogs", "list_dogs", "GET /dogs", Stage.WORKS),
     Outcome("dogs", "get_dog", "GET /dogs/{id}", Stage.WIRE, "query 'a' is sent 2 times, not 1"),
@@ -69,10 +70,10 @@ def test_json_of_a_report() -> None:
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [
-        ([], {"list_dogs", "create_dog", "list_tricks", "get_kennel_club"}),
+        ([], {"list_dogs", "create_dog", "list_tricks", "get_kennel_club", *ODDS}),
         (["--only", "kennel clubs"], {"get_kennel_club"}),
         (["--only", "list_*"], {"list_dogs", "list_tricks"}),
-        (["--only", "POST *", "--only", "*tricks*"], {"create_dog", "list_tricks"}),
+        (["--only", "POST *dogs", "--only", "*tricks*"], {"create_dog", "list_tricks"}),
     ],
 )
 def test_what_is_chosen(surveyed: list[str], arguments: list[str], names: set[str]) -> None:
@@ -116,4 +117,22 @@ def test_a_whole_survey(capsys: pytest.CaptureFixture[str]) -> None:
     refused = stages.pop("list_tricks")
     assert refused[0] == Stage.REFUSED
     assert "cookie" in refused[1]
-    assert stages == dict.fromkeys(("list_dogs", "create_dog", "get_kennel_club"), (Stage.WORKS, ""))
+    assert stages == dict.fromkeys(("list_dogs", "create_dog", "get_kennel_club", *ODDS), (Stage.WORKS, ""))
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        (
+            "ResponseValidationError: data[2].type: expected a string, found nothing (status 200, GET /dogs/%C2)",
+            "ResponseValidationError: PLACE: expected a string, found nothing",
+        ),
+        ("contract.yaml:12: #/paths/~1dogs/get: `not` is not supported", "#/... ... is not supported"),
+        ("openapi/a.yaml:9:3: POST /cats/{id}: no", "OPERATION: no"),
+        ("query 'a[b]' is sent 2 times, not 1: 'x'", "query ... is sent N times, not N: ..."),
+        ("one.py:7: no\nand more", "no"),
+        ("", ""),
+    ],
+)
+def test_kinds(reason: str, kind: str) -> None:
+    assert Outcome("dogs", "get_dog", "GET /dogs", Stage.WIRE, reason).kind == kind
