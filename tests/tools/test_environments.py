@@ -23,7 +23,7 @@ PART = (
     "tests/runtime/test_settings.py",
     "tests/sandbox/test_server.py",
     "tests/tools/upstream/test_source.py",
-    "tests/tools/publish/test_command.py::test_dry_run_before_there_is_a_tag_or_a_password",
+    "tests/tools/test_build.py::test_wheel_holds_the_package_and_nothing_else",
     "tests/tools/vendoring/test_copy.py",
     "tests/tools/vendoring/test_refusals.py::test_copy_that_would_hold_this_repository",
 )

@@ -140,8 +140,6 @@ def test_check_names_what_is_edited_missing_and_foreign(project: Path) -> None:
         f"{PACKAGE}: not generated: extra.py",
         f"{PACKAGE}: missing: models/tool.py",
     ]
-    assert run(project).returncode == 0
-    assert run(project, "--check").returncode == 0
 
 
 @pytest.mark.slow
@@ -150,11 +148,6 @@ def test_a_new_field_and_operation_reach_both_clients(project: Path) -> None:
     commit(project, TAG)
     edit(project, CONTRACT, "\n        temperature:\n", f"{FIELD}        temperature:\n")
     edit(project, CONTRACT, "\ncomponents:\n", OPERATION)
-    checked = run(project, "--check")
-    assert checked.returncode == 1
-    assert f"{PACKAGE}: differs: client.py" in checked.stderr
-    assert f"{PACKAGE}: missing: api/integrations/read_made_up.py" in checked.stderr
-
     assert run(project).returncode == 0
     (project / "user_code.py").write_text(USER_CODE, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(project / "generated"), "MYPYPATH": str(project / "generated")}
