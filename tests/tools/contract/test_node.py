@@ -1,8 +1,5 @@
 """Nodes know where they stand, and follow references when they are looked into."""
 
-import copy
-import json
-import pickle
 from collections.abc import Callable
 
 import pytest
@@ -66,12 +63,6 @@ def schema(document: Document, name: str) -> Node:
     return document.root.child("components", "schemas", name)
 
 
-def test_plain_values_are_what_json_has(document: Document) -> None:
-    assert json.loads(json.dumps(document.plain)) == document.plain
-    assert copy.deepcopy(document.plain) == document.plain
-    assert pickle.loads(pickle.dumps(document.plain)) == document.plain
-
-
 def test_a_node_is_where_it_is_used_and_its_keywords_where_they_are_written(document: Document) -> None:
     used = document.operations()[0].responses["200"].child("content", "application/json", "schema")
     assert used.line == used.at("none") == on("schema:\n")
@@ -81,18 +72,6 @@ def test_a_node_is_where_it_is_used_and_its_keywords_where_they_are_written(docu
     assert used.keys() == {"description", "type", "properties", "example"}
     assert used.child("properties", "example")["type"] == "string"
     assert used.child("properties", "example").line == on("example: {$ref")
-
-
-def test_children_and_members(document: Document) -> None:
-    thing = schema(document, "Thing")
-    assert {name: node.line for name, node in thing.child("properties").children().items()} == {
-        "example": on("example: {$ref"),
-        "inner": on("inner:"),
-    }
-    items = schema(document, "a/b~c").child("items")
-    assert [member.resolved for member in items.members("allOf")] == [{"type": "string"}, {"maxLength": 3}]
-    assert items.members("anyOf") == items.listed("enum") == []
-    assert not items.child("none", "of", "these")
 
 
 def test_walk_passes_over_data_and_not_over_names(document: Document) -> None:

@@ -74,21 +74,15 @@ def test_notes(difference: Difference) -> None:
     assert release_notes.notes(difference) + "\n" == NOTES
 
 
-@pytest.mark.parametrize(
-    ("line", "path"),
-    [
-        ("      operationId: list_accounts\n", "operation"),
-        ("      name: account_id\n", "parameter.path.account_id"),
-        ("        max_tokens:\n", "request.body.max_tokens"),
-    ],
-)
-def test_notes_of_a_deprecation(line: str, path: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    margin = line[: len(line) - len(line.lstrip())] + ("  " if line.endswith(":\n") else "")
-    edit(repository, [(CONTRACT, line, f"{line}{margin}deprecated: true\n")])
+def test_notes_of_a_deprecation(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ("      operationId: list_accounts", "      name: account_id", "        max_tokens:")
+    margins = ("      ", "      ", "          ")
+    added = [f"{line}\n{margin}deprecated: true\n" for line, margin in zip(lines, margins, strict=True)]
+    edit(repository, [(CONTRACT, f"{line}\n", new) for line, new in zip(lines, added, strict=True)])
     assert release_notes.main([TAG], repository) == 0
     _, _, deprecated = capsys.readouterr().out.partition("### Deprecated")
-    assert f"`{path}`): " in deprecated
-    assert "is deprecated." in deprecated
+    for path in ("operation", "parameter.path.account_id", "request.body.max_tokens"):
+        assert f"`{path}`): is deprecated." in deprecated
 
 
 @pytest.mark.parametrize(

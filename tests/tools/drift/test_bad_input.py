@@ -8,8 +8,7 @@ from tools.contract import document
 from tools.drift.__main__ import main
 from tools.project import ROOT
 
-from .mutation import at, set_in
-from .support import CONTRACT, INFERENCE, PREFIX, Contract, Mutation, contract, dump, mutated
+from .support import CONTRACT, INFERENCE, PREFIX, Contract, Mutation, at, contract, dump, mutated, set_in
 
 _MESSAGE = {"$ref": "#/components/schemas/Message"}
 _LOOP = {"Loop": {"$ref": "#/components/schemas/Pool"}, "Pool": {"$ref": "#/components/schemas/Loop"}}

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from .mutation import at, set_in
-from .support import CONTRACT, Contract, Mutation, contract, dump, mutated, run
+from .support import CONTRACT, Contract, Mutation, at, contract, dump, mutated, run, set_in
 
 
 def _walk(node: Any, change: Any) -> Any:

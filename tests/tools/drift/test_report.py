@@ -17,8 +17,7 @@ from tools.contract.report import Report
 from tools.drift.__main__ import main, report
 from tools.project import ROOT
 
-from .mutation import set_in
-from .support import ACCOUNTS, CONTRACT, dump, mutated
+from .support import ACCOUNTS, CONTRACT, dump, mutated, set_in
 
 _TIER = set_in("IntegrationAccount.properties", "tier|`\x1b[31m", {"type": "string"})
 _ENTRY = """\
