@@ -74,7 +74,7 @@ class Api:
         return response
 
     def infer(self, integration: str = "openai", /, **fields: Any) -> dict[str, Any]:
-        """The 200 of an inference, of the documented example with these fields in addition."""
+        """Run an inference, with the documented example and these fields."""
         account_id = self.send("list_accounts", integration=integration).json()[0]["id"]
         body = self.request_example() | fields
         response = self.send("run_inference", integration=integration, account_id=account_id, json=body)
@@ -109,13 +109,13 @@ class Api:
 
 @contextmanager
 def calling(url: str, document: Document = DOCUMENT) -> Iterator[Api]:
-    """Give a client of a sandbox."""
+    """Give a client of the sandbox."""
     with httpx.Client(base_url=url, trust_env=False) as client:
         yield Api(client, document)
 
 
 def places(response: httpx.Response) -> set[tuple[str, str]]:
-    """Where the faults of a 400 are, after a check that every one of them is complete."""
+    """Return the places of the faults in a 400, all of which must be complete."""
     assert response.status_code == 400, response.text
     errors = response.json()["errors"]
     for error in errors:
@@ -128,7 +128,7 @@ def places(response: httpx.Response) -> set[tuple[str, str]]:
 
 
 def pointers(response: httpx.Response) -> set[str]:
-    """The JSON pointers of a 400 that has faults in the body only."""
+    """Return the JSON pointers of a 400 with faults in the body only."""
     found = places(response)
     assert {kind for kind, _ in found} == {"pointer"}
     return {place for _, place in found}

@@ -1,4 +1,4 @@
-"""The command as people run it: what it prints to be tried works, and it tells of each request."""
+"""The command: what it prints works, and it logs each request."""
 
 import os
 import re

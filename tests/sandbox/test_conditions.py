@@ -1,4 +1,4 @@
-"""On request the sandbox is slow, fails, and limits the rate, always in the same way."""
+"""On request, the sandbox is slow, fails, or limits the rate, deterministically."""
 
 from typing import Any
 

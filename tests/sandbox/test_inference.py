@@ -15,7 +15,7 @@ CLOCK: dict[str, Any] = {"type": "function", "function": {"name": "clock", "para
 
 
 def example(schema: Node) -> Any:
-    """The value that the examples of a schema's parts make up."""
+    """Return a value made from the examples of a schema's parts."""
     if "example" in schema:
         return schema["example"]
     if "anyOf" in schema:

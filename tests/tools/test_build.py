@@ -1,4 +1,4 @@
-"""The wheel and the sdist: what is in them, and that everybody gets the same."""
+"""The wheel and the sdist: their content, and that they are reproducible."""
 
 import email
 import subprocess
@@ -120,7 +120,7 @@ def test_metadata_is_complete(metadata: Message, project: Project) -> None:
 
 
 def _parts(requirement: str) -> list[str]:
-    """A requirement, whose specifiers come in any order."""
+    """Split a requirement, whose specifiers come in any order."""
     return sorted(requirement.replace(">", ",>").replace("<", ",<").replace(",,", ",").split(","))
 
 
@@ -146,7 +146,7 @@ def test_version_is_one(built: Distributions, metadata: Message, project: Projec
 
 
 def test_version_stands_in_one_place(project: Project) -> None:
-    # In the generated package it is output.
+    # The generated package contains it as output.
     for name in ("pyproject.toml", "Makefile"):
         assert f'"{project.version}"' not in (ROOT / name).read_text(encoding="utf-8")
     for directory in ("extras", "openapi", "runtime", "tools"):

@@ -1,4 +1,4 @@
-"""How commands end."""
+"""How commands print and exit."""
 
 import ast
 import os

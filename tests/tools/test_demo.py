@@ -1,4 +1,4 @@
-"""The demo, where it does not go as the README shows."""
+"""The demo, when something goes wrong."""
 
 import os
 import subprocess

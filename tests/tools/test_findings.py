@@ -1,4 +1,4 @@
-"""Through make, what was found is no failure; what could not be done is one."""
+"""For make, a finding is not a failure, but an error is."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.generated
 
 @pytest.fixture
 def upstream(tmp_path: Path) -> Path:
-    """A contract that lacks a site of ours."""
+    """A contract without one of our sites."""
     text = (ROOT / project.CONTRACT).read_text(encoding="utf-8")
     changed = tmp_path / "upstream.yaml"
     changed.write_text(text.replace("          - uk1.datadoghq.com\n", ""), encoding="utf-8")

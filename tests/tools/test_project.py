@@ -1,4 +1,4 @@
-"""What the project says of itself."""
+"""The facts about the project."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The weekly look, and the issue that it keeps."""
+"""The weekly check, and its issue."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 from tools import weekly
 from tools.console import ToolError
 
-# It keeps issues as `gh issue` does, in a file beside it.
+# Like `gh issue`, but with the issues in a file.
 GH = """
 import argparse, json, pathlib, sys
 file = pathlib.Path(__file__).with_name("issues.json")
@@ -41,10 +41,10 @@ file.write_text(json.dumps(issues))
 
 @pytest.fixture
 def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The issues, once there are any."""
+    """The file with the issues, once there are any."""
     (tmp_path / "gh.py").write_text(GH, encoding="utf-8")
     command = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(tmp_path / "gh.py"))} "$@"\n'
-    (tmp_path / "gh").write_text(command, encoding="utf-8")  # a path with a space can stand in no first line
+    (tmp_path / "gh").write_text(command, encoding="utf-8")  # a shebang cannot contain a path with a space
     (tmp_path / "gh").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     return tmp_path / "issues.json"

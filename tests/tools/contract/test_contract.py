@@ -1,4 +1,4 @@
-"""The contract itself: valid, free of contradictions, and true to the published pages."""
+"""The contract itself: valid, consistent, and true to the published pages."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def nodes(node: Any, place: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def examples() -> Iterator[tuple[str, Any, Any]]:
-    """Place, schema and example: inside schemas, and beside them in media types and parameters."""
+    """Yield the place, schema and example of each schema, media type and parameter that has one."""
     for place, node in nodes(DOCUMENT):
         if "example" in node:
             yield place, node.get("schema", node), node["example"]

@@ -1,4 +1,4 @@
-"""Nodes know where they stand, and follow references when they are looked into."""
+"""Nodes know their lines, and follow references on access."""
 
 from collections.abc import Callable
 
@@ -50,7 +50,7 @@ components:
 
 
 def on(text: str) -> int:
-    """The line that `text` stands on first."""
+    """Return the first line with `text`."""
     return TEXT[: TEXT.index(text)].count("\n") + 1
 
 

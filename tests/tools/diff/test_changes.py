@@ -1,4 +1,4 @@
-"""Each kind of change, there and back: what is said of it, its rating, and the exit code."""
+"""Each kind of change, in both directions: its wording and rating, and the exit code."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from .support import PACKAGE, TAG, copy, diff, edit, summaries
 
 @pytest.fixture(scope="module")
 def released(original: Path) -> Surface:
-    """What the package shows before the edit."""
+    """The package before the edit."""
     return Surface.load(original / "generated", "released")
 
 

@@ -1,4 +1,4 @@
-"""Clones without tags, such as those of a CI: the changelog says which commit a version was released with."""
+"""In clones without tags, as in CI, the changelog tells which commit released a version."""
 
 from pathlib import Path
 

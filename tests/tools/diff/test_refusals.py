@@ -1,4 +1,4 @@
-"""What cannot be compared: exit 2, one clear line, and the repository as it was."""
+"""What cannot be compared exits with 2 and one line, and changes nothing."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 def refused(capsys: pytest.CaptureFixture[str], root: Path, ref: str) -> str:
-    """Run the command and return the line that it says."""
+    """Run the command and return its error."""
     assert main([ref], root) == 2
     output = capsys.readouterr()
     assert output.out == ""

@@ -37,7 +37,7 @@ _ERRORS = [
 
 
 def case(name: str, mutate: Mutation, *findings: str) -> Case:
-    """A mutation with its findings: place, kind and rating, and behind a bar what differs where it is undone."""
+    """Return a case. A finding is a place, kind and rating; after a bar, what differs in the other direction."""
     ways = [finding.partition(" | ")[::2] for finding in findings]
     backward = [back if back.count(" ") > 1 else f"{there.rsplit(' ', 2)[0]} {back}" for there, back in ways if back]
     backward += [there for there, back in ways if not back]

@@ -1,4 +1,4 @@
-"""What the tests of the comparison share: a small document, changed at will and read again."""
+"""A small contract, its mutations, and the command."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Mutation = Callable[[Contract], object]
 
 
 def contract() -> Contract:
-    """Return the document as plain values, to be changed freely."""
+    """Return a copy of the document as plain values."""
     return deepcopy(_contract())
 
 
@@ -57,13 +57,13 @@ def run(capsys: pytest.CaptureFixture[str], ours: Path, theirs: str | Path) -> t
 
 
 def summary(finding: dict[str, Any]) -> str:
-    """Return what matters of a finding: the last word of its path, where it is, its kind and its rating."""
+    """Return a finding in short: the last part of the operation, the path, the kind and the rating."""
     operation = str(finding["operation"]).rpartition("/")[2]
     return f"{operation} {finding['path']} {finding['kind']} {finding['rating']}"
 
 
 class Case(NamedTuple):
-    """A mutation, with the findings one way and the other."""
+    """A mutation, with the findings in both directions."""
 
     name: str
     mutate: Mutation
@@ -95,7 +95,7 @@ def with_item(where: str, value: Any) -> Mutation:
 
 
 def at(document: Contract, where: str) -> Any:
-    """Return what is at a dotted path; a first word with a capital is a schema, `list`, `run`, `models` operations."""
+    """Return the part at a dotted path, which may start with a schema or with `list`, `run` or `models`."""
     first, *rest = where.split(".")
     operations = {"list": (ACCOUNTS, "get"), "run": (INFERENCE, "post"), "models": (MODELS, "get")}
     target: Any = document
@@ -122,7 +122,7 @@ def renamed(where: str, old: str, new: str) -> Mutation:
 
 
 def several(*mutations: Mutation) -> Mutation:
-    """Return one mutation for several."""
+    """Combine mutations."""
 
     def mutate(document: Contract) -> None:
         for mutation in mutations:

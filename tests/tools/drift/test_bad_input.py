@@ -1,4 +1,4 @@
-"""What cannot be compared ends with 2 and one line that says why, and changes nothing."""
+"""What cannot be compared exits with 2 and one line, and changes nothing."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _LOOP = {"Loop": {"$ref": "#/components/schemas/Pool"}, "Pool": {"$ref": "#/comp
 
 
 def refused(capsys: pytest.CaptureFixture[str], theirs: Path | str, ours: Path = CONTRACT) -> str:
-    """Run the command, which has to refuse, and return its reason."""
+    """Run the command, which must refuse, and return the reason."""
     before = sorted(path.stat().st_mtime_ns for path in (ROOT / "openapi").iterdir())
     assert main([str(theirs), "--contract", str(ours)]) == 2
     output = capsys.readouterr()
@@ -97,7 +97,7 @@ def test_a_file_that_is_no_document(name: str, tmp_path: Path, capsys: pytest.Ca
 def test_truncation_at_the_end_of_a_line_is_seen_when_something_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Datadog's file is sorted: `servers` come after the paths, so they are missing wherever a path was cut off.
+    # Datadog's file is sorted: `servers` come after the paths, so they are missing if it ends within a path.
     bad = tmp_path / "bad.yaml"
     text = dump(dict(sorted(contract().items())))
     for line in range(1, text[: text.index("\nservers:")].count("\n")):

@@ -1,4 +1,4 @@
-"""The report for people, programs and pull requests, and the accepted deviations."""
+"""The report as text and JSON, and the accepted deviations."""
 
 import io
 import json
@@ -32,14 +32,14 @@ deviations:
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
-    """Return a document with one field more."""
+    """A document with an additional field."""
     path = tmp_path / "changed.yaml"
     path.write_text(dump(mutated(set_in("IntegrationAccount.properties", "tier", {"type": "string"}))))
     return path
 
 
 def run(theirs: Path, accepted: Path, *options: str) -> int:
-    """Run the command with the document as ours."""
+    """Run the command with this contract as ours."""
     return main([str(theirs), "--contract", str(CONTRACT), "--deviations", str(accepted), *options])
 
 
@@ -93,7 +93,7 @@ def test_the_deviations_of_the_project_are_well_formed() -> None:
 
 @pytest.fixture
 def found() -> Report:
-    """Return a report of one finding whose name is not harmless."""
+    """A report of a finding with control characters in its name."""
     ours = Document.load(CONTRACT, "ours.yaml")
     theirs = Document.load(dump(mutated(_TIER)), "theirs.yaml")
     return report(sort(compare(ours, theirs, ours.scope), []), ours.name, theirs.name, "deviations.yaml")

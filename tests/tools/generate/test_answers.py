@@ -1,4 +1,4 @@
-"""What answers of every kind become."""
+"""Answers of every kind, and their results."""
 
 import datetime
 import uuid

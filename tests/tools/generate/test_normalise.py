@@ -1,4 +1,4 @@
-"""The few forms that schemas are brought into."""
+"""The normal forms of schemas."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is paged is gone through by `iterate_...`, by both clients, and comes to an end or is an error."""
+"""Both clients iterate over pages with `iterate_...`, which ends or raises."""
 
 import asyncio
 import re
@@ -16,7 +16,7 @@ Collect = Callable[..., list[Any]]
 
 @pytest.fixture(params=["Client", "AsyncClient"])
 def collect(request: pytest.FixtureRequest, everything: ModuleType, server: Server) -> Collect:
-    """Calls the method of a name, and returns what it went through; an error of ours comes last."""
+    """Calls a method by name, and returns its items, followed by the error, if any."""
 
     def sync(name: str, *arguments: Any, **keywords: Any) -> list[Any]:
         found: list[Any] = []

@@ -1,4 +1,4 @@
-"""Templates print, and decide nothing: what they are made of."""
+"""Templates only print."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def inside(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def bare(node: nodes.Node) -> bool:
-    """Whether an expression is a name, an attribute of one, or that of what a filter gives for it."""
+    """Whether an expression is a name, perhaps with filters and attributes."""
     if isinstance(node, nodes.Getattr | nodes.Filter):
         return node.node is not None and bare(node.node)
     return isinstance(node, nodes.Name)

@@ -1,4 +1,4 @@
-"""What cannot be served is refused: with file and line, a name, and what to write instead."""
+"""Refusals give the file and line, a name, and what to write instead."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ OK = 'responses: { "204": { description: Fine. } }'
 
 
 def refusal(tmp_path: Path, paths: str, schemas: str = "") -> str:
-    """What is said of a document."""
+    """Return the refusal of a document."""
     contract = tmp_path / "contract.yaml"
     text = f"{HEAD}paths:\n{paths}\n{SECURITY}" + (f"  schemas:\n{schemas}\n" if schemas else "")
     contract.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What arguments of every kind become on the wire."""
+"""Arguments of every kind, and their requests."""
 
 import asyncio
 import datetime
@@ -129,7 +129,7 @@ def test_files(client: Any, everything: ModuleType, server: Server, tmp_path: Pa
     assert server.last.content == b"a,b\n"
     assert server.last.headers["content-type"] == "application/octet-stream"
     with pytest.raises(everything.RequestValidationError, match="file"):
-        client.upload(file="rows.csv")  # text is no path
+        client.upload(file="rows.csv")  # text is not a path
 
 
 def test_text_and_forms(client: Any, server: Server) -> None:

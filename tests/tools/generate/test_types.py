@@ -1,4 +1,4 @@
-"""What type checkers see of what is generated: user code that has to pass, and mistakes that have to be found."""
+"""The generated types: correct user code passes, and mistakes are found."""
 
 from __future__ import annotations
 

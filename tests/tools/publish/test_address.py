@@ -1,4 +1,4 @@
-"""INDEX_URL, as people get it right and wrong."""
+"""INDEX_URL, right and wrong."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`make publish`, as a person runs it: in a clone, at a tag."""
+"""`make publish` in a clone, at a tag."""
 
 import subprocess
 from pathlib import Path
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 @pytest.fixture
 def clone(built: Distributions, project: Project, tmp_path: Path, environment: dict[str, str]) -> Path:
-    """A tree as the sdist has it, committed and tagged."""
+    """The tree of the sdist, committed and tagged."""
     root = unpack(built.sdist, tmp_path / "clone")
     (root / "PKG-INFO").unlink()
     entry = f"# Changelog\n\n## [{project.version}] - 2026-11-21\n\n- The first release.\n"

@@ -1,4 +1,4 @@
-"""What docs/private-index.md tells those who install from a private index, with pip and with uv."""
+"""Installing from a private index with pip and uv, as docs/private-index.md describes."""
 
 import os
 import re
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 @pytest.fixture
 def index(server: Server, release: Distributions) -> str:
-    """The private index, with the release in it; the URL has the credentials inside, as only the environment may."""
+    """The URL of the private index with the release, including credentials, for the environment only."""
     for path in release.paths:
         shutil.copy(path, server.files)
     return Address.parse(server.url).simple_with(USER, PASSWORD)
@@ -35,7 +35,7 @@ def index(server: Server, release: Distributions) -> str:
 
 @pytest.fixture
 def pinned(release: Distributions, wheelhouse: Path, project: Project, tmp_path: Path) -> Path:
-    """A requirements file with the hash of everything."""
+    """A requirements file with all hashes."""
     lines = [f"{project.name}=={project.version} --hash=sha256:{sha256(release.wheel)}"]
     for wheel in sorted(wheelhouse.iterdir()):
         name, version, *_ = wheel.name.split("-")
@@ -47,7 +47,7 @@ def pinned(release: Distributions, wheelhouse: Path, project: Project, tmp_path:
 
 @dataclass(frozen=True)
 class Fresh:
-    """A fresh environment, and the variables of whoever installs into it."""
+    """A fresh environment, and the environment variables for installing into it."""
 
     directory: Path
     variables: dict[str, str]
@@ -78,7 +78,7 @@ def fresh(tmp_path: Path, environment: dict[str, str]) -> Fresh:
 
 @pytest.fixture
 def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
-    """A public index, where somebody has registered our name with a high version; it has the dependencies too."""
+    """A public index with the dependencies, where somebody has registered our name with a high version."""
     root = tmp_path / "public"
     attack = write_wheel(tmp_path, project.name, "99.0")
     for wheel in (attack, *wheelhouse.iterdir()):
@@ -93,7 +93,7 @@ def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
 def test_hashes_close_the_door_that_a_second_index_opens(
     fresh: Fresh, index: str, public: str, pinned: Path, project: Project, sandbox: Sandbox
 ) -> None:
-    # What the page warns of: pip takes the highest version of all indexes.
+    # As the page warns, pip takes the highest version of all indexes.
     indexes = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
     assert fresh.pip_install("--no-deps", project.name, **indexes).returncode == 0
     assert fresh.versions() == {project.name: "99.0"}
@@ -134,7 +134,7 @@ def test_uv_as_the_page_shows_it(
     commands = re.findall(r"(?m)^\$ (uv .*)$", page)
     assert [command.split()[1] for command in commands] == ["sync", "pip", "pip"]
     for command in commands:
-        if "install" in command:  # what `uv sync` installed says nothing of this one
+        if "install" in command:  # `uv sync` has installed everything already
             venv.create(fresh.directory, symlinks=True, clear=True)
         done = subprocess.run(shlex.split(command), cwd=application, env=variables, capture_output=True, text=True)
         assert done.returncode == 0, (command, done.stderr)

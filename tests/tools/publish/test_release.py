@@ -1,4 +1,4 @@
-"""What has to hold of the tree before it is published."""
+"""The conditions for a release."""
 
 import subprocess
 from dataclasses import replace

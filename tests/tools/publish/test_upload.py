@@ -95,13 +95,13 @@ def test_addresses_that_are_no_index(publish: Publish, server: Server) -> None:
 
 
 def named(running: Gateway) -> str:
-    """Its URL by name: an index that is told from the one behind it."""
+    """Return its URL by name, to distinguish it from the index behind it."""
     return f"{running.url.replace('127.0.0.1', 'localhost')}/"
 
 
 def sent_until(release: Distributions, complete: int) -> int:
-    """How many bytes have been sent when so many files are there and the next is half there."""
-    sizes = [path.stat().st_size + 6_000 for path in release.paths]  # with metadata beside it
+    """Return the number of bytes sent once `complete` files and half of the next are uploaded."""
+    sizes = [path.stat().st_size + 6_000 for path in release.paths]  # with its metadata
     return sum(sizes[:complete]) + sizes[complete] // 2
 
 
@@ -157,14 +157,14 @@ def test_certificates(
     outcome = publish(secured, verify=True, TWINE_CERT=str(tmp_path / "ca.pem"))
     assert (outcome.error, outcome.warnings) == ("", "")
     assert len(server.names()) == 2
-    assert len(commands) >= 3  # pip twice, and the calls
+    assert len(commands) >= 3  # pip twice, and the smoke test
     assert not [command for command in commands if "s3cret" in command or USER in command]
 
 
 def test_published_wheel_that_does_not_work(
     publish: Publish, server: Server, release: Distributions, tmp_path: Path
 ) -> None:
-    # The wheel would be installed, but one of its dependencies is nowhere.
+    # The wheel can be installed, but not its dependencies.
     empty = tmp_path / "empty"
     empty.mkdir()
     outcome = publish(server.url, verify=True, PIP_FIND_LINKS=str(empty))

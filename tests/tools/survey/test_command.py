@@ -29,7 +29,7 @@ OUTCOMES = (
 
 @pytest.fixture
 def surveyed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of what the command would build and call; nothing is."""
+    """The operations that the command would build and call."""
     names: list[str] = []
 
     def survey(contract: Contract, operations: Sequence[Operation], seed: int) -> list[list[Outcome]]:

@@ -1,4 +1,4 @@
-"""Equal is what JSON calls equal."""
+"""Values are compared as JSON."""
 
 import datetime
 import uuid

@@ -1,4 +1,4 @@
-"""What a maintainer would make of operations of another contract; `test_command` builds all of it."""
+"""Operations of another contract in a document like ours. `test_command` builds it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Methods are called, and what they send and return is judged. The client is written here, with faults of each kind."""
+"""Methods are called, and their requests and results judged. This client has faults of each kind."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ from tools.survey.schemas import Node, Schemas
 
 from .support import operation
 
-# A client of one method, which sends and reads as the code in the middle says.
+# A client with one method, into which faults are inserted.
 PACKAGE = """
 import httpx
 from urllib.parse import quote
@@ -131,7 +131,7 @@ _NOTHING = {"type": "integer", "minimum": 2, "maximum": 1}
         ),
         ("", [*PARAMETERS, _BREED], Stage.WIRE, "the method takes no query parameter 'breed'"),
         ("", [PARAMETERS[0] | {"schema": _NOTHING}], Stage.UNTRIED, "no value could be made"),
-        # The name of an operation that the client needs itself.
+        # An operation with the name of a method of the client.
         (
             "\nClient.update_dog_, Client.update_dog = Client.update_dog, lambda self: None\n",
             PARAMETERS,

@@ -23,7 +23,7 @@ Complain = Callable[[set[str]], str]
 
 
 class Scripted(Workshop):
-    """A workshop whose generator and type checker complain as they are told to."""
+    """A workshop whose generator and type checker complain as scripted."""
 
     def __init__(self, directory: Path, build: Complain = lambda names: "", types: Complain = lambda names: "") -> None:
         directory.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Random values fit their schemas, and reach all that these allow."""
+"""Random values fit their schemas, and cover what these allow."""
 
 import base64
 import datetime

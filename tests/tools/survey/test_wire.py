@@ -1,4 +1,4 @@
-"""The survey's reading of OpenAPI's styles, by the examples of the specification: what is wrong is told."""
+"""The survey's reading of OpenAPI's styles, by the examples of the specification."""
 
 from typing import Any
 

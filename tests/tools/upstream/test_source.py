@@ -1,4 +1,4 @@
-"""Where Datadog's contract comes from; the index, the archive and the files are all served from this machine."""
+"""The sources of Datadog's contract, all served from this machine."""
 
 import hashlib
 import io
@@ -41,13 +41,13 @@ CONTRACT_SDIST = sdist(
 
 
 def use_index(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Let this be the index that pip is configured for."""
+    """Configure pip for this index."""
     monkeypatch.setattr(Index, "configured", lambda: Index(url))
 
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer) -> None:
-    """Let the index and the cache be the test's own; test_releases asks pip itself."""
+    """Give each test its own index and cache. test_releases asks pip itself."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)

@@ -12,7 +12,7 @@ from tools.vendoring import VendoredCopy
 
 @dataclass
 class Source:
-    """A package in the making."""
+    """A package that tests can change."""
 
     directory: Path
     project: Project
@@ -27,7 +27,7 @@ class Source:
 
 
 def tree(directory: Path) -> dict[str, bytes]:
-    """What a directory holds."""
+    """Return the files in a directory."""
     return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 

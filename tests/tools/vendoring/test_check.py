@@ -98,7 +98,7 @@ def test_same_version_with_other_files(source: Source, copy: Path, capsys: pytes
 
 
 def test_modules_named_as_those_of_the_standard_library(source: Source, place: Path) -> None:
-    # The package has a types.py; a check that lay beside it could not even import json.
+    # The package has a types.py. A check next to it could not even import json.
     for name in ("types", "json"):
         assert name in sys.stdlib_module_names
         source.write(f"{name}.py", "raise RuntimeError\n")

@@ -1,4 +1,4 @@
-"""Copies and an installed package in one process."""
+"""Vendored copies and an installed package in the same process."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What `make vendor` puts into a host."""
+"""What `make vendor` installs in a host."""
 
 import hashlib
 import json
@@ -58,7 +58,7 @@ def test_prints_what_the_host_has_to_depend_on(source: Source, place: Path, caps
 
 
 def stamps(directory: Path) -> dict[Path, tuple[int, int]]:
-    """What would differ if anything had been written, though the content were the same."""
+    """Return what would change if a file were written, even with the same content."""
     found = {path: path.stat() for path in [directory, *directory.rglob("*")]}
     return {path: (status.st_ino, status.st_mtime_ns) for path, status in found.items()}
 

@@ -1,4 +1,4 @@
-"""What `make vendor` refuses, leaving everything as it was."""
+"""What `make vendor` refuses, without changing anything."""
 
 import ctypes
 import resource
@@ -121,7 +121,7 @@ def test_no_package_to_copy(tmp_path: Path, project: Project) -> None:
 
 @contextmanager
 def small_disk() -> Iterator[None]:
-    """Let no file grow beyond 100 kB, as on a disk that is nearly full."""
+    """Limit files to 100 kB, as a nearly full disk does."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
