@@ -89,38 +89,16 @@ def test_newer_version_replaces_changed_files_and_removes_old_ones(
     ]
 
 
-@pytest.mark.parametrize(
-    ("old", "said"),
-    [
-        ("1.10.0", "It replaces 1.10.0, which is newer."),
-        ("local", "It replaces local."),
-    ],
-)
-def test_says_which_version_it_replaces(
-    source: Source, place: Path, old: str, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    vendor(source.copy(old), place)
+def test_says_which_version_it_replaces(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vendor(source.copy("1.10.0"), place)
     assert "replaces" not in capsys.readouterr().out
-    vendor(source.copy("1.0.0"), place)
-    assert capsys.readouterr().out.splitlines()[1] == said
-
-
-def test_counts_and_lists_what_force_loses(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vendor(source.copy(), place)
-    (place / "__init__.py").write_text("patched")
-    (place / "mine.py").touch()
-    (place / "models" / "mine.py").touch()
-    (place / "link").symlink_to("nowhere")
-    capsys.readouterr()
-    vendor(source.copy(), place, force=True)
-    assert capsys.readouterr().out.splitlines()[:6] == [
-        f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 3 removed",
-        "Discarded, because of FORCE=1:",
-        "    edited: __init__.py",
-        "    extra: link",
-        "    extra: mine.py",
-        "    extra: models/mine.py",
-    ]
+    for version, said in (
+        ("1.0.0", "It replaces 1.10.0, which is newer."),
+        ("local", "It replaces 1.0.0."),
+        ("1.0.0", "It replaces local."),
+    ):
+        vendor(source.copy(version), place)
+        assert capsys.readouterr().out.splitlines()[1] == said
 
 
 def test_says_that_the_destination_is_new(source: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,7 +117,7 @@ def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Pa
     assert read_manifest(place)["version"] == "2.0.0"
 
 
-@pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "$HOME", "-dash", "link"])
+@pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "-dash", "link"])
 def test_any_directory_will_do(source: Source, tmp_path: Path, project: Project, destination: str) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")

@@ -82,35 +82,38 @@ def test_directory_that_it_did_not_make(source: Source, place: Path, files: list
     assert sorted(tree(place)) == files
 
 
-def test_local_edits_are_listed_and_kept(source: Source, place: Path) -> None:
+def test_local_edits_are_listed_and_kept(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vendor(source.copy(), place)
     (place / "__init__.py").write_text("patched")
     (place / "models" / "old.py").unlink()
     (place / "mine.py").touch()
-    before = tree(place)
+    (place / "link").symlink_to("nowhere")
+    before, edits = tree(place), ["edited: __init__.py", "extra: link", "extra: mine.py", "missing: models/old.py"]
     with pytest.raises(ToolError) as caught:
         vendor(source.copy("2.0.0"), place)
     assert caught.value.code == FOUND
-    assert str(caught.value).splitlines() == [
-        f"{place} has local changes, which FORCE=1 would discard:",
-        "    edited: __init__.py",
-        "    extra: mine.py",
-        "    missing: models/old.py",
-    ]
+    title, *lines = str(caught.value).splitlines()
+    assert title == f"{place} has local changes, which FORCE=1 would discard:"
+    assert lines == [f"    {edit}" for edit in edits]
     assert tree(place) == before
-    vendor(source.copy("2.0.0"), place, force=True)
-    assert tree(place) == source.copy("2.0.0").files
+
+    capsys.readouterr()
+    vendor(source.copy(), place, force=True)
+    assert tree(place) == source.copy().files
+    assert capsys.readouterr().out.splitlines()[:6] == [
+        f"{place}: datadog-llm-client 1.0.0, 2 file(s) changed, 2 removed",
+        "Discarded, because of FORCE=1:",
+        *lines,
+    ]
 
 
 def test_broken_manifest_needs_force(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vendor(source.copy(), place)
-    (place / "mine.py").touch()
     (place / "_vendored" / "manifest.json").write_text("<<<<<<< HEAD")
     with pytest.raises(ToolError, match="which FORCE=1 would discard:\n    unknown changes: "):
         vendor(source.copy(), place)
-    capsys.readouterr()
     vendor(source.copy(), place, force=True)
-    assert f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 1 removed\n" in capsys.readouterr().out
+    assert f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 0 removed\n" in capsys.readouterr().out
     assert tree(place) == source.copy().files
 
 
