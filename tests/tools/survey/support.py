@@ -13,7 +13,6 @@ from tools.survey.schemas import Node, Schemas
 from tools.survey.values import Direction, Values
 
 CONTRACT = Path(__file__).parent / "contract.yaml"
-JSON_CONTENT = "application/json"
 
 
 def operation(tag: str = "dogs", name: str = "get_dog", **more: Any) -> Node:
