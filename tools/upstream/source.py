@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
@@ -13,7 +11,7 @@ from tools.contract import Document
 
 from .archive import MAGIC, MAX_ARCHIVE_BYTES, contract
 from .download import fetch, shown
-from .releases import PROJECT, Index, Release
+from .releases import PROJECT, Index
 
 
 def upstream(wanted: str) -> Document:
@@ -38,34 +36,9 @@ def _document(data: bytes, name: str) -> Document:
 
 def _from_index(index: Index, version: Version | None) -> Document:
     release = index.release(version)
-    name = f"{PROJECT}-{release.version}.yaml"
-    cached = _cached(release, name)
-    if cached is not None and cached.is_file():
-        return Document.load(cached, name)
     archive, _ = fetch(release.url, MAX_ARCHIVE_BYTES, certificates=index.certificates)
     if release.checksum:
         algorithm, digest = release.checksum
         if hashlib.new(algorithm, archive).hexdigest() != digest:
             raise ToolError(f"{shown(release.url)}: its {algorithm} differs from the one on the index")
-    data = contract(archive, f"{PROJECT} {release.version}")
-    if cached is not None:
-        _keep(data, cached)
-    return Document.load(data, name)
-
-
-def _cached(release: Release, name: str) -> Path | None:
-    """Return where the contract of a release is cached; None without a checksum, as it might change then."""
-    if release.checksum is None:
-        return None
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(root, "datadog-llm-client", "upstream", release.checksum[1], name)
-
-
-def _keep(data: bytes, path: Path) -> None:
-    # If it cannot be cached, the next run fetches it again.
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Renamed into place, so that a copy is either whole or not there.
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        os.replace(file.name, path)
+    return Document.load(contract(archive, f"{PROJECT} {release.version}"), f"{PROJECT}-{release.version}.yaml")
