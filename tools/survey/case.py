@@ -26,14 +26,6 @@ class Answer:
 
     status: int
     body: Body | None
-    refusal: str | None = None
-    """The property with the error of the provider (`x-provider-error`)."""
-
-    @property
-    def refuses(self) -> bool:
-        """Whether this answer holds an error of the provider."""
-        held = self.body.value if self.body is not None else None
-        return self.refusal is not None and isinstance(held, dict) and held.get(self.refusal) is not None
 
 
 @dataclass(frozen=True)
@@ -98,5 +90,4 @@ class Cases:
         else:
             text = bodies.media_type(kind).startswith("text/")
             value = draw(st.text(max_size=40) if text else st.binary(max_size=40))
-        body = Body(kind, value, self._schemas.view(schema))
-        return Answer(number, body, self._successes[status].get("x-provider-error"))
+        return Answer(number, Body(kind, value, self._schemas.view(schema)))

@@ -87,22 +87,16 @@ class Exercise:
         self._sent, self._answer = None, case.answer
         try:
             result = self._call(**self._arguments(case))
-            refused = False
         except CannotCall as reason:
             return Stage.WIRE, str(reason)
         except Exception as error:
-            refused = case.answer.refuses and type(error).__name__ == "ProviderError"
-            if not refused:
-                stage = Stage.WIRE if self._sent is None else Stage.ANSWER
-                fault = self._request_fault(case, self._sent) if self._sent else ""
-                return (Stage.WIRE, fault) if fault else (stage, f"{type(error).__name__}: {error}")
-            result = getattr(error, "response", None)
+            stage = Stage.WIRE if self._sent is None else Stage.ANSWER
+            fault = self._request_fault(case, self._sent) if self._sent else ""
+            return (Stage.WIRE, fault) if fault else (stage, f"{type(error).__name__}: {error}")
         if self._sent is None:
             return Stage.WIRE, "nothing was sent"
         if fault := self._request_fault(case, self._sent):
             return Stage.WIRE, fault
-        if case.answer.refuses and not refused:
-            return Stage.ANSWER, "the provider refused, and no ProviderError was raised"
         body = case.answer.body
         fault = bodies.answer_fault(body and body.value, result, body and body.content_type)
         return (Stage.ANSWER, fault) if fault else (Stage.WORKS, "")

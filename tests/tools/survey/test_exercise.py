@@ -94,28 +94,6 @@ def test_what_is_sent_or_read_wrongly(before: str, after: str, stage: Stage, rea
     assert reason in found[1]
 
 
-RAISED = """
-class ProviderError(Exception):
-    response = None
-
-def raised(result):
-    if result.get("error") is None:
-        return result
-    error = ProviderError()
-    error.response = result
-    raise error
-"""
-
-
-def test_a_refusal_of_the_provider() -> None:
-    schema = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string", "nullable": True}}}
-    content = {"content": {"application/json": {"schema": schema}}}
-    node = UPDATE | {"responses": {"200": {"description": "The dog.", "x-provider-error": "error"} | content}}
-    assert exercise(after="raised(result)", more=RAISED, node=node) == (Stage.WORKS, "")
-    assert exercise(node=node) == (Stage.ANSWER, "the provider refused, and no ProviderError was raised")
-    assert exercise(after="raised({'error': 'x'})", more=RAISED, node=node)[0] is Stage.ANSWER
-
-
 _BREED = {"name": "breed", "in": "query", "required": True, "schema": {"type": "string"}}
 _NOTHING = {"type": "integer", "minimum": 2, "maximum": 1}
 
