@@ -63,6 +63,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (root / ".venv").symlink_to(sys.prefix)
     for arguments in (["init", "--quiet", "--template="], ["add", "--all"]):
         subprocess.run(["git", *arguments], cwd=root, env=nobody(), check=True)
+    code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
+    assert Path(python(root, {}, "-c", code).stdout.strip()).is_relative_to(root)
     yield root
     shutil.rmtree(root)
 
@@ -82,9 +84,6 @@ def python(clone: Path, variables: Mapping[str, str], *arguments: str) -> subpro
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_a_part_of_the_suite(name: str, clone: Path) -> None:
-    code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
-    found = Path(python(clone, ENVIRONMENTS[name], "-c", code).stdout.strip())
-    assert found.is_relative_to(clone)
     done = python(clone, ENVIRONMENTS[name], "-m", "pytest", "--quiet", "--no-header", "--numprocesses", "0", *PART)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
     if name != "settings of Datadog":  # it would call Datadog
