@@ -1,4 +1,6 @@
-from .helpers import JSON, Api
+from tools.contract import JSON
+
+from .helpers import Api
 
 
 def test_every_integration_has_several_accounts_of_its_own(api: Api) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tools.contract import METHODS
+from tools.contract import JSON, METHODS
 
-from .helpers import JSON, Api, places, pointers
+from .helpers import Api, places, pointers
 
 CLOCK = {"type": "function", "function": {"name": "clock", "parameters": {}}}
 PARAMETERS = "/tools/1/function/parameters"
@@ -64,7 +64,8 @@ def test_null_is_taken_exactly_where_the_contract_says(api: Api) -> None:
 
 def test_faults_of_path_and_body_come_together(api: Api) -> None:
     for name in ("account_id", "integration"):
-        response = api.send("run_inference", json={"messages": [{}]}, **{name: "unknown"})
+        unknown: dict[str, Any] = {name: "unknown"}
+        response = api.send("run_inference", json={"messages": [{}]}, **unknown)
         assert places(response) == {("parameter", name), ("pointer", "/model_id")}
 
 

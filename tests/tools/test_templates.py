@@ -1,6 +1,7 @@
 """The record of the stock templates that ours were written against."""
 
 import json
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_accepting_records_what_is_installed(tmp_path: Path, capsys: pytest.Capt
 def test_a_generator_that_is_not_installed_yet_is_not_accepted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(templates.metadata, "version", lambda name: "99.0")
+    monkeypatch.setattr(metadata, "version", lambda name: "99.0")
     assert templates.main(["--accept"], tmp_path / "stock.json") == 2
     assert "run `make env`" in capsys.readouterr().err
     assert not (tmp_path / "stock.json").exists()
