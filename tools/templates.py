@@ -41,7 +41,7 @@ def problems(recorded: Mapping[str, Any], found: Mapping[str, Any], pinned: str)
     before, now = recorded["sha256"], found["sha256"]
     for name in sorted(before.keys() | now.keys()):
         if name not in now:
-            yield f"{name}: there is no override with a stock template of this name any more"
+            yield f"{name}: no longer overrides a stock template"
         elif before.get(name) != now[name]:
             yield f"{name}: the stock template is not the one that ours was written against"
 

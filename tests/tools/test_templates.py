@@ -37,7 +37,7 @@ def test_only_overrides_are_recorded(tmp_path: Path) -> None:
         ({"generator": "other==1"}, PINNED, [f"the templates were written for other==1, but {PINNED} is pinned"]),
         ({"sha256": {"a": "0", "b": "2"}}, PINNED, ["a: the stock template is not the one that ours was written"]),
         ({"sha256": {"b": "2"}}, PINNED, ["a: the stock template is not the one that ours was written"]),
-        ({"sha256": {"a": "1", "b": "2", "c": "3"}}, PINNED, ["c: there is no override with a stock template"]),
+        ({"sha256": {"a": "1", "b": "2", "c": "3"}}, PINNED, ["c: no longer overrides a stock template"]),
         ({"generator": NEXT}, NEXT, [f"{PINNED} is installed, but {NEXT} is pinned: run `make env`"]),
     ],
 )

@@ -128,7 +128,7 @@ class Exercise:
     @staticmethod
     def _body_fault(case: Case, request: httpx.Request) -> str:
         if case.body is None:
-            # An empty object says no more than nothing where the body is optional.
+            # If the body is optional, an empty object is the same as none.
             sent = request.content
             return "" if sent in (b"", b"{}") else f"a body is sent, and should not be: {sent[:60]!r}"
         content_type = request.headers.get("content-type", "")

@@ -62,7 +62,7 @@ class Method:
         if self._whole:
             return {"body": self._typed(body.schema, body.value)}
         if not isinstance(body.value, dict):
-            raise CannotCall("the method takes no body as a whole, and the body is no object")
+            raise CannotCall("the method takes no body as a whole, and the body is not an object")
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}
         for name, value in body.value.items():

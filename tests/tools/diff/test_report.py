@@ -39,7 +39,7 @@ def test_text(difference: Difference) -> None:
     headings = [line.split(":")[0] for line in lines if line and not line.startswith(" ")]
     assert headings[1:4] == ["major", "minor", "patch"]
     assert "  `Client.list_all_accounts` and `AsyncClient.list_all_accounts` are new.  method-added" in lines
-    assert "  `models.AnthropicEffort` has no value `'high'` any more.  value-removed" in lines
+    assert "  `models.AnthropicEffort` no longer has the value `'high'`.  value-removed" in lines
     assert f"v0.1.0:{CONTRACT} against {CONTRACT}: 1 breaking" in lines
     assert re.search(rf"^ +v0.1.0:{CONTRACT}:\d+  {CONTRACT}:\d+$", "\n".join(lines), re.MULTILINE)
 
@@ -65,8 +65,8 @@ NOTES = """\
 ### Removed
 
 - **Breaking:** `Client.list_accounts` and `AsyncClient.list_accounts` are gone.
-- **Breaking:** `Client.run_inference` and `AsyncClient.run_inference` take no keyword `top_k` any more.
-- **Breaking:** `models.AnthropicEffort` has no value `'high'` any more.
+- **Breaking:** `Client.run_inference` and `AsyncClient.run_inference` no longer take the keyword `top_k`.
+- **Breaking:** `models.AnthropicEffort` no longer has the value `'high'`.
 """
 
 

@@ -56,7 +56,7 @@ class Fresh:
         pip = [sys.executable, "-m", "pip", "--python", str(self.directory), "install"]
         command = [*pip, *map(str, arguments)]
         return subprocess.run(
-            command, env=self.variables | variables, cwd=self.directory, capture_output=True, text=True, timeout=120
+            command, env=self.variables | variables, cwd=self.directory, capture_output=True, text=True, timeout=600
         )
 
     @property
