@@ -107,12 +107,6 @@ def test_hashes_close_the_door_that_a_second_index_opens(
     assert (called.returncode, called.stderr) == (0, "")
 
 
-def test_the_private_index_alone_closes_it(fresh: Fresh, index: str, public: str, project: Project) -> None:
-    only = {"PIP_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
-    assert fresh.pip_install("--no-deps", project.name, **only).returncode == 0
-    assert fresh.versions() == {project.name: project.version}
-
-
 def test_uv_as_the_page_shows_it(
     fresh: Fresh, server: Server, index: str, public: str, tmp_path: Path, project: Project
 ) -> None:
