@@ -202,7 +202,8 @@ class BaseClient(Generic[C]):
         """Create a call with these options. Nothing is sent yet."""
         for name in self._service.credential_headers & prepared.headers.keys():
             raise RequestValidationError("no credentials (pass them to the client)", name, ("extra_headers",))
-        self._typos.observe(prepared.checked)
+        if prepared.unknown is not None:
+            self._typos.observe(prepared.unknown)
         return Call(prepared, options.apply(self._settings), self._reporter.observe, self._throttle)
 
     def _result(self, response: Response[T]) -> T:

@@ -100,13 +100,13 @@ class Operation(Generic[T]):
         path = self.path.format_map(segments) if segments else self.path
         if query:
             path = f"{path}?{'&'.join(query)}"
-        checked: object = None
+        unknown: object = None
         content = None
         if self.body is not None and (written := self.body.encode(body, extra_body)) is not None:
-            content, headers["content-type"], checked = written
+            content, headers["content-type"], unknown = written
         if extra_headers is not None:
             headers.update(checked_headers(extra_headers))
-        return PreparedRequest(self, path, content, headers, checked)
+        return PreparedRequest(self, path, content, headers, unknown)
 
     def pages(
         self,

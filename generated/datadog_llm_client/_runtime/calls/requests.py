@@ -30,14 +30,14 @@ _OWN = frozenset({"accept-encoding", "connection", "content-length", "content-ty
 class PreparedRequest(Generic[T]):
     """The request of a call, validated and serialized. Header names are in lowercase.
 
-    `checked` is the decoded body, without `extra_body`.
+    `unknown` is the decoded body, without `extra_body`, if the contract does not know all of it.
     """
 
     operation: Operation[T]
     path: str
     content: Content | None
     headers: Mapping[str, str]
-    checked: object = None
+    unknown: object = None
 
     @property
     def can_be_sent(self) -> bool:
