@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeVar
 from attrs import Factory, field, frozen
 
 from ..values.types import UNSET
-from .bodies import RequestBody
+from .bodies import Content, RequestBody
 from .deprecations import warn_deprecated
 from .pagination import Pages, Pagination
 from .parameters import Parameter
-from .requests import PreparedRequest, checked_headers
+from .requests import PreparedRequest, checked_headers, framing
 from .responses import ResponseBody, accepted
 
 T = TypeVar("T")
@@ -101,9 +101,10 @@ class Operation(Generic[T]):
         if query:
             path = f"{path}?{'&'.join(query)}"
         unknown: object = None
-        content = None
+        content: Content | None = None
         if self.body is not None and (written := self.body.encode(body, extra_body)) is not None:
             content, headers["content-type"], unknown = written
+        headers |= framing(self.method, content)
         if extra_headers is not None:
             headers.update(checked_headers(extra_headers))
         return PreparedRequest(self, path, content, headers, unknown)

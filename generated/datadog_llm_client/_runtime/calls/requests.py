@@ -45,6 +45,15 @@ class PreparedRequest(Generic[T]):
         return not isinstance(self.content, BodyStream) or self.content.can_be_sent
 
 
+def framing(method: str, content: Content | None) -> dict[str, str]:
+    """Return the header that frames a body. An empty one is announced if the method usually has a body."""
+    if isinstance(content, BodyStream):
+        return content.framing
+    if content or method in ("POST", "PUT", "PATCH"):
+        return {"content-length": str(len(content or b""))}
+    return {}
+
+
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Validate headers that a caller adds, and return them by lowercase name. Raises `RequestValidationError`."""
     if not isinstance(headers, Mapping):
@@ -54,7 +63,9 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise RequestValidationError("a valid header name", shown(name)[:80], ("extra_headers",))
         if name.lower() in _OWN:
             raise RequestValidationError("no header that the client sets itself", name, ("extra_headers",))
-        # Not shown, as the value may be a secret.
-        if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
+        # The value is not shown, as it may be a secret.
+        if not isinstance(value, str):
+            raise RequestValidationError("a string", type(value).__name__, ("extra_headers", name))
+        if not HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))
     return {name.lower(): value for name, value in headers.items()}
