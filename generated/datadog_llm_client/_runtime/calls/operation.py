@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import Factory, field, frozen
 
 from ..values.types import UNSET
 from .bodies import Content, RequestBody
 from .deprecations import warn_deprecated
-from .pagination import Pages, Pagination
 from .parameters import Parameter
 from .requests import PreparedRequest, checked_headers, framing
 from .responses import ResponseBody, accepted
+
+if TYPE_CHECKING:
+    from .pagination import Pages, Pagination
 
 T = TypeVar("T")
 
@@ -120,6 +122,7 @@ class Operation(Generic[T]):
         """Return the requests of this operation page by page. The first one is validated now."""
         if self.pagination is None:
             raise TypeError(f"{self.name} has no x-pagination in the contract")
+        from .pagination import Pages  # not at the top, as few operations have pages
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)
