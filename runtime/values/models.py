@@ -92,7 +92,9 @@ def encode(value: Any) -> Any:
     kind = value.__class__
     if kind in SCALARS:
         return value
-    if kind is not dict and kind is not list and isinstance(value, Model):  # asking for the abstract class is slow
+    if kind is list:
+        return [encode(item) for item in value]
+    if isinstance(value, Model):
         return value.to_dict()
     if kind is dict or isinstance(value, Mapping):
         return {
@@ -100,7 +102,7 @@ def encode(value: Any) -> Any:
             for key, item in value.items()
             if item is not UNSET
         }
-    if kind is list or is_sequence(value):
+    if is_sequence(value):
         return [encode(item) for item in value] if value or kind is not EmptyArray else value.stands_for
     if isinstance(value, datetime.datetime):
         return _encode_time(value)
