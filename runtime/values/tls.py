@@ -11,8 +11,9 @@ import httpx
 from .errors import ConfigurationError
 from .excerpts import shown
 
-#: What a default context depends on, here and in Python's `ssl`.
-_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+#: The environment variables that httpx and Python's `ssl` make a default context from.
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_KEY_LOG = "SSLKEYLOGFILE"
 
 
 def checked_verify(verify: object) -> ssl.SSLContext | bool:
@@ -39,9 +40,11 @@ def tls_context(verify: ssl.SSLContext | bool) -> ssl.SSLContext:
     """
     if verify is not True:
         return httpx.create_ssl_context(verify=verify)
-    variables = tuple(os.environ.get(name) for name in _VARIABLES)
+    paths = [os.environ.get(name) for name in _CERTIFICATES]
     # A fork may leave a context locked. Libraries such as truststore replace the class.
-    return _default_context(os.getpid(), ssl.SSLContext, variables, _version_of(variables[0]))
+    return _default_context(
+        os.getpid(), ssl.SSLContext, os.environ.get(_KEY_LOG), *paths, *(_version_of(path) for path in paths)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +53,7 @@ def _default_context(*_: object) -> ssl.SSLContext:
 
 
 def _version_of(path: str | None) -> tuple[int, ...]:
-    """Return what changes when a file is written or replaced. Empty if there is no such file."""
+    """Return what changes when a file or directory is written or replaced. Empty if there is none."""
     try:
         found = os.stat(path or "")
     except OSError:

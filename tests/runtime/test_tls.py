@@ -95,6 +95,15 @@ def test_a_bundle_is_read_again_once_it_is_written(monkeypatch: pytest.MonkeyPat
     assert certificates() > 1
 
 
+def test_a_directory_is_read_again_once_it_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    os.utime(tmp_path, (0, 0))  # clocks of file systems are coarse
+    shared = tls_context(True)
+    assert tls_context(True) is shared
+    (tmp_path / "new.pem").touch()
+    assert tls_context(True) is not shared
+
+
 def test_what_a_caller_says_is_not_shared() -> None:
     own = ssl.create_default_context()
     assert tls_context(own) is own
