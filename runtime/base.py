@@ -30,6 +30,7 @@ from .values.settings import (
     checked_count,
     checked_flag,
 )
+from .values.tls import checked_verify, tls_context
 from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
 from .values.typos import TypoReporter
@@ -127,9 +128,9 @@ class BaseClient(Generic[C]):
             raise ConfigurationError(
                 f"http_client must be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
             )
-        context = _ssl_context(verify)
+        verify = checked_verify(verify)
         self._is_ours = http_client is None
-        self._road = self._own_road(http_backend, limit, context) if http_client is None else Road(http_client)
+        self._road = self._own_road(http_backend, limit, verify) if http_client is None else Road(http_client)
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -146,7 +147,7 @@ class BaseClient(Generic[C]):
         try:
             proxy = environment_proxy(base_url)
             schemes = {base_url.partition(":")[0], proxy.url.scheme if proxy is not None else ""}
-            context = httpx.create_ssl_context(verify=verify) if "https" in schemes else None
+            context = tls_context(verify) if "https" in schemes else None
             return self._backend(backend)(base_url, limit, context, proxy)
         except ConfigurationError:
             raise
@@ -202,7 +203,8 @@ class BaseClient(Generic[C]):
         """Create a call with these options. Nothing is sent yet."""
         for name in self._service.credential_headers & prepared.headers.keys():
             raise RequestValidationError("no credentials (pass them to the client)", name, ("extra_headers",))
-        self._typos.observe(prepared.checked)
+        if prepared.unknown is not None:
+            self._typos.observe(prepared.unknown)
         return Call(prepared, options.apply(self._settings), self._reporter.observe, self._throttle)
 
     def _result(self, response: Response[T]) -> T:
@@ -221,19 +223,3 @@ class BaseClient(Generic[C]):
         raise ConfigurationError(
             "a client cannot be pickled because it holds keys and connections: create one in each process"
         )
-
-
-def _ssl_context(verify: object) -> ssl.SSLContext | bool:
-    if isinstance(verify, ssl.SSLContext | bool):
-        return verify
-    try:
-        verify = os.fsdecode(verify) if isinstance(verify, os.PathLike) else verify
-    except TypeError:
-        verify = None
-    if not isinstance(verify, str):
-        raise ConfigurationError("verify must be True, False, an ssl.SSLContext or the path to a CA bundle")
-    try:
-        directory = os.path.isdir(verify)
-        return ssl.create_default_context(capath=verify) if directory else ssl.create_default_context(cafile=verify)
-    except (OSError, ValueError) as error:  # an SSLError is an OSError, a NUL in a path a ValueError
-        raise ConfigurationError(f"verify={shown(verify)} contains no usable CA certificates: {error}") from None
