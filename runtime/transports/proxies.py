@@ -6,7 +6,6 @@ import ipaddress
 import re
 import urllib.request
 from fnmatch import fnmatchcase
-from importlib.util import find_spec
 
 import httpx
 
@@ -71,9 +70,3 @@ def _names(entry: str, host: str, port: int) -> bool:
         return fnmatchcase(host, entry.rstrip("."))
     name = entry.strip(".")
     return bool(name) and (host == name or host.endswith(f".{name}"))
-
-
-def check_socks(proxy: httpx.Proxy | None) -> None:
-    """Raise ImportError where a SOCKS proxy lacks what httpcore needs for it."""
-    if proxy is not None and proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ImportError("a SOCKS proxy needs an extra of httpx: pip install 'httpx[socks]'")

@@ -10,7 +10,7 @@ import anyio
 import httpcore
 import httpx
 import pytest
-from datadog_llm_client._runtime.transports.sockets import in_turn, look_up_blocking
+from datadog_llm_client._runtime.transports import sockets
 from datadog_llm_client._runtime.transports.streams import AsyncBackend, Backend
 from datadog_llm_client._runtime.values.deadlines import Deadline, keep
 from datadog_llm_client._runtime.values.loops import finish
@@ -77,7 +77,7 @@ def entries(*hosts: str, port: int = 1) -> list[Any]:
 
 
 def find(timeout: float | None) -> list[str]:
-    return [address[0] for *_, address in finish(look_up_blocking("host.test", 1, timeout))]
+    return [address[0] for *_, address in finish(sockets.look_up_blocking("host.test", 1, timeout))]
 
 
 def test_an_address_needs_no_lookup(monkeypatch: pytest.MonkeyPatch, holes: tuple[int, list[str]]) -> None:
@@ -87,11 +87,26 @@ def test_an_address_needs_no_lookup(monkeypatch: pytest.MonkeyPatch, holes: tupl
         Backend().connect_tcp(hosts[0], port, timeout=0.01)
 
 
-def test_addresses_of_both_families_are_tried_in_turn_and_each_once() -> None:
+@pytest.mark.parametrize("first", [4, 6])
+def test_addresses_of_both_families_are_tried_alternately(
+    lookup: Any, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
     six = [(socket.AF_INET6, *TCP, (f"2001:db8::{number}", 1, 0, 0)) for number in range(3)]
-    four = entries("192.0.2.1", "192.0.2.2", "192.0.2.1")
-    assert in_turn(six + four) == [six[0], four[0], six[1], four[1], six[2]]
-    assert in_turn(four + six) == [four[0], six[0], four[1], six[1], six[2]]
+    four = entries("192.0.2.1", "192.0.2.2")
+    tried: list[str] = []
+
+    def begin(*address: Any) -> Any:
+        tried.append(address[-1][0])
+        raise OSError("unreachable")
+
+    monkeypatch.setattr(sockets, "_begin", begin)
+    lookup(lambda: four + six if first == 4 else six + four)
+    with pytest.raises(httpcore.ConnectError, match=r"host\.test:1: unreachable"):
+        Backend().connect_tcp("host.test", 1, timeout=LIMIT)
+    if first == 6:
+        assert tried == ["2001:db8::0", "192.0.2.1", "2001:db8::1", "192.0.2.2", "2001:db8::2"]
+    else:
+        assert tried == ["192.0.2.1", "2001:db8::0", "192.0.2.2", "2001:db8::1", "2001:db8::2"]
 
 
 @pytest.mark.parametrize("error", [socket.gaierror(-2, "Name or service not known"), UnicodeError("label too long")])

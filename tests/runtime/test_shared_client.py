@@ -14,7 +14,7 @@ def test_64_threads_share_a_client_and_mix_no_answers(sandbox: Sandbox) -> None:
     integrations = ["openai", "anthropic", "amazon_bedrock", "azure_openai"] * 16
     with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client, ThreadPoolExecutor(64) as threads:
         answers = list(threads.map(client.list_accounts, integrations))
-        assert client._road.http is client._road.http
+        assert client._shared.http is client._shared.http
     assert [{account.integration for account in accounts} for accounts in answers] == [{name} for name in integrations]
 
 
@@ -60,7 +60,7 @@ def test_a_bundle_that_cannot_work(tmp_path: Path, name: str) -> None:
 
 def test_a_directory_of_certificates(tmp_path: Path) -> None:
     with Client(**KEYS, verify=str(tmp_path)) as client:
-        assert client._road.http is client._road.http
+        assert client._shared.http is client._shared.http
 
 
 def test_a_wrong_kind_of_client() -> None:
