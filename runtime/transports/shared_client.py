@@ -5,30 +5,21 @@ from __future__ import annotations
 import os
 import warnings
 import weakref
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import httpx
 
 from ..values.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from .aiohttp_transport import AiohttpPool
+    from .connection_pool import AsyncConnectionPool, ConnectionPool
+
+    Pool: TypeAlias = ConnectionPool | AsyncConnectionPool | AiohttpPool
+
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()
-
-
-class Pool(Protocol):
-    """The connections of a client of ours, however they are made."""
-
-    def __len__(self) -> int: ...
-
-    def close(self) -> None:
-        """Close the idle connections now, and the others as they become idle. Waits for nothing."""
-
-    async def aclose(self) -> None:
-        """The same, but wait for those of the running event loop."""
-
-    def abandon(self) -> None:
-        """Close the copies of all connections in a forked process."""
 
 
 class SharedClient(Generic[C]):

@@ -83,6 +83,7 @@ class _Connections:
             self._close(self._idle.pop()[2])
 
     async def aclose(self) -> None:
+        """The same: it waits for nothing."""
         self.close()
 
     def abandon(self) -> None:

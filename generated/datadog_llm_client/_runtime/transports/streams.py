@@ -191,7 +191,8 @@ class Stream(httpcore.NetworkStream):
         return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        finish(self._stream.write(buffer, timeout))
+        if buffer:
+            finish(self._stream.write(buffer, timeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
