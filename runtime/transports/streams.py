@@ -101,7 +101,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> AsyncStream:
         try:
-            stream = TLSStream(self, ssl_context.wrap_bio, server_hostname)
+            stream = TLSStream(self, ssl_context, server_hostname)
             await stream.run(timeout, stream.ssl_object.do_handshake)
         except BaseException as error:
             self.close()
@@ -133,11 +133,11 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 class TLSStream(AsyncStream):
     """TLS over another stream, which may itself be TLS, to a proxy."""
 
-    def __init__(self, below: AsyncStream, wrap: Callable[..., ssl.SSLObject], hostname: str | None) -> None:
+    def __init__(self, below: AsyncStream, context: ssl.SSLContext, hostname: str | None) -> None:
         super().__init__(below.sock, below.wait)
         self._below = below
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.ssl_object: ssl.SSLObject = wrap(self._incoming, self._outgoing, server_hostname=hostname)
+        self.ssl_object: ssl.SSLObject = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     async def run(self, timeout: float | None, operation: Callable[..., Any], *arguments: Any) -> Any:
         """Run an operation of the SSL object, exchanging data with the server as it needs."""

@@ -86,8 +86,8 @@ class AiohttpPool:
 
     def _drop(self, loops: Iterable[Any]) -> None:
         for loop in loops:
-            session = self._sessions.pop(loop)  # its loop closes it, once it is no longer used
-            if loop.is_closed():
+            session = self._sessions.pop(loop, None)  # its loop closes it, once it is no longer used
+            if session is not None and loop.is_closed():
                 session.abandon()
 
     def close(self) -> None:
