@@ -10,7 +10,7 @@ import ssl
 import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -145,19 +145,24 @@ class _Session:
             self._authorization = [("proxy-authorization", f"Basic {secret}")]
 
     async def handle(self, request: httpcore.Request) -> httpcore.Response:
-        with ExitStack() as cleanup:
-            await acquire(self._room, request, cleanup)
-            try:
-                response = await self._send(request)
-            except _FAILURES as error:
+        await acquire(self._room, request)
+        try:
+            response = await self._send(request)
+        except BaseException as error:
+            self._room.release()
+            if isinstance(error, _FAILURES):
                 raise _as_httpcore(error) from error
-            cleanup.callback(response.close)  # which keeps the connection if the body was read to its end
-            return httpcore.Response(
-                response.status,
-                headers=response.raw_headers,
-                content=Body(_chunks(response), cleanup.pop_all()),
-                extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
-            )
+            raise
+        return httpcore.Response(
+            response.status,
+            headers=response.raw_headers,
+            content=Body(_chunks(response), partial(self._release, response)),
+            extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
+        )
+
+    def _release(self, response: aiohttp.ClientResponse) -> None:
+        self._room.release()
+        response.close()  # which keeps the connection if the body was read to its end
 
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
         await asyncio.sleep(0)  # the loop notices an idle connection that was closed

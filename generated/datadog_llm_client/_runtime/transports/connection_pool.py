@@ -10,8 +10,8 @@ import ssl
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
@@ -76,6 +76,13 @@ class _Connections:
         if self._is_closed:
             self.close()
 
+    def _release(self, room: Any, connection: Connection | None) -> None:
+        try:
+            if connection is not None:
+                self.give_back(connection)
+        finally:
+            room.release()
+
     def close(self) -> None:
         """Close the idle connections now, and the others once their responses have been read."""
         self._is_closed = True
@@ -112,15 +119,18 @@ class ConnectionPool(_Connections):
         self._room = threading.Semaphore(limit)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        with ExitStack() as cleanup:
-            if not self._room.acquire(timeout=request.extensions["timeout"]["pool"]):
-                raise httpcore.PoolTimeout(_NONE_FREE)
-            cleanup.callback(self._room.release)
+        room = self._room
+        if not room.acquire(timeout=request.extensions["timeout"]["pool"]):
+            raise httpcore.PoolTimeout(_NONE_FREE)
+        connection = None
+        try:
             connection = self.take(request.url.origin)
-            cleanup.callback(self.give_back, connection)
             response: httpcore.Response = connection.handle_request(request)
-            response.stream = Body(response.stream, cleanup.pop_all())
-            return response
+        except BaseException:
+            self._release(room, connection)
+            raise
+        response.stream = Body(response.stream, partial(self._release, room, connection))
+        return response
 
     def abandon(self) -> None:
         super().abandon()
@@ -141,13 +151,16 @@ class AsyncConnectionPool(_Connections):
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         loop = current_loop()
         room = self._rooms.get(loop) or self._rooms.setdefault(loop, semaphore(self._limit))
-        with ExitStack() as cleanup:
-            await acquire(room, request, cleanup)
+        await acquire(room, request)
+        connection = None
+        try:
             connection = self.take(request.url.origin)
-            cleanup.callback(self.give_back, connection)
             response: httpcore.Response = await connection.handle_async_request(request)
-            response.stream = Body(response.stream, cleanup.pop_all())
-            return response
+        except BaseException:
+            self._release(room, connection)
+            raise
+        response.stream = Body(response.stream, partial(self._release, room, connection))
+        return response
 
 
 def semaphore(limit: int) -> anyio.Semaphore:
@@ -155,12 +168,10 @@ def semaphore(limit: int) -> anyio.Semaphore:
     return anyio.Semaphore(limit, fast_acquire=True)
 
 
-async def acquire(room: anyio.Semaphore, request: httpcore.Request, cleanup: ExitStack) -> None:
+async def acquire(room: anyio.Semaphore, request: httpcore.Request) -> None:
     """Wait until one more request can be sent. Raises `httpcore.PoolTimeout`."""
     with anyio.move_on_after(request.extensions["timeout"]["pool"]):
-        await room.acquire()
-        cleanup.callback(room.release)
-        return
+        return await room.acquire()
     raise httpcore.PoolTimeout(_NONE_FREE)
 
 
@@ -174,11 +185,11 @@ def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[
 
 
 class Body:
-    """The body of a response. Closing it cleans up once, even if closing is cancelled."""
+    """The body of a response. Closing it releases its connection, once, even if closing is cancelled."""
 
-    def __init__(self, stream: Any, cleanup: ExitStack) -> None:
+    def __init__(self, stream: Any, release: Callable[[], object]) -> None:
         self._stream = stream
-        self._cleanup = cleanup
+        self._releases = [release]
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
@@ -188,9 +199,17 @@ class Body:
         return iterator
 
     def close(self) -> None:
-        with self._cleanup:
+        try:
             self._stream.close()
+        finally:
+            self._release()
 
     async def aclose(self) -> None:
-        with self._cleanup:
+        try:
             await self._stream.aclose()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        while self._releases:
+            self._releases.pop()()
