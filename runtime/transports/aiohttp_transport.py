@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 import aiohttp
+import anyio
 import httpcore
 import httpx
 from yarl import URL
@@ -23,11 +24,11 @@ from ..values.errors import ConfigurationError
 from ..values.loops import current_loop, finish, running_trio
 from ..values.streams import BodyStream
 from .clients import over
-from .connection_pool import KEEPALIVE_EXPIRY, Body, acquire, semaphore
+from .connection_pool import KEEPALIVE_EXPIRY, Body, acquire
 from .shared_client import SharedClient
 from .sockets import set_options
 
-_LONG = 256 * 1024
+_LONG = 256 * 1024  # bytes
 _MAX_HEADERS = 100 * 1024  # bytes, as with httpx
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
@@ -120,7 +121,7 @@ class _Session:
     """One aiohttp session, which raises httpcore's errors."""
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
-        self._room = semaphore(limit)
+        self._room = anyio.Semaphore(limit, fast_acquire=True)
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._connector = aiohttp.TCPConnector(
             limit=0,
@@ -190,9 +191,9 @@ class _Session:
         )
 
     def abandon(self) -> None:
-        """Close without the loop, which has ended, or is that of a parent process."""
-        # Whatever aiohttp closes it takes out of the epoll instance that parent and child share. With another file in
-        # place of the connection that changes nothing for the parent.
+        """Close without the event loop, which has ended or belongs to a parent process."""
+        # aiohttp removes what it closes from the epoll instance, which parent and child share. With another file in
+        # place of each socket, this does not affect the parent.
         nothing = os.open(os.devnull, os.O_RDWR)
         for sock in list(self.sockets):
             if sock.fileno() >= 0:

@@ -24,7 +24,7 @@ Wait: TypeAlias = Callable[[Sequence[Any], int, float | None], Awaitable[None]]
 LookUp: TypeAlias = Callable[[str, int, float | None], Awaitable[list[Any]]]
 
 _ATTEMPT_DELAY = 0.25  # seconds before the next address is tried as well, as RFC 8305 recommends
-#: Seconds after which an idle connection is probed: models think for minutes, and NAT gateways forget idle connections.
+#: Seconds after which an idle connection is probed: models think for minutes, and NAT gateways drop idle connections.
 _KEEPALIVE = 60
 
 
@@ -39,7 +39,7 @@ def set_options(sock: socket.socket) -> None:
 
 
 async def connect(host: str, port: int, timeout: float | None, look_up: LookUp, wait: Wait) -> socket.socket:
-    """Connect to the address of a host that answers first. Raises OSError, or `httpx.TimeoutException`."""
+    """Connect to whichever address of a host answers first. Raises OSError, or `httpx.TimeoutException`."""
     within = Deadline.after(timeout)
     try:  # an address needs no thread to look it up
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)

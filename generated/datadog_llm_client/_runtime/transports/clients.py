@@ -47,7 +47,8 @@ class _AsyncClient(httpx.AsyncClient):
 def connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> SharedClient[httpx.Client]:
     """Create our client for threads. Raises if it cannot work."""
     pool = ConnectionPool(limit, context, proxy)
-    return SharedClient(_set_up(_Client, Transport(pool), hide_location), pool)
+    hooks: Any = {"response": [hide_location]}
+    return SharedClient(_Client(transport=Transport(pool), event_hooks=hooks, trust_env=False), pool)
 
 
 def connect_async(
@@ -59,10 +60,5 @@ def connect_async(
 
 def over(pool: Any) -> SharedClient[httpx.AsyncClient]:
     """Create our client for event loops over a pool."""
-    return SharedClient(_set_up(_AsyncClient, AsyncTransport(pool), hide_location_async), pool)
-
-
-def _set_up(kind: Any, transport: Any, hook: Any) -> Any:
-    http = kind(transport=transport, event_hooks={"response": [hook]}, trust_env=False)
-    http.headers.clear()
-    return http
+    hooks: Any = {"response": [hide_location_async]}
+    return SharedClient(_AsyncClient(transport=AsyncTransport(pool), event_hooks=hooks, trust_env=False), pool)

@@ -150,7 +150,7 @@ class AsyncConnectionPool(_Connections):
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         loop = current_loop()
-        room = self._rooms.get(loop) or self._rooms.setdefault(loop, semaphore(self._limit))
+        room = self._rooms.get(loop) or self._rooms.setdefault(loop, anyio.Semaphore(self._limit, fast_acquire=True))
         await acquire(room, request)
         connection = None
         try:
@@ -161,11 +161,6 @@ class AsyncConnectionPool(_Connections):
             raise
         response.stream = Body(response.stream, partial(self._release, room, connection))
         return response
-
-
-def semaphore(limit: int) -> anyio.Semaphore:
-    """A semaphore for the requests of one event loop."""
-    return anyio.Semaphore(limit, fast_acquire=True)
 
 
 async def acquire(room: anyio.Semaphore, request: httpcore.Request) -> None:
