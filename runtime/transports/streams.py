@@ -33,7 +33,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
     all of the request was sent.
     """
 
-    ssl_object: ssl.SSLObject | None = None
+    ssl_object: Any = None  # an ssl.SSLObject under TLS
 
     def __init__(self, sock: socket.socket, wait: Wait) -> None:
         self.sock = sock
@@ -137,7 +137,7 @@ class TLSStream(AsyncStream):
         super().__init__(below.sock, below.wait)
         self._below = below
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.ssl_object: ssl.SSLObject = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+        self.ssl_object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     async def run(self, timeout: float | None, operation: Callable[..., Any], *arguments: Any) -> Any:
         """Run an operation of the SSL object, exchanging data with the server as it needs."""

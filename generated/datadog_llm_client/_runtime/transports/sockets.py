@@ -47,7 +47,7 @@ async def connect(host: str, port: int, timeout: float | None, look_up: LookUp, 
     except socket.gaierror:
         found = await look_up(host, port, timeout)
     families = [[each for each in found if each[0] == family] for family in dict.fromkeys(each[0] for each in found)]
-    addresses = [each for alternating in zip_longest(*families) for each in alternating if each is not None]
+    addresses: list[Any] = [each for alternating in zip_longest(*families) for each in alternating if each is not None]
     failure = OSError("no address was found")
     trying: list[socket.socket] = []
     try:
