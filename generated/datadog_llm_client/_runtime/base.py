@@ -17,7 +17,7 @@ from .calls.call import Call
 from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
-from .transports.road import Road
+from .transports.shared_client import SharedClient
 from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError, RequestValidationError
 from .values.excerpts import shown
@@ -41,8 +41,8 @@ C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")
 
-#: Takes a base URL, the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
-Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Road[C]]
+#: Takes the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
+Backend: TypeAlias = Callable[[int, ssl.SSLContext | None, httpx.Proxy | None], SharedClient[C]]
 
 
 class BaseClient(Generic[C]):
@@ -131,7 +131,9 @@ class BaseClient(Generic[C]):
             )
         verify = checked_verify(verify)
         self._is_ours = http_client is None
-        self._road = self._own_road(http_backend, limit, verify) if http_client is None else Road(http_client)
+        self._shared = (
+            self._own_client(http_backend, limit, verify) if http_client is None else SharedClient(http_client)
+        )
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -142,14 +144,14 @@ class BaseClient(Generic[C]):
     @abstractmethod
     def _backend(self, name: str) -> Backend[C]: ...
 
-    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Road[C]:
+    def _own_client(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> SharedClient[C]:
         """Return our own httpx client. Slow or fallible setup happens now; nothing is connected yet."""
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
             schemes = {base_url.partition(":")[0], proxy.url.scheme if proxy is not None else ""}
             context = tls_context(verify) if "https" in schemes else None
-            return self._backend(backend)(base_url, limit, context, proxy)
+            return self._backend(backend)(limit, context, proxy)
         except ConfigurationError:
             raise
         except (OSError, ValueError, TypeError, ImportError, httpx.InvalidURL) as error:
@@ -192,7 +194,7 @@ class BaseClient(Generic[C]):
         if isinstance(owner, BaseClient):
             if type(owner)._http_type() is not self._http_type():
                 raise ConfigurationError(f"map() of {self!r} was given a method of {owner!r}")
-            if owner._road is not self._road:
+            if owner._shared is not self._shared:
                 raise ConfigurationError("map() takes a method of the same client, but this one has other connections")
             return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
         mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, with or without autospec
