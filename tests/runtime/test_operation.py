@@ -46,7 +46,11 @@ def test_a_body_is_compact_json_in_utf8() -> None:
     prepared = ASK.prepare(TARGET, {**BODY, "model_id": "gpt-ö"})
     expected = '{"model_id":"gpt-ö","messages":[{"role":"user","content":"Hello?"}]}'
     assert prepared.content == expected.encode()
-    assert dict(prepared.headers) == {"accept": "application/json", "content-type": "application/json"}
+    assert dict(prepared.headers) == {
+        "accept": "application/json",
+        "content-type": "application/json",
+        "content-length": str(len(expected.encode())),
+    }
 
 
 @pytest.mark.parametrize(
@@ -83,6 +87,7 @@ def test_an_extra_header_replaces_ours_by_any_case(name: str) -> None:
     assert dict(prepared.headers) == {
         "accept": "application/vnd.api+json",
         "content-type": "application/json",
+        "content-length": "69",
         "x-new": "1",
     }
 
@@ -207,4 +212,5 @@ def test_a_body_may_be_left_out_where_the_contract_says() -> None:
     operation: Operation[Any] = Operation("put", "PUT", "/", body=body)
     assert operation.prepare({}).content is None
     assert "content-type" not in operation.prepare({}).headers
+    assert operation.prepare({}).headers["content-length"] == "0"
     assert operation.prepare({}, []).content == b"[]"

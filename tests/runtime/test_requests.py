@@ -25,7 +25,9 @@ def test_names_of_headers_are_in_lower_case() -> None:
         ({"X-Trace": " a"}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": "a "}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": "é"}, "extra_headers.X-Trace: expected printable ASCII"),
-        ({"X-Trace": 1}, "extra_headers.X-Trace: expected printable ASCII"),
+        ({"X-Trace": 1}, "extra_headers.X-Trace: expected a string, found int"),
+        ({"X-Trace": None}, "extra_headers.X-Trace: expected a string, found NoneType"),
+        ({"X-Trace": b"a"}, "extra_headers.X-Trace: expected a string, found bytes"),
         ([("X-Trace", "1")], "extra_headers: expected a mapping of names to values, found list"),
     ],
 )

@@ -106,3 +106,12 @@ def test_the_user_agent_is_the_callers() -> None:
     fake = FakeDatadog()
     ask(fake.client(), extra_headers={"User-Agent": "evals/1"})
     assert fake.calls[0].headers["user-agent"] == "evals/1"
+
+
+def test_what_the_contract_knows_is_not_inspected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_typos", None)
+    message = {"role": "user", "contents": [{"type": "text", "value": {"text": "x"}}]}
+    ask(FakeDatadog().client(), messages=[message], openai_metadata={"reasoning_effort": "high"})
+    for unknown in ({"messages": [{"mood": "good"}]}, {"openai_metadata": {"reasoning_effort": "hihg"}}):
+        with pytest.raises(TypeError, match="not callable"):
+            ask(FakeDatadog().client(), **unknown)

@@ -16,6 +16,7 @@ from datadog_llm_client._runtime.values.decoding import (
     date_time,
     deferred,
     discriminated,
+    enum,
     integer,
     json_object,
     mapping,
@@ -24,6 +25,7 @@ from datadog_llm_client._runtime.values.decoding import (
     one_of,
     optional,
     optional_nullable,
+    remaining,
     required,
     required_nullable,
     string,
@@ -49,7 +51,7 @@ class Circle(Model):
         return cls(
             kind=required(properties, "kind", _circle),
             radius=required(properties, "radius", number),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -73,7 +75,7 @@ class Group(Model):
         return cls(
             kind=required(properties, "kind", _group),
             shapes=required(properties, "shapes", _shapes),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -99,12 +101,15 @@ class Owner(Model):
         properties = json_object(src_dict)
         return cls(
             name=required(properties, "name", string),
-            size=optional(properties, "size", string),
-            additional_properties=properties,
+            size=optional(properties, "size", _size),
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
         return {"name": self.name, "size": self.size}
+
+
+_size = enum(frozenset({"small", "large"}), string)
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -147,7 +152,7 @@ class Thing(Model):
             shape=optional(properties, "shape", decode_shape),
             label=optional(properties, "label", _label),
             free=optional(properties, "free", any_value),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
