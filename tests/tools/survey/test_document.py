@@ -49,6 +49,9 @@ def test_a_document_like_ours(tag: str, schemas: set[str], parameters: set[str])
     assert root["tags"] == [{"name": tag}]
     assert set(root["components"].get("schemas", ())) == schemas
     assert set(root["components"].get("parameters", ())) == parameters
+    if parameters:
+        bounds = root["components"]["parameters"]["above"]["schema"]
+        assert bounds == {"type": "integer", "exclusiveMinimum": 0, "maximum": 9}
 
 
 def test_the_yaml_says_the_same_to_any_reader(tmp_path: Path) -> None:

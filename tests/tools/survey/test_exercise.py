@@ -1,19 +1,25 @@
 """Methods are called, and their requests and results judged. This client has faults of each kind."""
 
+import datetime
 import json
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from tools.project import ROOT
+from tools.survey.case import Answer, Body, Case
+from tools.survey.contract import Contract
 from tools.survey.exercise import Exercise
+from tools.survey.method import Method
 from tools.survey.outcome import Stage
 from tools.survey.schemas import Node, Schemas
 
-from .support import operation
+from .support import CONTRACT, operation
 
 # A client with one method, into which faults are inserted.
 PACKAGE = """
@@ -139,3 +145,18 @@ def test_a_package_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert first["stage"] == Stage.UNTRIED
     assert "no attribute 'missing'" in first["reason"]
     assert second == {"name": "update_dog", "stage": Stage.WORKS, "reason": ""}
+
+
+def test_values_are_passed_with_their_types() -> None:
+    def method(*, at: Any, day: Any, uid: Any, data: Any) -> None: ...
+
+    schema = Contract.load(str(CONTRACT)).root["components"]["schemas"]["Values"]
+    uid = uuid.UUID(int=1)
+    value = {"at": ["2026-01-31T12:00:00Z"], "day": "2026-01-31", "uid": str(uid), "data": "AA=="}
+    case = Case((), Body("application/json", value, schema), Answer(204, None))
+    assert Method(method, Schemas({}), [], schema).arguments(case) == {
+        "at": [datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC)],
+        "day": datetime.date(2026, 1, 31),
+        "uid": uid,
+        "data": b"\0",
+    }
