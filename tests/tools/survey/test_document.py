@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 from ruamel.yaml import YAML
 
 from tools.survey.contract import Contract, snake_case
-from tools.survey.document import document, dump
+from tools.survey.document import component_names, document, dump
 
 from .support import CONTRACT, contract, operation
 
@@ -52,6 +52,19 @@ def test_a_document_like_ours(tag: str, schemas: set[str], parameters: set[str])
     if parameters:
         bounds = root["components"]["parameters"]["above"]["schema"]
         assert bounds == {"type": "integer", "exclusiveMinimum": 0, "maximum": 9}
+
+
+def test_what_an_operation_needs_in_the_end() -> None:
+    schemas = {
+        "Union": {"discriminator": {"propertyName": "k", "mapping": {"a": "#/components/schemas/Mapped"}}},
+        "Mapped": {"properties": {"example": {"$ref": "#/components/schemas/Named"}}},
+        "Named": {"example": {"$ref": "#/components/schemas/Data"}},
+        "Data": {},
+    }
+    parameters = [{"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/Union"}}]
+    small = contract({"/a": {"get": operation(parameters=parameters)}}, schemas=schemas)
+    needed = {("schemas", name) for name in ("Union", "Mapped", "Named")}
+    assert component_names(small, small.operations[0]) == needed
 
 
 def test_the_yaml_says_the_same_to_any_reader(tmp_path: Path) -> None:
