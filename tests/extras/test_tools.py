@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import Annotated, Any, Literal
 
 import pytest
-from datadog_llm_client import ConfigurationError, ValidationError
+from datadog_llm_client import ValidationError
 from datadog_llm_client.testing import FakeDatadog
 from datadog_llm_client.tools import tool
 from pydantic import BaseModel, Field
@@ -139,11 +138,3 @@ def dangling(city: Nowhere) -> None:  # type: ignore[name-defined]  # noqa: F821
 def test_what_cannot_be_described_is_told(function: Any, words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         tool(function)
-
-
-def test_without_pydantic_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unseen(city: str) -> None: ...
-
-    monkeypatch.setitem(sys.modules, "pydantic", None)
-    with pytest.raises(ConfigurationError, match=r"datadog-llm-client\[pydantic\]"):
-        tool(unseen)

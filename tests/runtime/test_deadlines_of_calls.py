@@ -7,9 +7,7 @@ import pytest
 from datadog_llm_client import APITimeoutError, BadRequestError, ServerError
 
 from tests.support.clients import Answer, Clock, Mode, Script, list_accounts, run_inference
-
-# httpx leaves its async generators half-way when a body is not read to its end, and trio says so.
-body_is_left = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
+from tests.support.faults.marks import LEFT_BY_HTTPX
 
 
 def test_a_deadline_shortens_the_timeouts(mode: Mode, clock: Clock) -> None:
@@ -18,7 +16,7 @@ def test_a_deadline_shortens_the_timeouts(mode: Mode, clock: Clock) -> None:
     assert script.sent[0].timeout == {"connect": 2, "read": 30, "write": 30, "pool": 30}
 
 
-@body_is_left
+@LEFT_BY_HTTPX
 def test_a_deadline_is_over_all_attempts_and_waits(mode: Mode, clock: Clock) -> None:
     def slow() -> Answer:
         clock.now += 4
@@ -64,7 +62,7 @@ def test_a_wait_for_a_retry_that_ends_with_the_deadline_is_not_begun(mode: Mode,
     assert (len(script.sent), clock.waits) == (1, [])
 
 
-@body_is_left
+@LEFT_BY_HTTPX
 @pytest.mark.parametrize(("status", "kind"), [(200, APITimeoutError), (400, BadRequestError)])
 def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int, kind: type[Any]) -> None:
     def slow() -> Answer:

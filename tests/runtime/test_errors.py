@@ -106,16 +106,6 @@ def test_an_error_says_what_came_with_the_answer() -> None:
     assert (error.content, error.body, error.errors) == (b"", {"errors": []}, (ONE,))
 
 
-def test_a_provider_error_keeps_the_answer() -> None:
-    detail = ProviderErrorDetail(type="quota", message="Empty")
-    parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
-    error = ProviderError(answer(200, parsed), detail)
-    assert error.parsed is parsed
-    assert error.response.parsed is parsed
-    assert (error.response.status_code, error.response.path) == (200, "/accounts")
-    assert error.detail is detail
-
-
 def test_what_a_response_is_asked_for_beyond_its_own_comes_from_the_model() -> None:
     """`error.response` was the model itself once, and code that reads it so goes on to work."""
     response: Any = answer(200, InferenceResponse.from_dict(INFERENCE))

@@ -4,13 +4,12 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import UNSET, RequestValidationError
-from datadog_llm_client._runtime.calls.bodies import RequestBody
 from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.parameters import Parameter
 from datadog_llm_client._runtime.calls.responses import ResponseBody
 from datadog_llm_client._runtime.values.decoding import array, integer, string
-from datadog_llm_client.api.integrations import list_accounts, run_inference
-from datadog_llm_client.models import Message
+from datadog_llm_client.api.integrations import run_inference
+from datadog_llm_client.models import Message, Tool, VertexAIMetadata
 
 READ: Operation[Any] = Operation(
     "read",
@@ -26,7 +25,8 @@ READ: Operation[Any] = Operation(
 )
 ASK = run_inference.OPERATION
 TARGET = {"integration": "openai", "account_id": "account-1"}
-BODY: dict[str, Any] = {"model_id": "gpt-4o", "messages": [{"role": "user", "content": "Hello?"}]}
+HELLO = {"role": "user", "content": "Hello?"}
+BODY: dict[str, Any] = {"model_id": "gpt-4o", "messages": [HELLO]}
 
 
 @pytest.mark.parametrize(
@@ -37,37 +37,11 @@ def test_what_only_reads_is_safe(method: str, safe: bool) -> None:
     assert Operation("any", method, "/").is_safe is safe
 
 
-def test_the_operations_of_the_contract() -> None:
-    assert list_accounts.OPERATION.is_safe
-    assert not ASK.is_safe
-
-
 def test_a_body_is_compact_json_in_utf8() -> None:
     prepared = ASK.prepare(TARGET, {**BODY, "model_id": "gpt-ö"})
     expected = '{"model_id":"gpt-ö","messages":[{"role":"user","content":"Hello?"}]}'
     assert prepared.content == expected.encode()
     assert dict(prepared.headers) == {"accept": "application/json", "content-type": "application/json"}
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ({"temperature": UNSET}, {}),
-        ({"temperature": None}, {"temperature": None}),
-        ({"temperature": 0}, {"temperature": 0}),
-        ({"max_tokens": 256.0}, {"max_tokens": 256}),
-        (
-            {"messages": (Message(role="user"), {"role": "system"})},
-            {"messages": [{"role": "user"}, {"role": "system"}]},
-        ),
-        ({"openai_metadata": {"reasoning_effort": "extreme", "new": 1}}, ...),
-        ({"messages": [{"role": "user", "mood": {"deep": [None]}}]}, ...),
-    ],
-)
-def test_what_a_body_may_hold(body: dict[str, Any], expected: Any) -> None:
-    content = ASK.prepare(TARGET, {**BODY, **body}).content
-    assert isinstance(content, bytes)
-    assert json.loads(content) == {**BODY, **(body if expected is ... else expected)}
 
 
 def test_extra_body_joins_the_body_and_has_the_last_word() -> None:
@@ -87,6 +61,21 @@ def test_an_extra_header_replaces_ours_by_any_case(name: str) -> None:
     }
 
 
+class OwnMessage(Message):
+    """A model that a caller derives."""
+
+
+def test_models_of_the_kind_are_taken() -> None:
+    content = ASK.prepare(TARGET, {**BODY, "messages": [OwnMessage(role="user", content="Hello?")]}).content
+    assert isinstance(content, bytes)
+    assert json.loads(content) == BODY
+
+
+THINKING = {"type": "enabled", "budget_tokens": "many"}
+TOOL = Tool.from_dict({"type": "function", "function": {"name": "f", "parameters": {}}})
+TOOL.function.parameters = {"limit": float("nan")}
+
+
 def nested(depth: int) -> Any:
     value: Any = "bottom"
     for _ in range(depth):
@@ -102,9 +91,25 @@ CYCLE.append(CYCLE)
     ("body", "extra", "message"),
     [
         ({"model_id": UNSET}, None, "model_id: expected a required property, found nothing"),
+        ({"model_id": None}, None, "model_id: expected a string, found null"),
         ({"tools": None}, None, "tools: expected an array, found null"),
+        ({"messages": []}, None, "messages: expected at least 1 item(s), found 0"),
+        ({"messages": [HELLO, None]}, None, "messages[1]: expected an object, found null"),
         ({"messages": [{"role": None}]}, None, "messages[0].role: expected a string, found null"),
-        ({"messages": [{"role": 5}]}, None, "messages[0].role: expected a string, found an integer"),
+        ({"messages": [Message(role=5)]}, None, "messages[0].role: expected a string, found an integer"),  # type: ignore[arg-type]
+        (
+            {"messages": [VertexAIMetadata()]},
+            None,
+            "messages[0]: expected an object or Message, found Vertex",
+        ),
+        ({"messages": [{**HELLO, 5: "a"}]}, None, "messages[0]: expected a string as a key, found 5"),
+        ({"json_schema": 5}, None, "json_schema: expected a JSON document in a string, an object, or a type, found an"),
+        (
+            {"anthropic_metadata": {"thinking": THINKING}},
+            None,
+            "anthropic_metadata.thinking.budget_tokens: expected",
+        ),
+        ({"tools": [TOOL]}, None, "tools[0].function.parameters.limit: expected a finite number, found nan"),
         ({}, {"a": [0.5, float("nan")]}, "a[1]: expected a finite number, found nan"),
         ({}, {"a": {"b": float("-inf")}}, "a.b: expected a finite number, found -inf"),
         ({}, {"a": [datetime.datetime(2024, 5, 1)]}, "a[0]: expected a JSON value, found datetime"),
@@ -134,13 +139,8 @@ CYCLE.append(CYCLE)
 def test_what_a_body_cannot_hold(body: dict[str, Any], extra: Any, message: str) -> None:
     with pytest.raises(RequestValidationError) as caught:
         ASK.prepare(TARGET, {**BODY, **body}, extra_body=extra)
-    assert str(caught.value) == message
+    assert str(caught.value).startswith(message)
     assert isinstance(caught.value, ValueError)
-
-
-def test_a_body_that_is_missing_is_checked_too() -> None:
-    with pytest.raises(RequestValidationError, match=r"^model_id: expected a required property, found nothing$"):
-        ASK.prepare(TARGET)
 
 
 def test_parameters_stand_where_the_contract_says() -> None:
@@ -200,11 +200,3 @@ def test_accept_is_what_the_contract_says(responses: Any, accept: str) -> None:
 def test_an_operation_of_no_pages_has_none() -> None:
     with pytest.raises(TypeError, match="read"):
         READ.pages({})
-
-
-def test_a_body_may_be_left_out_where_the_contract_says() -> None:
-    body = RequestBody("application/json", array(string), required=False, is_argument=True)
-    operation: Operation[Any] = Operation("put", "PUT", "/", body=body)
-    assert operation.prepare({}).content is None
-    assert "content-type" not in operation.prepare({}).headers
-    assert operation.prepare({}, []).content == b"[]"

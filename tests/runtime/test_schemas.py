@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 from typing import Annotated, Any
 
 import pytest
-from datadog_llm_client import ConfigurationError, ValidationError
+from datadog_llm_client import ValidationError
 from datadog_llm_client._runtime.values.decoding import json_string
-from datadog_llm_client._runtime.values.schemas import is_type
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
@@ -55,11 +53,6 @@ def test_strings_and_mappings_are_as_they_were() -> None:
     assert json_string({"type": "object"}) == '{"type": "object"}'
 
 
-@pytest.mark.parametrize("value", [Model(name="Paris"), 5, None, [], "Model"])
-def test_values_are_no_types(value: Any) -> None:
-    assert not is_type(value)
-
-
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
@@ -71,13 +64,3 @@ def test_values_are_no_types(value: Any) -> None:
 def test_what_has_no_schema_is_told(kind: Any, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         json_string(kind)
-
-
-def test_without_pydantic_a_type_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Unseen(BaseModel):
-        name: str
-
-    monkeypatch.setitem(sys.modules, "pydantic", None)
-    assert json_string({"type": "object"})
-    with pytest.raises(ConfigurationError, match=r"datadog-llm-client\[pydantic\].*mapping or a string"):
-        json_string(Unseen)

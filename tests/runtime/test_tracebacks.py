@@ -15,7 +15,7 @@ from datadog_llm_client import APIConnectionError, AsyncClient, Client, Configur
 from datadog_llm_client._runtime.values import tracebacks
 from datadog_llm_client._runtime.values.tracebacks import boundary, cut_frames
 
-from tests.support.clients import API_KEY, APP_KEY, KEYS, TOKEN, Answer, Mode, Script, list_accounts, run_inference
+from tests.support.clients import API_KEY, APP_KEY, KEYS, TOKEN, Mode, Script, list_accounts, run_inference
 from tests.support.secrets import SECRETS, told
 
 BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])
@@ -237,7 +237,3 @@ def test_a_method_stays_what_it_is() -> None:
     assert (plain.__name__, plain.__doc__) == ("plain", "Adds.")
     assert asyncio.iscoroutinefunction(awaited)
     assert asyncio.run(awaited(5)) == 5
-
-
-def test_an_answer_that_is_an_error(mode: Mode) -> None:
-    check(mode.failure(list_accounts, Script(Answer(401, {"errors": ["no"]}))))
