@@ -32,6 +32,8 @@ def answer(content: Any, status: int = 200) -> Response[None]:
         ("\ufeff[1]".encode(), [1]),
         (b' \r\n\t"x" ', "x"),
         (b"1" * 4_000, int("1" * 4_000)),
+        (b'{"a": 1, "a": 2}', {"a": 2}),
+        (b'"\\ud83d"', "\ud83d"),
     ],
 )
 def test_json_is_read(content: bytes, value: Any) -> None:
@@ -42,6 +44,8 @@ def test_json_is_read(content: bytes, value: Any) -> None:
     "content",
     [
         b"",
+        b" \r\n\t ",
+        b"\0" * 100,
         b"{",
         b"<html></html>",
         b"NaN",
@@ -51,11 +55,12 @@ def test_json_is_read(content: bytes, value: Any) -> None:
         "[]".encode("utf-16"),
         b"1" * 5_000,
         b"[" * 100_000,
+        b'{"a":' * 100_000,
         b"[] []",
         b'"\n"',
         gzip.compress(b"[]"),
     ],
-    ids=range(13),
+    ids=range(16),
 )
 def test_what_is_no_json_is_a_value_error(content: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the kinds of ValueError are those of json and unicode
@@ -173,6 +178,7 @@ JSON_API = {
         (5, ()),
         ({"errors": ["a", "b"]}, (detail(detail="a"), detail(detail="b"))),
         ({"errors": "a"}, (detail(detail="a"),)),
+        ({"errors": 3}, (detail(detail="3"),)),
         ({"errors": {"detail": "a"}}, (detail(detail="a"),)),
         ({"error": "a"}, (detail(detail="a"),)),
         ({"message": "a"}, (detail(detail="a"),)),
