@@ -13,21 +13,9 @@ from datadog_llm_client._runtime.calls.retries import Outcome, backoff, is_untru
 
 NOW = 1_700_000_000.0
 UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
-LOST = [
-    httpx.ReadError,
-    httpx.WriteError,
-    httpx.CloseError,
-    httpx.RemoteProtocolError,
-    httpx.ReadTimeout,
-    httpx.WriteTimeout,
-]
-NEVER_ERRORS = [
-    httpx.LocalProtocolError,
-    httpx.UnsupportedProtocol,
-    httpx.DecodingError,
-    httpx.TooManyRedirects,
-    ValueError,
-]
+LOST = [httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocolError]
+LOST += [httpx.ReadTimeout, httpx.WriteTimeout]
+NEVER_ERRORS = [httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.DecodingError, httpx.TooManyRedirects]
 REFUSED, FAILED = [429], [408, 500, 502, 503, 504]
 NEVER = [100, 200, 204, 302, 400, 401, 403, 404, 409, 418, 422, 451, 501, 505, 520, 529, 599, 799]
 
@@ -76,7 +64,7 @@ TABLE = [
     *((status(code), True, False) for code in FAILED),
     *((Outcome(error=error("x")), True, False) for error in LOST),
     *((status(code), False, False) for code in NEVER),
-    *((Outcome(error=error("x")), False, False) for error in NEVER_ERRORS),
+    *((Outcome(error=error("x")), False, False) for error in (*NEVER_ERRORS, ValueError)),
 ]
 
 
