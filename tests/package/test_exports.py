@@ -9,35 +9,8 @@ import datadog_llm_client
 import pytest
 from datadog_llm_client import batch, errors, models, types
 
-EXPORTED = {
-    "APIConnectionError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AsyncClient",
-    "AuthenticationError",
-    "BadRequestError",
-    "Client",
-    "ConfigurationError",
-    "DatadogError",
-    "ErrorDetail",
-    "File",
-    "FileInput",
-    "MapResult",
-    "NotFoundError",
-    "PermissionDeniedError",
-    "ProviderError",
-    "RateLimit",
-    "RateLimitError",
-    "RequestValidationError",
-    "Response",
-    "ResponseValidationError",
-    "ServerError",
-    "UNSET",
-    "Unset",
-    "ValidationError",
-    "__version__",
-    "models",
-}
+EXPORTED = {"AsyncClient", "Client", "File", "FileInput", "MapResult", "RateLimit", "Response"}
+EXPORTED |= {"UNSET", "Unset", "__version__", "models", *errors.__all__}
 OPERATIONS = sorted(name for name, value in vars(datadog_llm_client.Client).items() if inspect.isfunction(value))
 
 
