@@ -3,12 +3,10 @@
 import decimal
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError, RequestValidationError
@@ -102,22 +100,6 @@ def test_arguments_of_a_map(name: str, index: int) -> None:
         client = Client(**KEYS, http_client=http)
         arguments: dict[str, Any] = {"method": client.list_accounts, "requests": [], name: VALUES[index]}
         attempt(lambda: [*client.map(**arguments)], f"{name}={type(VALUES[index]).__name__}")
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_async_client_refuses_alike(operation: str) -> None:
-    script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
-    needed = needed_by(operation)
-
-    async def main() -> None:
-        async with httpx.AsyncClient(transport=httpx.MockTransport(script)) as http:
-            client = AsyncClient(**KEYS, http_client=http)
-            for name in keywords(getattr(Client, operation)):
-                for value in VALUES[::3]:
-                    with suppress(DatadogError):
-                        await getattr(client, operation)(**{**needed, name: value})
-
-    anyio.run(main)
 
 
 @pytest.mark.parametrize(

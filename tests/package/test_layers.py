@@ -115,17 +115,3 @@ Message.from_dict({{"role": "user"}}).to_dict()
 print([name for name in ("httpx", "httpcore", "anyio", "ssl") if name in sys.modules])
 """
     assert run(code).strip() == "[]"
-
-
-def test_import_pulls_in_only_the_declared_dependencies() -> None:
-    code = f"""
-import sys
-import httpx, attrs, anyio, dateutil.parser
-before = set(sys.modules)
-import {NAME} as package
-[getattr(package, name) for name in package.__all__]
-[getattr(package.models, name) for name in package.models.__all__]
-new = {{name.split(".")[0] for name in set(sys.modules) - before}}
-print(sorted(new - set(sys.stdlib_module_names) - {{package.__name__.split(".")[0]}}))
-"""
-    assert run(code).strip() == "[]"

@@ -157,19 +157,6 @@ def test_a_mutated_answer_is_parsed_or_refused(name: str, examples: int) -> None
 
 
 @examples
-@operations_with_json
-def test_an_answer_with_wrong_bytes_is_parsed_or_refused(name: str, examples: int) -> None:
-    def holds(value: Any, at: int, put: bytes, cut: int) -> None:
-        content = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        at %= len(content)
-        end = outcome(ResponseValidationError, answered, name, content[:at] + put + content[at + cut :])
-        assert str(end)
-
-    some = st.integers(0, 10_000)
-    always(holds, examples, value=valid(ANSWERS[name][1]), at=some, put=st.binary(max_size=3), cut=some)
-
-
-@examples
 @operations
 def test_any_status_and_body_is_an_answer_or_an_error(name: str, examples: int) -> None:
     def holds(status: int, content: bytes) -> None:

@@ -9,7 +9,6 @@ from datadog_llm_client import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
-    ConfigurationError,
     RateLimitError,
     ResponseValidationError,
 )
@@ -97,13 +96,6 @@ def test_a_call_has_options_of_its_own(mode: Mode) -> None:
     mode.run(list_accounts, script)
     assert [sent.timeout["read"] for sent in script.sent] == [3, 4, None, 600]
     assert [sent.timeout["connect"] for sent in script.sent] == [3, 1, None, 5]
-
-
-@pytest.mark.parametrize("option", [{"timeout": -1}, {"timeout": "5"}, {"max_retries": 1.5}, {"deadline": 0}])
-def test_options_of_a_call_are_checked_before_anything_is_sent(mode: Mode, option: dict[str, Any]) -> None:
-    script = Script()
-    assert isinstance(mode.failure(lambda client: list_accounts(client, **option), script), ConfigurationError)
-    assert script.sent == []
 
 
 def test_extra_headers_and_body(mode: Mode) -> None:

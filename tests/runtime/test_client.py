@@ -101,21 +101,6 @@ def test_a_copy_shares_the_connections_and_mutates_nothing(client: Client) -> No
     assert changed.list_accounts("openai") == client.list_accounts("openai")
 
 
-def test_what_a_copy_is_not_given_stays() -> None:
-    with Client(**KEYS, timeout=3, max_retries=5, deadline=9, retry_unsafe=True) as client:
-        assert client.with_options()._settings == client._settings
-        assert client.with_options(deadline=None)._settings.deadline is None
-        assert client.with_options(deadline=None)._settings.max_retries == 5
-
-
-@pytest.mark.parametrize(
-    "changes", [{"timeout": 0}, {"max_retries": -1}, {"deadline": -1}, {"timeout": httpx.Timeout(-1)}]
-)
-def test_a_copy_checks_what_it_is_given(changes: dict[str, Any]) -> None:
-    with Client(**KEYS) as client, pytest.raises(ConfigurationError):
-        client.with_options(**changes)
-
-
 def test_closing_a_client_closes_its_copies() -> None:
     with Client(**KEYS) as client:
         duplicate = client.with_options(max_retries=0)

@@ -93,15 +93,6 @@ def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> No
     assert caught.value.__cause__ is caught.value.__context__ is None
 
 
-@pytest.mark.parametrize("variable", ["DD_API_KEY", "DD_APP_KEY"])
-def test_a_key_of_the_environment_is_checked_alike(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    for name, value in {"DD_API_KEY": "A", "DD_APP_KEY": "B", variable: "secret\n"}.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(ConfigurationError, match="contains a space, a line break") as caught:
-        resolve()
-    assert "secret" not in str(caught.value)
-
-
 class Tokens:
     """A function that gives another token each time, as one that renews them does."""
 

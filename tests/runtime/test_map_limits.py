@@ -1,6 +1,7 @@
 """What a map makes of refusals, rates and deadlines, and which methods it takes."""
 
 import itertools
+import threading
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -18,6 +19,8 @@ from datadog_llm_client import (
 
 from tests.support.clients import KEYS, Answer, Mode, Script
 from tests.support.maps import REQUEST, collect, fine
+from tests.support.simulation import Bucket, Outage
+from tests.support.web import Received, Reply, answering
 
 
 def test_refusals_use_up_no_retries(mode: Mode) -> None:
@@ -72,12 +75,18 @@ def test_a_rate_is_kept_to(mode: Mode) -> None:
     assert max(sent) - min(sent) > 0.45
 
 
-@pytest.mark.parametrize("option", ["rate", "give_up_after", "longest_wait", "concurrency"])
-def test_options_are_checked(option: str) -> None:
-    client, asynchronous = Client(**KEYS), AsyncClient(**KEYS)
-    for one in (client, asynchronous):
-        with pytest.raises(ConfigurationError, match=option):
-            one.map(one.list_accounts, [], **{option: 0})  # type: ignore[arg-type]
+def test_a_limit_is_found_and_kept_on_sockets_too() -> None:
+    limit, lock, begun = Outage(0, 0.5, Bucket(50)), threading.Lock(), time.monotonic()
+
+    def answer(received: Received) -> Reply:
+        with lock:
+            return Reply(200 if limit.allows(time.monotonic() - begun) else 429, b"[]")
+
+    with answering(answer) as url, Client(**KEYS, base_url=url, max_retries=0) as client:
+        results = list(client.map(client.list_accounts, [REQUEST] * 100))
+    assert [result.error for result in results] == [None] * 100
+    # Ideal is 2.5 seconds; a machine under load is allowed for, a pace that does not recover is not.
+    assert time.monotonic() - begun < 15
 
 
 def test_methods_of_other_clients_are_refused() -> None:

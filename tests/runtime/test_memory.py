@@ -1,17 +1,13 @@
 """What answers cost while they are collected, and what is kept of them."""
 
-import json
 import tracemalloc
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from datadog_llm_client import BadRequestError
 from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.calls.responses import error_details
 from datadog_llm_client._runtime.values.deadlines import NO_DEADLINE
-
-from tests.support.clients import Answer, Mode, Script, list_accounts
 
 SIZE = 300_000
 
@@ -56,12 +52,3 @@ def test_collecting_costs_at_most_three_times_the_size(size: int) -> None:
 )
 def test_an_error_body_yields_a_hundred_details_at_most(body: object) -> None:
     assert len(error_details(body)) == 100
-
-
-@pytest.mark.parametrize(("count", "kept"), [(0, 0), (1, 1), (100, 100), (101, 100)])
-def test_what_is_kept_of_the_faults_of_a_body(mode: Mode, count: int, kept: int) -> None:
-    body = {"errors": [f"fault {number}" for number in range(count)]}
-    error = mode.failure(list_accounts, Script(Answer(400, body)))
-    assert isinstance(error, BadRequestError)
-    assert [detail.detail for detail in error.errors] == body["errors"][:kept]
-    assert json.loads(error.content) == error.body == body, "the body itself is whole"

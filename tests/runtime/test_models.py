@@ -113,12 +113,5 @@ def test_models_pickle_and_compare(again: Any) -> None:
     assert found != model
 
 
-def test_each_model_has_additional_properties_of_its_own() -> None:
-    first, second = AnthropicMetadata(), AnthropicMetadata()
-    first.additional_properties["new"] = 1
-    assert second.additional_properties == {}
-    assert first.to_dict() == {"new": 1}
-
-
 def test_what_a_model_does_not_know_does_not_replace_what_it_knows() -> None:
     assert Message(role="user", additional_properties={"role": "system"}).to_dict() == {"role": "user"}

@@ -82,6 +82,7 @@ def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: 
         (f"https://{'a' * 64}.example", "is not a URL"),
         (7, "is not a URL"),
         ("https://user:hidden@gateway.example", "contains a user or password"),
+        ("https://user:hidden/tail@gateway.example", "is not a URL"),
         ("http://gateway.example", "would send the keys unencrypted"),
         ("http://127.0.0.1.gateway.example", "would send the keys unencrypted"),
         ("http://10.0.0.1", "would send the keys unencrypted"),
@@ -89,8 +90,9 @@ def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: 
 )
 def test_a_base_url_that_cannot_work(base_url: Any, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message) as caught:
-        resolve_server(SERVICE, None, base_url, allow_http=False)
+        Client(**KEYS, base_url=base_url)
     assert "hidden" not in str(caught.value)
+    assert caught.value.__context__ is None
 
 
 NO_HOSTS: list[Any] = [

@@ -39,7 +39,7 @@ class Desk:
         """A file of lines: text as it is, other values as JSON."""
         path = self.path(name)
         texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        path.write_bytes("".join(f"{text}\n" for text in texts).encode("utf-8", "surrogateescape"))
         return path
 
     def read(self, name: str = "out.jsonl") -> list[dict[str, Any]]:

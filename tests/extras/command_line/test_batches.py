@@ -57,16 +57,6 @@ def test_failed_lines_have_a_code_of_their_own(calling: Command, source: Path, t
     assert json.loads((tmp_path / "out.failures.jsonl").read_text())["_error"]["status_code"] == 400
 
 
-def test_shards_and_merge(calling: Command, command: Command, source: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out.jsonl"
-    for shard in ("1/2", "2/2"):
-        assert calling("batch", source, "-o", output, *SET, "--shard", shard).code == 0
-    outcome = command("batch", "merge", output)
-    assert outcome.code == 0
-    assert outcome.err.startswith("10 answered, 0 failed, ")
-    assert sorted(read(output)) == list(range(1, 11))
-
-
 def test_output_into_a_pipe(calling: Command, source: Path) -> None:
     outcome = calling("batch", source, "--output", "-", "--defaults", json.dumps({"integration": "openai"}), *SET)
     assert outcome.code == 0
@@ -90,12 +80,6 @@ def test_wrong_usage(arguments: tuple[str, ...], told: str, calling: Command, so
     assert outcome.code == 2
     assert told in outcome.err
     assert not (tmp_path / "out.jsonl").exists()
-
-
-def test_no_such_input(calling: Command, tmp_path: Path) -> None:
-    outcome = calling("batch", tmp_path / "nothing.jsonl", "-o", tmp_path / "out.jsonl", *SET)
-    assert (outcome.code, outcome.out) == (2, "")
-    assert "nothing.jsonl: cannot be read" in outcome.err
 
 
 def start(
