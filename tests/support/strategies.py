@@ -1,8 +1,6 @@
 """What hypothesis draws, and how often: JSON by the schemas of the contract, arguments by the types of the package."""
 
-import json
 import types
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
@@ -17,15 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.faults.answers import DOCUMENT
-from tools.survey.schemas import Schemas, allows_null
-from tools.survey.schemas import types as schema_types
+from tools.survey.exercise import HEALTH_CHECKS
+from tools.survey.schemas import Schemas
+from tools.survey.values import Values
 
 T = TypeVar("T")
 E = TypeVar("E", bound=DatadogError)
 Strategy: TypeAlias = st.SearchStrategy[Any]
 
 #: In the normal run a few examples, in `make test-all` many.
-examples = pytest.mark.parametrize("examples", [200, pytest.param(600, marks=pytest.mark.slow)])
+examples = pytest.mark.parametrize("examples", [80, pytest.param(250, marks=pytest.mark.slow)])
 
 #: Text with anything that a JSON string can hold, half surrogate pairs too.
 WILD_TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
@@ -57,74 +56,13 @@ WILD = _nested(
 )
 
 
-_FORMATS: Mapping[str, Strategy] = {
-    "date-time": st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.isoformat().replace("+00:00", "Z")),
-    "date": st.dates().map(str),
-    "uuid": st.uuids().map(str),
-    "byte": st.binary(max_size=8).map(lambda data: b64encode(data).decode()),
-}
-
-
 _SCHEMAS = Schemas(DOCUMENT)
 
 
-def valid(schema: dict[str, Any]) -> Strategy:
-    """JSON values that a schema of the contract allows, unknown properties included."""
-    # What refers to others may hold itself.
-    is_closed = schema.keys().isdisjoint(("$ref", "allOf"))
-    return _valid(schema) if is_closed else _referring(json.dumps(schema, sort_keys=True))
-
-
-@cache
-def _referring(schema: str) -> Strategy:
-    return st.deferred(lambda: _valid(_SCHEMAS.view(json.loads(schema))))
-
-
-def _valid(schema: dict[str, Any]) -> Strategy:
-    null = [st.none()] if allows_null(schema) else []
-    if members := [*schema.get("oneOf", ()), *schema.get("anyOf", ())]:
-        return st.one_of(*map(valid, members), *null)
-    if "const" in schema:
-        return st.just(schema["const"])
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
-    kinds = schema_types(schema)
-    return st.one_of(*(_of_kind(kind, schema) for kind in kinds), *null) if kinds or null else WILD_JSON
-
-
-def _of_kind(kind: str, schema: dict[str, Any]) -> Strategy:
-    match kind:
-        case "object":
-            return _objects(schema)
-        case "array":
-            least = schema.get("minItems", 0)
-            return st.lists(valid(schema.get("items", {})), min_size=least, max_size=least + 2)
-        case "string":
-            return _FORMATS.get(schema.get("format", ""), WILD_TEXT)
-        case "integer":
-            return INTEGERS | st.integers(-(2**40), 2**40).map(float)  # to JSON, 256.0 is an integer too
-        case "number":
-            return FINITE
-        case "boolean":
-            return st.booleans()
-    raise NotImplementedError(f"JSON has no type {kind}")
-
-
-def _objects(schema: dict[str, Any]) -> Strategy:
-    properties = schema.get("properties", {})
-    known = {name: valid(inner) for name, inner in properties.items()}
-    required = set(schema.get("required", ()))
-    fixed = st.fixed_dictionaries(
-        {name: known[name] for name in properties if name in required},
-        optional={name: known[name] for name in properties if name not in required},
-    )
-    others = schema.get("additionalProperties", True)
-    unknown = st.dictionaries(
-        WILD_TEXT.filter(lambda name: name not in properties),
-        valid(others) if isinstance(others, dict) else WILD_JSON,
-        max_size=2 if others is not False else 0,
-    )
-    return st.builds(lambda first, second: {**first, **second}, unknown, fixed)
+@st.composite
+def valid(draw: st.DrawFn, schema: dict[str, Any]) -> Any:
+    """A JSON value that a schema of the contract allows, unknown properties included."""
+    return Values(_SCHEMAS, draw, "answer").draw(schema)
 
 
 @st.composite
@@ -214,7 +152,8 @@ def _built(name: str) -> Strategy:
 
 def always(holds: Callable[..., None], examples: int, **drawn: Strategy) -> None:
     """Try it with as many examples, the same ones in every run."""
-    settings(max_examples=examples, derandomize=True, deadline=None, database=None)(given(**drawn)(holds))()
+    same = settings(derandomize=True, deadline=None, database=None, suppress_health_check=HEALTH_CHECKS)
+    settings(same, max_examples=examples)(given(**drawn)(holds))()
 
 
 def outcome(kind: type[E], call: Callable[..., T], *arguments: Any) -> T | E:
