@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from datadog_llm_client import ConfigurationError, batch
 
 from tests.support.clients import API_KEY, APP_KEY, KEYS
 
-from .conftest import DEFAULTS, Desk, question
+from .conftest import Desk, question
 from .responder import responder
 
 pytestmark = [pytest.mark.slow, pytest.mark.installed, pytest.mark.filterwarnings("default")]
@@ -98,17 +97,6 @@ def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptu
     assert not [name for name in plugins if name.startswith("datadog-llm")]
 
 
-def test_the_rate_is_shared(dask_client: Any, desk: Desk) -> None:
-    count, rate = 60, 30.0
-    desk.write(*[question(f"q{number}") for number in range(count)])
-    with responder() as (url, _):
-        began = time.monotonic()
-        report = desk.run_on(dask_client, url, rate=rate)
-        took = time.monotonic() - began
-    assert report.answered == count
-    assert took >= (count - 4) / rate  # each shard begins with one call at once
-
-
 def rates() -> list[Any]:
     """On a worker: to what the rate of each run was changed."""
     from datadog_llm_client.batch import members
@@ -175,17 +163,6 @@ def test_a_signal_ends_it_and_it_resumes(dask_client: Any, desk: Desk) -> None:
         assert 0 < report.answered == sum(asked.values()) < count
         report = desk.run_on(dask_client, url, concurrency=2)
     assert (report.stopped, report.answered, sum(asked.values())) == (None, count, count)
-
-
-def test_what_cannot_work_is_told(dask_client: Any, desk: Desk) -> None:
-    desk.write(question("q0"), "nonsense")
-    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
-    with pytest.raises(ConfigurationError, match="api_key is missing"):  # the workers' environment has none
-        batch.run_on(dask_client, source, output, defaults=DEFAULTS)
-    with pytest.raises(ConfigurationError, match=r"in\.jsonl:2: not JSON"):
-        batch.run_on(dask_client, source, output, settings=KEYS, defaults=DEFAULTS)
-    with pytest.raises(ConfigurationError, match="must be files"):
-        batch.run_on(dask_client, "-", output, settings=KEYS, defaults=DEFAULTS)
 
 
 def test_keys_are_not_sent_in_the_clear() -> None:

@@ -1,5 +1,5 @@
 """All faults."""
 
-from . import codings, contents, framing, network
+from . import contents, framing, network
 
-CATALOGUE = (*network.FAULTS, *framing.FAULTS, *contents.FAULTS, *codings.FAULTS)
+CATALOGUE = (*network.FAULTS, *framing.FAULTS, *contents.FAULTS)

@@ -1,6 +1,8 @@
 """Statuses and bodies as they arrive on a connection. What becomes of each is decided without one: tests/runtime."""
 
+import gzip
 import json
+import zlib
 from typing import Any
 
 from datadog_llm_client import (
@@ -15,6 +17,7 @@ from datadog_llm_client._runtime.calls.responses import status_error_type
 
 from .answers import HTML, JSON, body_for, example, http
 from .behaviours import Content, answer, answer_then_close, answer_without_end
+from .connection import Request
 from .fault import Again, Fault
 
 _CAP = 10_000
@@ -74,6 +77,26 @@ def _fine(name: str, content: Content, returns: Any = None) -> Fault:
     return Fault(name, (answer(content),), None, returns=returns, operations=("run_inference",))
 
 
+def _coded(name: str, coding: str, content: bytes, message: str) -> Fault:
+    """A body that its Content-Encoding does not describe, or that is far larger than it looks."""
+    return Fault(
+        name,
+        (answer(http(200, content, JSON, f"Content-Encoding: {coding}")),),
+        ResponseValidationError,
+        message=message,
+        options={"max_response_bytes": _CAP},
+    )
+
+
+def _gzip(request: Request) -> bytes:
+    return http(200, gzip.compress(body_for(request), mtime=0), JSON, "Content-Encoding: GZIP")
+
+
+def _raw_deflate(request: Request) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return http(200, packer.compress(body_for(request)) + packer.flush(), JSON, "Content-Encoding: deflate")
+
+
 _ACCENTED = {**example("run_inference"), "model_id": "modèle ☃"}
 _REFUSED = {**example("run_inference"), "error_response": {"type": "overloaded", "message": "come back later"}}
 _ENDLESS = http(200, b"", JSON, "Transfer-Encoding: chunked", length=None), b"1000\r\n%4096d\r\n" % 0
@@ -110,6 +133,14 @@ FAULTS = (
         attributes={"status_code": 200, "response.error_response.type": "overloaded"},
         operations=("run_inference",),
     ),
+    _fine("gzip", _gzip),
+    _fine("deflate without zlib's header", _raw_deflate),
+    _coded("gzip garbage", "gzip", b"\x1f\x8b" + b"\xff" * 100, "Content-Encoding"),
+    _coded("gzip with a wrong checksum", "gzip", gzip.compress(b"[]")[:-8] + bytes(8), "Content-Encoding"),
+    _coded("gzip that is cut short", "gzip", gzip.compress(b"[" + b" " * 99)[:-20], "JSON"),
+    _coded("a gzip bomb", "gzip", gzip.compress(bytes(20_000_000)), "max_response_bytes"),
+    _coded("a gzip bomb in gzip", "gzip, gzip", b"\x1f\x8b", "not asked for (gzip, gzip)"),
+    _coded("Brotli, unasked", "br", b"\x8b\x03\x80[]\x03", "not asked for (br)"),
     _fine("a charset that is none", lambda request: http(200, body_for(request), f"{JSON}; charset=\x01klingon")),
     _fine("JSON declared as HTML", lambda request: http(200, body_for(request), HTML)),
     _fine("letters that are not ASCII", http(200, json.dumps(_ACCENTED, ensure_ascii=False).encode(), JSON), _ACCENTED),
