@@ -1,6 +1,5 @@
 """Every public argument takes values of every type: each is used, or refused by an error of ours before it is sent."""
 
-import decimal
 import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -134,12 +133,8 @@ def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None
         ({"account_id": "x" * 70_000}, "^account_id: expected at most 2000 characters, found 70000"),
         ({"account_id": "é" * 1_999}, ""),
         ({"account_id": Text("a")}, ""),
-        ({"extra_headers": [("a", "b")]}, "^extra_headers: expected a mapping of names to values, found list"),
-        ({"extra_headers": "a: b"}, "^extra_headers: expected a mapping of names to values, found str"),
         ({"temperature": Float(0.5)}, ""),
         ({"temperature": Number()}, "^temperature: expected a finite number, found Number"),
-        ({"max_tokens": Number()}, "^max_tokens: expected an integer, found Number"),
-        ({"temperature": decimal.Decimal(1)}, "^temperature: expected a finite number, found Decimal"),
         ({"messages": Array()}, "^messages: expected an array, found Array"),
     ],
 )

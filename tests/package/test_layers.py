@@ -1,9 +1,7 @@
 """Layers point one way: models know nothing of HTTP, the runtime nothing of this API, and the clients tie them."""
 
 import ast
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,20 +96,3 @@ def test_models_know_nothing_of_http(module: Path) -> None:
             assert name.removeprefix("_runtime.values.") in MODEL_RUNTIME
         else:
             assert name.split(".")[0] in ("models", "types", "_dicts") or level == 1
-
-
-def run(code: str) -> str:
-    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    ).stdout
-
-
-def test_models_work_without_loading_http() -> None:
-    code = f"""
-import sys
-from {NAME}.models import Message
-Message.from_dict({{"role": "user"}}).to_dict()
-print([name for name in ("httpx", "httpcore", "anyio", "ssl") if name in sys.modules])
-"""
-    assert run(code).strip() == "[]"

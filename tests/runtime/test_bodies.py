@@ -38,7 +38,7 @@ def sent(body: RequestBody, given: Any, extra: Any = None) -> tuple[bytes, str]:
     return b"".join(content) if isinstance(content, BodyStream) else content, content_type
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "application/vnd.api+json", "application/json; x=y"])
+@pytest.mark.parametrize("content_type", ["application/json", "application/vnd.api+json", "Application/JSON ; x=y"])
 @pytest.mark.parametrize(
     ("decode", "given", "expected"),
     [

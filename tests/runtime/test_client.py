@@ -110,15 +110,6 @@ def test_closing_a_client_closes_its_copies() -> None:
         duplicate.with_raw_response.list_accounts("openai")
 
 
-def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
-    with Client(SANDBOX_API_KEY, SANDBOX_APP_KEY, base_url=sandbox.url) as client:
-        client.list_accounts("openai")
-        http = client._road.http
-        assert not http.is_closed
-    assert http.is_closed
-    client.close()  # once more does no harm
-
-
 def test_settings_of_the_connections() -> None:
     with Client(**KEYS, max_connections=7, verify=False) as client:
         pool = pool_of(client)

@@ -222,11 +222,6 @@ def test_errors_pickle_and_compare(index: int, again: Any) -> None:
     assert found != str(error)
 
 
-def test_errors_of_one_answer_go_into_sets() -> None:
-    assert len({*examples(), *examples()}) == len(examples())
-    assert len({*(ErrorDetail(meta={"a": 1}) for _ in range(2)), ONE}) == 2
-
-
 def test_a_fault_is_placed_from_the_inside_out() -> None:
     error = errors.ValidationError("a string", "null")
     assert error.location == ""

@@ -13,6 +13,7 @@ from tests.support.clients import ACCOUNT, INFERENCE
 
 LIST: Operation[Any] = list_accounts.OPERATION
 ASK: Operation[Any] = run_inference.OPERATION
+NO_JSON = "the document: expected JSON, found invalid JSON"
 
 
 def of(*responses: ResponseBody) -> Operation[Any]:
@@ -79,13 +80,9 @@ def test_a_success_is_parsed(status: int) -> None:
     ("operation", "content", "message"),
     [
         (LIST, b"", "the document: expected JSON, found an empty body"),
-        (
-            LIST,
-            b"<html>",
-            "the document: expected JSON, found invalid JSON (Expecting value: line 1 column 1 (char 0)): <html>",
-        ),
-        (LIST, b"[NaN]", "the document: expected JSON, found invalid JSON (NaN is not JSON): [NaN]"),
-        (LIST, b"[" * 100_000, f"the document: expected JSON, found invalid JSON (nested too deep): {'[' * 200}..."),
+        (LIST, b"<html>", f"{NO_JSON} (Expecting value: line 1 column 1 (char 0)): <html>"),
+        (LIST, b"[NaN]", f"{NO_JSON} (NaN is not JSON): [NaN]"),
+        (LIST, b"[" * 100_000, f"{NO_JSON} (nested too deep): {'[' * 200}..."),
         (LIST, None, "the document: expected an array, found null"),
         (LIST, "accounts", "the document: expected an array, found a string 'accounts'"),
         (LIST, {"data": []}, "the document: expected an array, found an object"),
@@ -157,13 +154,9 @@ def detail(**given: Any) -> ErrorDetail:
     return ErrorDetail(**given)
 
 
-JSON_API = {
-    "detail": "No such account",
-    "title": "Not Found",
-    "status": "404",
-    "source": {"pointer": "/a", "parameter": "b", "header": "c"},
-    "meta": {"hint": 1},
-}
+SOURCE = {"pointer": "/a", "parameter": "b", "header": "c"}
+PLAIN: dict[str, Any] = {"detail": "No such account", "title": "Not Found", "status": "404", "meta": {"hint": 1}}
+JSON_API, DETAIL = {**PLAIN, "source": SOURCE}, detail(**PLAIN, **SOURCE)
 
 
 @pytest.mark.parametrize(
@@ -185,20 +178,7 @@ JSON_API = {
         ({"error": {"message": "a"}}, (detail(detail="a"),)),
         ({"errors": [None, 5, ["a"]]}, (detail(detail="null"), detail(detail="5"), detail(detail='["a"]'))),
         ({"errors": [{}]}, (detail(),)),
-        (
-            {"errors": [JSON_API]},
-            (
-                detail(
-                    detail="No such account",
-                    title="Not Found",
-                    status="404",
-                    pointer="/a",
-                    parameter="b",
-                    header="c",
-                    meta={"hint": 1},
-                ),
-            ),
-        ),
+        ({"errors": [JSON_API]}, (DETAIL,)),
         ({"errors": [{"status": 404, "detail": {"a": 1}}]}, (detail(status="404", detail='{"a": 1}'),)),
         ({"errors": [{"source": "here", "meta": "more", "title": None}]}, (detail(),)),
     ],

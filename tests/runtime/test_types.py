@@ -8,6 +8,8 @@ import pytest
 from datadog_llm_client import UNSET, RateLimit, Response, Unset
 
 NOW = 1_700_000_000.0
+ALL = {"X-RateLimit-Limit": "100", "X-RateLimit-Period": "60", "X-RateLimit-Remaining": "0"}
+ALL |= {"X-RateLimit-Reset": "12", "X-RateLimit-Name": "llm-obs"}
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -33,16 +35,7 @@ def test_unset_is_falsy_but_not_null() -> None:
     [
         ({}, None),
         ({"Content-Type": "application/json"}, None),
-        (
-            {
-                "X-RateLimit-Limit": "100",
-                "X-RateLimit-Period": "60",
-                "X-RateLimit-Remaining": "0",
-                "X-RateLimit-Reset": "12",
-                "X-RateLimit-Name": "llm-obs",
-            },
-            RateLimit(limit=100, period=60, remaining=0, reset=12.0, name="llm-obs"),
-        ),
+        (ALL, RateLimit(limit=100, period=60, remaining=0, reset=12.0, name="llm-obs")),
         ({"x-ratelimit-limit": "100"}, RateLimit(limit=100)),
         ({"X-RateLimit-Reset": "0"}, RateLimit(reset=0.0)),
         ({"X-RateLimit-Reset": "1.5"}, RateLimit(reset=1.5)),

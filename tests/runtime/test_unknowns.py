@@ -2,6 +2,7 @@ import logging
 import threading
 import tracemalloc
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -113,15 +114,12 @@ def test_threads_agree_who_was_first() -> None:
     account = IntegrationAccount.from_dict({**ACCOUNT, "new": 1})
     barrier = threading.Barrier(16)
 
-    def observe() -> None:
+    def observe(_: int) -> None:
         barrier.wait()
         observer.observe(account)
 
-    threads = [threading.Thread(target=observe) for _ in range(barrier.parties)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(barrier.parties) as threads:
+        list(threads.map(observe, range(barrier.parties)))
     assert seen == ["response.new"]
 
 

@@ -27,13 +27,6 @@ def test_a_line_of_output_for_each_line_of_input(desk: Desk) -> None:
     assert report.stopped is None
 
 
-def test_the_same_run_again_asks_nothing(desk: Desk) -> None:
-    desk.write(*[question(f"q{number}") for number in range(5)])
-    first, again = desk.run(), desk.run()
-    assert len(desk.asked) == 5
-    assert (again.answered, again.resumed, again.usage) == (5, 5, first.usage)
-
-
 def test_a_line_beats_the_defaults(desk: Desk) -> None:
     desk.write(question("one", model_id="other"))
     desk.run()

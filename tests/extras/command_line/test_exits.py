@@ -47,14 +47,6 @@ def test_an_answer_decides_the_code(
     assert told in outcome.err
 
 
-def test_no_connection(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DD_BEARER_TOKEN", "token-0123456789")
-    outcome = command(*ASK, *RETRIES, "--base-url", "http://127.0.0.1:1")
-    assert outcome.code == 3
-    assert "APIConnectionError" in outcome.err
-    assert "token-0123456789" not in outcome.err
-
-
 @pytest.mark.parametrize(
     ("content", "code"),
     [
