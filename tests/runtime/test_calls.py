@@ -19,6 +19,7 @@ from tests.support.faults.marks import LEFT_BY_HTTPX
 
 DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
 AGAIN = Answer(503, {"errors": ["down"]}, {"Retry-After": "1"})
+HOST = "api.datadoghq.com:443"
 SPENT = httpx.ReadError("reset")
 
 
@@ -119,21 +120,9 @@ def test_credentials_are_no_extra_headers(mode: Mode, name: str) -> None:
 @pytest.mark.parametrize(
     ("error", "kind", "message"),
     [
-        (
-            httpx.ConnectError("refused"),
-            APIConnectionError,
-            "ConnectError: refused, connecting to api.datadoghq.com:443",
-        ),
-        (
-            httpx.ConnectTimeout(""),
-            APITimeoutError,
-            "ConnectTimeout: timed out, connecting to api.datadoghq.com:443",
-        ),
-        (
-            httpx.ConnectError("api.datadoghq.com:443: no"),
-            APIConnectionError,
-            "ConnectError: api.datadoghq.com:443: no",
-        ),
+        (httpx.ConnectError("refused"), APIConnectionError, f"ConnectError: refused, connecting to {HOST}"),
+        (httpx.ConnectTimeout(""), APITimeoutError, f"ConnectTimeout: timed out, connecting to {HOST}"),
+        (httpx.ConnectError(f"{HOST}: no"), APIConnectionError, f"ConnectError: {HOST}: no"),
         (httpx.ReadTimeout("slow"), APITimeoutError, "ReadTimeout: slow"),
         (httpx.RemoteProtocolError(""), APIConnectionError, "RemoteProtocolError: no details"),
         (httpx.LocalProtocolError("bad header"), APIConnectionError, "LocalProtocolError: bad header"),

@@ -117,18 +117,15 @@ def test_several_faults_at_any_depth_each_with_its_place() -> None:
         "new": 1,
     }
     parsed, told = answered(document)
-    assert sorted((unknown.path, unknown.value) for unknown in told if unknown.value is not UNSET) == sorted(
-        [
-            ("count", "2"),
-            ("new", 1),
-            ("owner.size", "huge"),
-            ("parts[].owners.*.name", 1),
-            ("parts[].tags[]", 1),
-            ("parts[].tags[]", 2),
-            ("shape.shapes[]", {"kind": "star"}),
-        ],
-        key=lambda pair: pair[0],
-    )
+    assert sorted(((each.path, each.value) for each in told if each.value is not UNSET), key=str) == [
+        ("count", "2"),
+        ("new", 1),
+        ("owner.size", "huge"),
+        ("parts[].owners.*.name", 1),
+        ("parts[].tags[]", 1),
+        ("parts[].tags[]", 2),
+        ("shape.shapes[]", {"kind": "star"}),
+    ]
     assert [unknown.path for unknown in told if unknown.value is UNSET] == ["owner.name", "shape.shapes[].radius"]
     assert parsed.parts[1].owners["y"] == Owner(name="z")
     assert parsed.to_dict() == document

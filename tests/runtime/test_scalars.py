@@ -36,19 +36,9 @@ def test_a_time_is_read(text: str, expected: datetime.datetime) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "2024-05-01",
-        "2024-05-01T10:00:00",
-        "2024-05-01T10:00Z",
-        "2024-05-01T25:00:00Z",
-        "2023-02-29T10:00:00Z",
-        "2024-W01-1T10:00:00Z",
-        "20240501T100000Z",
-        "2024-05-01T10:00:00Z ",
-        "yesterday",
-        "",
-        1_714_557_600,
-        None,
-        datetime.date(2024, 5, 1),
+        *("2024-05-01", "2024-05-01T10:00:00", "2024-05-01T10:00Z", "2024-05-01T25:00:00Z", "2023-02-29T10:00:00Z"),
+        *("2024-W01-1T10:00:00Z", "20240501T100000Z", "2024-05-01T10:00:00Z ", "yesterday", ""),
+        *(1_714_557_600, None, datetime.date(2024, 5, 1)),
     ],
 )
 def test_what_is_no_moment_is_no_time(value: Any) -> None:
