@@ -1,5 +1,6 @@
 import io
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_a_file_that_grows_is_sent_as_it_was_and_one_that_shrinks_is_an_error(tm
     path.write_bytes(b"one, two, three")
     assert contents(found) == b"one, two"
     path.write_bytes(b"one")
-    with found.open() as opened:
+    with closing(found.open()) as opened:
         assert opened.read() == b"one"
         with pytest.raises(OSError, match="5 bytes shorter"):
             opened.read()

@@ -1,3 +1,4 @@
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,6 +64,12 @@ def question(text: str, **more: Any) -> dict[str, Any]:
 def answered(text: str) -> httpx.Response:
     response = {**INFERENCE["response"], "content": f"re: {text}"}
     return httpx.Response(200, json={**INFERENCE, "response": response})
+
+
+def numbers(path: Path) -> list[int]:
+    """The lines of input that stand in an output."""
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
+        return sorted(json.loads(line)["line"] for line in file)
 
 
 @pytest.fixture

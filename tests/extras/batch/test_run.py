@@ -11,7 +11,7 @@ import httpx
 import pytest
 from datadog_llm_client import AuthenticationError, ConfigurationError, PermissionDeniedError, RateLimitError, batch
 
-from .conftest import DEFAULTS, Desk, answered, question
+from .conftest import DEFAULTS, Desk, answered, numbers, question
 
 
 def test_a_line_of_output_for_each_line_of_input(desk: Desk) -> None:
@@ -45,12 +45,8 @@ def test_a_failure_is_its_line_unchanged_and_the_error(desk: Desk, text: str) ->
     [line] = desk.path("out.failures.jsonl").read_text(encoding="utf-8").splitlines()
     assert line.startswith(text[:-1].rstrip())
     error = json.loads(line).pop("_error")
-    assert (error["line"], error["type"], error["status_code"], error["request_id"]) == (
-        1,
-        "BadRequestError",
-        400,
-        "r1",
-    )
+    expected = {"line": 1, "type": "BadRequestError", "status_code": 400, "request_id": "r1"}
+    assert error.items() >= expected.items()
 
 
 def test_failures_are_an_input(desk: Desk) -> None:
@@ -109,7 +105,7 @@ def test_a_server_that_keeps_refusing_ends_it_resumably(desk: Desk) -> None:
     assert len(desk.read()) == 3
     desk.answer = answered
     assert desk.run().answered == 9
-    assert sorted(line["line"] for line in desk.read()) == list(range(1, 10))
+    assert numbers(desk.path("out.jsonl")) == list(range(1, 10))
 
 
 def test_budgets_count_over_all_runs(desk: Desk) -> None:
@@ -138,17 +134,12 @@ def test_compressed_by_name(desk: Desk) -> None:
     desk.run("in.jsonl.gz", "out.jsonl.gz", max_calls=4)
     report = desk.run("in.jsonl.gz", "out.jsonl.gz")
     assert (report.answered, report.resumed) == (9, 4)
-    with gzip.open(desk.path("out.jsonl.gz"), "rt") as file:
-        assert sorted(json.loads(line)["line"] for line in file) == list(range(1, 10))
-
-
-class Stream(io.TextIOWrapper):
-    pass
+    assert numbers(desk.path("out.jsonl.gz")) == list(range(1, 10))
 
 
 def test_standard_streams(desk: Desk, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> None:
     text = "".join(json.dumps(question(f"q{number}")) + "\n" for number in range(3))
-    monkeypatch.setattr(sys, "stdin", Stream(io.BytesIO(text.encode())))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     report = batch.run(desk.client, "-", "-", defaults=DEFAULTS)
     assert (report.total, report.answered, report.missing) == (None, 3, None)
     sys.stdout.flush()
@@ -159,7 +150,7 @@ def test_standard_streams(desk: Desk, monkeypatch: pytest.MonkeyPatch, capfdbina
 
 def test_a_stream_is_not_resumed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
-        monkeypatch.setattr(sys, "stdin", Stream(io.BytesIO(json.dumps(question("q")).encode())))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(question("q")).encode())))
         if not desk.path("out.jsonl").exists():
             batch.run(desk.client, "-", desk.path("out.jsonl"), defaults=DEFAULTS)
     with pytest.raises(ConfigurationError, match="standard input"):

@@ -73,6 +73,9 @@ def test_output_into_a_pipe(calling: Command, source: Path) -> None:
         (("--operation", "nothing"), "--operation"),
         (("--set", "integration=openai"), "in.jsonl:1: lacks account_id, model_id"),
         (("--max-total-tokens", "1", "--operation", "list-accounts"), "max_total_tokens"),
+        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "use --shard or --dask"),
+        (("--shards", "2"), "require --dask"),
+        (("--hand-over-keys",), "require --dask"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], told: str, calling: Command, source: Path, tmp_path: Path) -> None:
@@ -200,27 +203,11 @@ def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatc
         patch.delenv("DD_API_KEY")  # its environment is that of the workers
         cluster = begin(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0")
     with cluster:
-        address = cluster.scheduler_address
-        outcome = calling("batch", source, "-o", output, *SET, "--dask", address, "--shards", 3)
+        command = ("batch", source, "-o", output, *SET, "--dask", cluster.scheduler_address, "--shards", 3)
+        outcome = calling(*command)
         assert outcome.code == 2
         assert "api_key is missing" in outcome.err
-        outcome = calling("batch", source, "-o", output, *SET, "--dask", address, "--shards", 3, "--hand-over-keys")
+        outcome = calling(*command, "--hand-over-keys")
     assert outcome.code == 0
     assert outcome.err.splitlines()[-1].startswith("10 of 10 answered, 0 failed")
     assert sorted(read(output)) == list(range(1, 11))
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "use --shard or --dask"),
-        (("--shards", "2"), "require --dask"),
-        (("--hand-over-keys",), "require --dask"),
-    ],
-)
-def test_what_does_not_go_with_a_cluster(
-    arguments: tuple[str, ...], told: str, calling: Command, source: Path, tmp_path: Path
-) -> None:
-    outcome = calling("batch", source, "-o", tmp_path / "out.jsonl", *SET, *arguments)
-    assert outcome.code == 2
-    assert told in outcome.err
