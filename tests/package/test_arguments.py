@@ -11,6 +11,7 @@ import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError, RequestValidationError
 
 from tests.support.clients import ACCOUNT, INFERENCE, KEYS, QUESTION, Answer, Script
+from tests.support.maps import client_of
 from tests.support.operations import OPERATIONS, arguments
 from tests.support.values import VALUES, Array, Float, Number, Text
 
@@ -77,8 +78,7 @@ def test_arguments_of_a_call(operation: str, index: int) -> None:
     value = VALUES[index]
     script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
     needed = needed_by(operation)
-    with httpx.Client(transport=httpx.MockTransport(script)) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(script) as client:
         for name in keywords(getattr(Client, operation)):
             before = len(script.sent)
             error = attempt(
@@ -95,8 +95,7 @@ def test_arguments_of_a_call(operation: str, index: int) -> None:
 @pytest.mark.parametrize("name", ["method", "requests", "concurrency", "in_order"])
 @pytest.mark.parametrize("index", range(len(VALUES)), ids=IDS)
 def test_arguments_of_a_map(name: str, index: int) -> None:
-    with httpx.Client(transport=httpx.MockTransport(Script())) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(Script()) as client:
         arguments: dict[str, Any] = {"method": client.list_accounts, "requests": [], name: VALUES[index]}
         attempt(lambda: [*client.map(**arguments)], f"{name}={type(VALUES[index]).__name__}")
 
@@ -140,8 +139,7 @@ def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None
 )
 def test_arguments_of_a_call_that_are_named(arguments: Mapping[str, Any], message: str) -> None:
     script = Script(Answer(body=dict(INFERENCE)))
-    with httpx.Client(transport=httpx.MockTransport(script)) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(script) as client:
         call: Callable[[], Any] = partial(client.run_inference, **{**NEEDED, **arguments})
         if message:
             with pytest.raises(RequestValidationError, match=message):

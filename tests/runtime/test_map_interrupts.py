@@ -10,10 +10,10 @@ import time
 import anyio
 import httpx
 import pytest
-from datadog_llm_client import AsyncClient, Client
+from datadog_llm_client import AsyncClient
 
 from tests.support.clients import KEYS, Mode
-from tests.support.maps import REQUEST, Hanging, fine, threads, wait_until
+from tests.support.maps import REQUEST, Hanging, client_of, fine, threads, wait_until
 
 
 def test_an_interrupt_ends_it_at_once(mode: Mode) -> None:
@@ -29,8 +29,7 @@ def test_an_interrupt_ends_it_at_once(mode: Mode) -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def run() -> None:
-        with httpx.Client(transport=httpx.MockTransport(answer)) as http:
-            client = Client(**KEYS, http_client=http)
+        with client_of(answer) as client:
             for _ in client.map(client.list_accounts, itertools.repeat(REQUEST), concurrency=4):
                 timer.start()
 

@@ -18,7 +18,7 @@ from datadog_llm_client import (
 )
 
 from tests.support.clients import KEYS, Answer, Mode, Script
-from tests.support.maps import REQUEST, collect, fine
+from tests.support.maps import REQUEST, client_of, collect, fine
 from tests.support.simulation import Bucket, Outage
 from tests.support.web import Received, Reply, answering
 
@@ -102,8 +102,7 @@ def test_methods_of_other_clients_are_refused() -> None:
 
 
 def test_copies_of_the_client_are_taken() -> None:
-    with httpx.Client(transport=httpx.MockTransport(fine)) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(fine) as client:
         for same in (client.with_options(timeout=3), client.with_raw_response):
             assert len(list(client.map(same.list_accounts, [REQUEST] * 3))) == 3
 
