@@ -102,13 +102,9 @@ def unannotated(city) -> None:  # type: ignore[no-untyped-def]
     ...
 
 
-def variable(*cities: str) -> None: ...
-
-
-def keywords(**cities: str) -> None: ...
-
-
-def positional(city: str, /) -> None: ...
+UNNAMED: list[Any] = [lambda *cities: None, lambda **cities: None, lambda cities, /: None]
+for each in UNNAMED:
+    each.__name__ = "named"
 
 
 def unreadable(client: FakeDatadog) -> None: ...
@@ -122,9 +118,7 @@ def dangling(city: Nowhere) -> None:  # type: ignore[name-defined]  # noqa: F821
     ("function", "words"),
     [
         (unannotated, "city: expected an annotation"),
-        (variable, "cities: expected an argument that is passed by name"),
-        (keywords, "cities: expected an argument that is passed by name"),
-        (positional, "city: expected an argument that is passed by name"),
+        *((function, "cities: expected an argument that is passed by name") for function in UNNAMED),
         (unreadable, "client: .*FakeDatadog"),
         (dangling, "Nowhere"),
         (lambda: None, "name: .*<lambda>"),
