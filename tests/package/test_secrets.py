@@ -8,13 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from datadog_llm_client import (
-    APIStatusError,
-    APITimeoutError,
-    AsyncClient,
-    Client,
-    PermissionDeniedError,
-)
+from datadog_llm_client import APIStatusError, APITimeoutError, AsyncClient, Client, PermissionDeniedError
 from datadog_llm_client._runtime.calls import call as exchange
 
 from sandbox import Sandbox
@@ -128,9 +122,7 @@ ECHOES = [
     Answer(401, {"errors": [f"no such key: {API_KEY} {APP_KEY} {TOKEN}"]}),
     Answer(403, f"<html>{API_KEY}, {APP_KEY}, {TOKEN}".encode()),
     Answer(400, {"errors": [{"title": API_KEY, "detail": APP_KEY, "meta": {"headers": {"authorization": TOKEN}}}]}),
-    Answer(
-        500, {"request": {"dd-api-key": API_KEY, "dd-application-key": APP_KEY, "authorization": f"Bearer {TOKEN}"}}
-    ),
+    Answer(500, {"request": {"dd-api-key": API_KEY, "dd-application-key": APP_KEY, "authorization": TOKEN}}),
     Answer(502, f"{API_KEY}\n{APP_KEY}\n{TOKEN}".encode() * 100),
     Answer(302, b"", {"Location": f"https://elsewhere.example/?a={API_KEY}&b={APP_KEY}&c={TOKEN}"}),
     Answer(429, {}, {"X-Echo": f"{API_KEY} {APP_KEY} {TOKEN}", "Retry-After": "3600"}),

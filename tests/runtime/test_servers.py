@@ -1,16 +1,9 @@
 """Which server calls go to, and what is said where that cannot be told."""
 
-import warnings
 from typing import Any
 
 import pytest
-from datadog_llm_client import (
-    AuthenticationError,
-    BadRequestError,
-    Client,
-    ConfigurationError,
-    PermissionDeniedError,
-)
+from datadog_llm_client import Client, ConfigurationError
 from datadog_llm_client._contract import SERVICE
 from datadog_llm_client._runtime.values import servers
 from datadog_llm_client._runtime.values.servers import resolve_server
@@ -128,14 +121,9 @@ def test_one_label_is_no_site(monkeypatch: pytest.MonkeyPatch, source: str, site
 @pytest.mark.parametrize("site", ["ap9.datadoghq.com", "not-known-yet.example"])
 def test_a_site_that_is_not_listed_warns_once(site: str) -> None:
     servers._warn_of_site.cache_clear()
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        for _ in range(3):
-            assert Client(**KEYS, site=site).base_url == f"https://api.{site}"
-    assert [str(warning.message).partition(" known")[0] for warning in told] == [
-        f"site '{site}' is not one of the Datadog sites"
-    ]
-    assert told[0].filename == __file__
+    with pytest.warns(UserWarning, match=f"^site '{site}' is not one of the Datadog sites known") as told:
+        assert [Client(**KEYS, site=site).base_url for _ in range(3)] == [f"https://api.{site}"] * 3
+    assert [each.filename for each in told] == [__file__]
 
 
 @pytest.mark.parametrize("site", SERVICE.sites)
@@ -162,27 +150,19 @@ def test_the_base_url_of_the_environment(
     assert Client(**KEYS, **arguments).base_url == expected
 
 
-@pytest.mark.parametrize(
-    "base_url", ["gateway.example", "http://gateway.example", "https://user:hidden@gateway.example"]
-)
-def test_a_bad_base_url_of_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch, base_url: str) -> None:
-    monkeypatch.setenv("DD_LLM_BASE_URL", base_url)
-    with pytest.raises(ConfigurationError, match="^DD_LLM_BASE_URL ") as caught:
+def test_a_bad_base_url_of_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DD_LLM_BASE_URL", "https://user:hidden@gateway.example")
+    with pytest.raises(ConfigurationError, match="^DD_LLM_BASE_URL contains a user or password(?!.*hidden)"):
         Client(**KEYS)
-    assert "hidden" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("status", "kind", "says_so"),
-    [(401, AuthenticationError, True), (403, PermissionDeniedError, True), (400, BadRequestError, False)],
-)
+@pytest.mark.parametrize(("status", "says_so"), [(401, True), (403, True), (400, False)])
 @pytest.mark.parametrize("name", ["DATADOG_HOST", "DD_HOST"])
 def test_a_variable_that_is_not_read_explains_a_refusal(
-    monkeypatch: pytest.MonkeyPatch, mode: Mode, name: str, status: int, kind: type[Exception], says_so: bool
+    monkeypatch: pytest.MonkeyPatch, mode: Mode, name: str, status: int, says_so: bool
 ) -> None:
     monkeypatch.setenv(name, "https://user:hidden@api.datadoghq.eu")
     error = mode.failure(list_accounts, Script(Answer(status, {"errors": ["Forbidden"]})))
-    assert type(error) is kind
     assert (f"{name} is set but not used by this client: set DD_SITE or DD_LLM_BASE_URL" in str(error)) is says_so
     assert "hidden" not in str(error)
 
