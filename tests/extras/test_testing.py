@@ -93,7 +93,7 @@ def test_answers_come_in_order_and_the_last_one_stays(fake: FakeDatadog, clock: 
     assert (len(fake.calls), clock.waits[-1]) == (5, 7)
 
 
-def test_what_may_be_an_answer(fake: FakeDatadog) -> None:
+def test_kinds_of_answers(fake: FakeDatadog) -> None:
     client = fake.client()
     model = client.run_inference("openai", "account-1", **QUESTION)
     model.response.content = "of a model"
@@ -150,13 +150,13 @@ def test_requests_are_checked_as_the_real_ones(fake: FakeDatadog) -> None:
         (lambda fake: failure(204), "not an error status"),
     ],
 )
-def test_mistakes_of_a_test_are_told(fake: FakeDatadog, set_up: Any, words: str) -> None:
+def test_mistakes_in_a_test_are_reported(fake: FakeDatadog, set_up: Any, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words):
         set_up(fake)
 
 
 @pytest.mark.parametrize(("answer", "words"), [(object(), "not JSON"), (text("Paris"), "no text")])
-def test_answers_that_cannot_be_are_told_by_the_call(fake: FakeDatadog, answer: Any, words: str) -> None:
+def test_invalid_answers_are_reported_by_the_call(fake: FakeDatadog, answer: Any, words: str) -> None:
     fake.answer("list_accounts", answer)
     with pytest.raises(ConfigurationError, match=words):
         fake.client().list_accounts("openai")

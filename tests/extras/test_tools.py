@@ -78,7 +78,7 @@ def test_methods_and_other_docstrings() -> None:
     assert tool(Service().search).function.description == "Search."
 
 
-def test_a_function_may_say_nothing() -> None:
+def test_a_function_without_arguments_or_docstring() -> None:
     def ping() -> None: ...
 
     assert tool(ping).to_dict() == {
@@ -126,6 +126,6 @@ def dangling(city: Nowhere) -> None:  # type: ignore[name-defined]  # noqa: F821
         (5, "name: "),
     ],
 )
-def test_what_cannot_be_described_is_told(function: Any, words: str) -> None:
+def test_functions_that_cannot_be_described_are_refused(function: Any, words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         tool(function)

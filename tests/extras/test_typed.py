@@ -58,7 +58,7 @@ def test_an_answer_is_read_as_a_type(kind: Any, value: Any) -> None:
     assert "title" not in json.dumps(sent.get("properties", {}))
 
 
-def test_other_shapes_are_read_too() -> None:
+def test_generic_types_are_parsed() -> None:
     assert parse(answer("[1, 2]"), list[int]) == [1, 2]
 
 
@@ -71,7 +71,7 @@ def test_other_shapes_are_read_too() -> None:
         ('{"name": "Paris", "population": -1}', "response.content.population", "greater than 0.*found int"),
     ],
 )
-def test_what_does_not_fit_is_told_and_kept(content: str, where: str, words: str) -> None:
+def test_a_mismatch_is_reported_and_kept(content: str, where: str, words: str) -> None:
     result = answer(content)
     with pytest.raises(ResponseValidationError, match=words) as raised:
         parse(result, Model)

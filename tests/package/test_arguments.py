@@ -121,7 +121,7 @@ def test_arguments_of_a_map(name: str, index: int) -> None:
         ({"timeout": "5"}, "timeout must be a positive number of seconds"),
     ],
 )
-def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None:
+def test_errors_say_how_to_fix_the_argument(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         Client(**{**KEYS, **arguments})
 
@@ -137,7 +137,7 @@ def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None
         ({"messages": Array()}, "^messages: expected an array, found Array"),
     ],
 )
-def test_arguments_of_a_call_that_are_named(arguments: Mapping[str, Any], message: str) -> None:
+def test_invalid_arguments_of_a_call_are_named(arguments: Mapping[str, Any], message: str) -> None:
     script = Script(Answer(body=dict(INFERENCE)))
     with client_of(script) as client:
         call: Callable[[], Any] = partial(client.run_inference, **{**NEEDED, **arguments})

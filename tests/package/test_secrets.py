@@ -33,7 +33,7 @@ CREDENTIALS: pytest.MarkDecorator = pytest.mark.parametrize(
 )
 
 
-def test_the_search_finds_what_shows() -> None:
+def test_the_search_finds_secrets() -> None:
     with pytest.raises(AssertionError):
         check(shown({"a": [httpx.Headers({"DD-API-KEY": API_KEY})]}))
 
@@ -151,7 +151,7 @@ def test_a_server_that_repeats_what_it_was_sent(
         assert not [secret for secret in sent if secret in pickle.dumps(error).decode("latin-1")]
 
 
-def test_what_was_paid_for_is_not_changed(mode: Mode) -> None:
+def test_responses_are_not_redacted(mode: Mode) -> None:
     """An answer may hold a key: the one that it was asked about."""
     answer = {**INFERENCE, "response": {**INFERENCE["response"], "content": API_KEY}}
     assert mode.run(run_inference, Script(Answer(body=answer))).response.content == API_KEY

@@ -62,7 +62,7 @@ def test_an_argument_beats_the_environment(
         ({"bearer_token": str, "api_key": "A"}, {}, "both a bearer token and keys are set"),
     ],
 )
-def test_what_is_missing_or_too_much_is_named(
+def test_missing_and_conflicting_credentials_are_named(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], environment: dict[str, str], message: str
 ) -> None:
     for name, value in environment.items():
@@ -84,7 +84,7 @@ def test_what_is_missing_or_too_much_is_named(
         (7, "must be a string.*, not int"),
     ],
 )
-def test_a_key_that_no_header_can_carry(name: str, value: Any, fault: str) -> None:
+def test_unsendable_credentials_are_refused(name: str, value: Any, fault: str) -> None:
     others = {} if name == "bearer_token" else {"api_key": "A", "app_key": "B"}
     with pytest.raises(ConfigurationError, match=f"^{name} .*{fault}") as caught:
         resolve(**{**others, name: value})
@@ -137,7 +137,7 @@ def test_a_client_takes_no_async_function() -> None:
 
 
 @pytest.mark.parametrize("token", [None, b"hidden", 7, "", "hidden\n", "hidden token"], ids=repr)
-def test_what_a_function_gives_is_checked(mode: Mode, token: Any) -> None:
+def test_the_token_of_a_function_is_checked(mode: Mode, token: Any) -> None:
     script = Script()
     error: DatadogError = mode.failure(list_accounts, script, bearer_token=Tokens(token))
     assert isinstance(error, ConfigurationError)
@@ -146,7 +146,7 @@ def test_what_a_function_gives_is_checked(mode: Mode, token: Any) -> None:
     assert script.sent == []
 
 
-def test_what_a_function_raises_passes(mode: Mode) -> None:
+def test_exceptions_of_a_function_propagate(mode: Mode) -> None:
     script = Script()
     with pytest.raises(ZeroDivisionError, match="of the caller"):
         mode.run(list_accounts, script, bearer_token=Tokens(ZeroDivisionError("of the caller")))
@@ -154,7 +154,7 @@ def test_what_a_function_raises_passes(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_a_function_shows_nowhere(kind: Any) -> None:
+def test_a_function_is_not_shown_in_the_repr(kind: Any) -> None:
     assert LONG_TOKEN not in repr(kind(bearer_token=partial(str, LONG_TOKEN))._settings)
 
 

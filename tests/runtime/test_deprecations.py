@@ -44,7 +44,7 @@ def test_an_operation_and_its_arguments() -> None:
 
 
 @pytest.mark.parametrize("arguments", [{}, {"sort_by": UNSET}, {"sort_by": None}, {"page": 1}])
-def test_what_is_not_used_is_not_warned_of(arguments: Any) -> None:
+def test_unused_arguments_do_not_warn(arguments: Any) -> None:
     assert caught(lambda: NEW.prepare(arguments)) == []
 
 

@@ -96,7 +96,7 @@ ONE, TWO = ErrorDetail(detail="No such account", pointer="/a"), ErrorDetail(titl
         (errors.RequestValidationError("a string", "null", ("a", 0)), "a[0]: expected a string, found null"),
     ],
 )
-def test_how_an_error_reads(error: errors.DatadogError, text: str) -> None:
+def test_error_messages(error: errors.DatadogError, text: str) -> None:
     assert str(error) == text
 
 
@@ -111,7 +111,7 @@ def test_how_an_error_reads(error: errors.DatadogError, text: str) -> None:
         (ErrorDetail(detail="Wrong", header="DD-API-KEY"), "Wrong (DD-API-KEY)"),
     ],
 )
-def test_how_a_detail_reads(detail: ErrorDetail, text: str) -> None:
+def test_detail_messages(detail: ErrorDetail, text: str) -> None:
     assert str(detail) == text
 
 
@@ -119,11 +119,11 @@ def test_how_a_detail_reads(detail: ErrorDetail, text: str) -> None:
     ("headers", "seconds"),
     [({}, None), ({"retry_after": "90"}, 90.0), ({"x_ratelimit_reset": "1700000090"}, 90.0)],
 )
-def test_an_error_carries_the_time_to_wait(headers: dict[str, str], seconds: float | None) -> None:
+def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
     assert errors.RateLimitError(answer(429, **headers), (), "").retry_after == seconds
 
 
-def test_an_error_says_what_came_with_the_answer() -> None:
+def test_errors_expose_the_response() -> None:
     error = errors.RateLimitError(answer(429, x_request_id="request-7", x_ratelimit_limit="5"), (ONE,), {"errors": []})
     assert (error.status_code, error.request_id, error.retries) == (429, "request-7", 1)
     assert error.rate_limit == RateLimit(limit=5)
@@ -131,7 +131,7 @@ def test_an_error_says_what_came_with_the_answer() -> None:
     assert (error.content, error.body, error.errors) == (b"", {"errors": []}, (ONE,))
 
 
-def test_what_a_response_is_asked_for_beyond_its_own_comes_from_the_model() -> None:
+def test_a_response_falls_back_to_attributes_of_the_model() -> None:
     """`error.response` was the model itself once, and code that reads it so goes on to work."""
     response: Any = answer(200, InferenceResponse.from_dict(INFERENCE))
     assert (response.model_id, response.response.content) == ("gpt-4o", "Hello.")
@@ -162,23 +162,23 @@ def page(status: int, content: bytes) -> Response[Any]:
         (302, b"<html>moved", "302 Found (GET"),
     ],
 )
-def test_the_beginning_of_a_body_that_names_no_faults_is_shown(status: int, content: bytes, shown: str) -> None:
+def test_the_start_of_a_body_without_details_is_shown(status: int, content: bytes, shown: str) -> None:
     text = str(errors.APIStatusError(page(status, content), (), None))
     assert shown in text
     assert text.isprintable()
     assert len(text) < 300
 
 
-def test_what_a_body_names_is_shown_instead() -> None:
+def test_details_are_shown_in_place_of_the_body() -> None:
     assert "oops" not in str(errors.APIStatusError(page(500, b'{"errors": ["a"], "oops": 1}'), (ONE,), None))
 
 
-def test_repr_shows_the_text() -> None:
+def test_repr_shows_the_message() -> None:
     for error in examples():
         assert repr(error) == f"{type(error).__name__}({str(error)!r})"
 
 
-def test_a_hint_follows_the_text() -> None:
+def test_a_hint_follows_the_message() -> None:
     error = errors.APIStatusError(answer(403), (), "")
     error.hint = "DD_HOST is set but not used by this client"
     assert str(error) == "403 Forbidden (GET /accounts); DD_HOST is set but not used by this client"
@@ -222,7 +222,7 @@ def test_errors_pickle_and_compare(index: int, again: Any) -> None:
     assert found != str(error)
 
 
-def test_a_fault_is_placed_from_the_inside_out() -> None:
+def test_locations_are_built_from_the_inside_out() -> None:
     error = errors.ValidationError("a string", "null")
     assert error.location == ""
     assert error.under("role").under(0).under("messages") is error

@@ -76,7 +76,7 @@ def test_the_name_of_a_file() -> None:
     assert (File(path).file_name, File(path, name="mine").file_name) == ("report.csv", "mine")
 
 
-def test_what_comes_bare_is_wrapped() -> None:
+def test_bare_values_become_files() -> None:
     assert file(b"x") == File(b"x")
     assert file(bytearray(b"x")) == File(b"x")
     assert file(memoryview(b"x")) == File(b"x")
@@ -99,7 +99,7 @@ def test_what_comes_bare_is_wrapped() -> None:
         (File(b"x", None, "text/csv\r\nX-Evil: 1"), "expected a media type such as 'text/csv'"),
     ],
 )
-def test_what_is_no_file_is_refused(value: Any, message: str) -> None:
+def test_other_values_are_refused(value: Any, message: str) -> None:
     with pytest.raises(ValidationError) as caught:
         file(value)
     assert message in str(caught.value)
@@ -112,7 +112,7 @@ def test_a_closed_file_is_refused(tmp_path: Path) -> None:
         file(opened)
 
 
-def test_text_that_shows_late_is_an_error() -> None:
+def test_a_stream_that_turns_out_to_be_text_is_an_error() -> None:
     opened = source(Pipe("text")).open()
     with pytest.raises(ValueError, match="opened in text mode"):
         opened.read()

@@ -79,7 +79,7 @@ def test_an_input_that_raises_ends_it_after_what_it_gave(mode: Mode, error: Base
 @pytest.mark.parametrize("in_order", [False, True])
 @pytest.mark.parametrize("at", [5, 9], ids=["amid", "last"])
 @pytest.mark.parametrize("error", [Abort(), KeyboardInterrupt(), SystemExit(3)], ids=repr)
-def test_whatever_a_call_raises_reaches_the_caller(mode: Mode, error: BaseException, at: int, in_order: bool) -> None:
+def test_exceptions_of_a_call_reach_the_caller(mode: Mode, error: BaseException, at: int, in_order: bool) -> None:
     count = itertools.count()
 
     def answer(request: httpx.Request) -> httpx.Response:

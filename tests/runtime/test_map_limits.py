@@ -30,7 +30,7 @@ def test_refusals_use_up_no_retries(mode: Mode) -> None:
     assert len(script.sent) == 5
 
 
-def test_a_server_that_keeps_refusing_ends_it(mode: Mode) -> None:
+def test_persistent_refusals_end_the_map(mode: Mode) -> None:
     count = itertools.count()
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -44,7 +44,7 @@ def test_a_server_that_keeps_refusing_ends_it(mode: Mode) -> None:
     assert len(got) == 10
 
 
-def test_a_wait_that_is_too_long_ends_it_at_once(mode: Mode) -> None:
+def test_a_wait_beyond_the_longest_ends_the_map_at_once(mode: Mode) -> None:
     script = Script(Answer(200, []), Answer(429, {}, {"Retry-After": "3600"}))
     got: list[MapResult[Any]] = []
     begun = time.monotonic()
@@ -126,7 +126,7 @@ async def test_mocks_are_taken_async(autospec: Any) -> None:
         assert [result.unwrap() async for result in client.map(client.list_accounts, [REQUEST])] == [["mine"]]
 
 
-def test_what_is_no_iterable_is_refused() -> None:
+def test_only_iterables_are_accepted() -> None:
     async def requests() -> AsyncIterator[dict[str, str]]:
         yield REQUEST
 

@@ -33,7 +33,7 @@ BODY: dict[str, Any] = {"model_id": "gpt-4o", "messages": [HELLO]}
     ("method", "safe"),
     [("GET", True), ("HEAD", True), ("OPTIONS", True), ("POST", False), ("PUT", False), ("DELETE", False)],
 )
-def test_what_only_reads_is_safe(method: str, safe: bool) -> None:
+def test_safe_methods(method: str, safe: bool) -> None:
     assert Operation("any", method, "/").is_safe is safe
 
 
@@ -65,7 +65,7 @@ class OwnMessage(Message):
     """A model that a caller derives."""
 
 
-def test_models_of_the_kind_are_taken() -> None:
+def test_subclasses_of_models_are_accepted() -> None:
     content = ASK.prepare(TARGET, {**BODY, "messages": [OwnMessage(role="user", content="Hello?")]}).content
     assert isinstance(content, bytes)
     assert json.loads(content) == BODY
@@ -125,14 +125,14 @@ CYCLE.append(CYCLE)
     ],
     ids=range(24),
 )
-def test_what_a_body_cannot_hold(body: dict[str, Any], extra: Any, message: str) -> None:
+def test_invalid_bodies(body: dict[str, Any], extra: Any, message: str) -> None:
     with pytest.raises(RequestValidationError) as caught:
         ASK.prepare(TARGET, {**BODY, **body}, extra_body=extra)
     assert str(caught.value).startswith(message)
     assert isinstance(caught.value, ValueError)
 
 
-def test_parameters_stand_where_the_contract_says() -> None:
+def test_parameters_are_placed_as_the_contract_says() -> None:
     prepared = READ.prepare({"thing_id": "a/b", "page_size": 5, "tags": ["x", "y z"], "x_count": 3})
     assert prepared.path == "/things/a%2Fb/parts?page%5Bsize%5D=5&tags=x&tags=y%20z"
     assert dict(prepared.headers) == {"accept": "application/json, text/csv", "x-count": "3"}
@@ -141,7 +141,7 @@ def test_parameters_stand_where_the_contract_says() -> None:
 
 
 @pytest.mark.parametrize("nothing", [UNSET, None])
-def test_what_is_optional_may_be_left_out(nothing: Any) -> None:
+def test_optional_parameters_may_be_omitted(nothing: Any) -> None:
     prepared = READ.prepare({"thing_id": "a", "page_size": nothing, "tags": ["x"], "x_count": nothing})
     assert prepared.path == "/things/a/parts?tags=x"
     assert "x-count" not in prepared.headers
@@ -159,7 +159,7 @@ def test_what_is_optional_may_be_left_out(nothing: Any) -> None:
         ({"x_count": 0.5}, "x_count: expected an integer, found float 0.5"),
     ],
 )
-def test_arguments_are_checked_by_the_names_that_callers_know(arguments: Any, message: str) -> None:
+def test_invalid_arguments_are_named_as_callers_know_them(arguments: Any, message: str) -> None:
     with pytest.raises(RequestValidationError) as caught:
         READ.prepare({"thing_id": "a", "tags": ["x"], **arguments})
     assert str(caught.value) == message
@@ -180,12 +180,12 @@ def test_arguments_are_checked_by_the_names_that_callers_know(arguments: Any, me
         ((ResponseBody(200, "text/csv"), ResponseBody(200, "application/json")), "text/csv, application/json"),
     ],
 )
-def test_accept_is_what_the_contract_says(responses: Any, accept: str) -> None:
+def test_the_accept_header_follows_the_contract(responses: Any, accept: str) -> None:
     operation: Operation[Any] = Operation("get", "GET", "/", responses=responses)
     assert operation.prepare({}).headers["accept"] == accept
     assert operation.prepare({}, extra_headers={"Accept": "text/plain"}).headers["accept"] == "text/plain"
 
 
-def test_an_operation_of_no_pages_has_none() -> None:
+def test_an_operation_without_pagination_has_no_pages() -> None:
     with pytest.raises(TypeError, match="read"):
         READ.pages({})

@@ -58,7 +58,7 @@ def test_styles(location: Any, style: Style, explode: bool, single: str, several
 @pytest.mark.parametrize(
     ("location", "style", "explode"), [("path", "simple", False), ("query", "form", True), ("header", "simple", False)]
 )
-def test_what_openapi_takes_for_granted(location: Any, style: str, explode: bool) -> None:
+def test_openapi_defaults(location: Any, style: str, explode: bool) -> None:
     parameter = Parameter("a", location, string)
     assert (parameter.style, parameter.explode) == (style, explode)
     assert parameter.python_name == "a"
@@ -87,7 +87,7 @@ def test_a_style_that_is_given_explodes_only_where_it_is_form() -> None:
         (string, "", ""),
     ],
 )
-def test_single_values_arrive_as_they_are_meant(decode: Any, value: Any, text: str) -> None:
+def test_single_values_survive_the_url(decode: Any, value: Any, text: str) -> None:
     pairs = Parameter("filter[a b]", "query", decode).pairs(value)
     assert parse_qsl("&".join(pairs), keep_blank_values=True) == [("filter[a b]", text)]
     if text:
@@ -163,13 +163,13 @@ def test_content_in_a_path_and_a_header() -> None:
         (Parameter("a", "path", mapping(string), explode=True), {}),
     ],
 )
-def test_a_path_stays_the_path(parameter: Parameter, value: Any) -> None:
+def test_values_cannot_change_the_path(parameter: Parameter, value: Any) -> None:
     with pytest.raises(RequestValidationError, match="a non-empty name without"):
         parameter.segment(value)
 
 
 @pytest.mark.parametrize("value", ["a\nb", "é", " a", "a ", "\x7f", "\0"])
-def test_a_header_that_cannot_be_sent(value: str) -> None:
+def test_unsendable_header_values_are_refused(value: str) -> None:
     with pytest.raises(RequestValidationError, match="^x_mode: expected printable ASCII") as caught:
         Parameter("X-Mode", "header", string, python_name="x_mode").header(value)
     assert repr(value) not in str(caught.value)
@@ -194,7 +194,7 @@ CYCLE.append(CYCLE)
         (any_value, float("nan"), "b: expected a finite number"),
     ],
 )
-def test_what_is_given_is_checked(location: Any, decode: Any, value: Any, message: str) -> None:
+def test_invalid_values_are_refused(location: Any, decode: Any, value: Any, message: str) -> None:
     parameter = Parameter("a[b]", location, decode, python_name="b")
     with pytest.raises(RequestValidationError) as caught:
         _ = parameter.segment(value) if location == "path" else parameter.pairs(value)

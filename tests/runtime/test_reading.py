@@ -90,7 +90,7 @@ def test_an_answer_as_the_contract_says_is_read_alike(document: Any, strict: boo
         ({**THING, "parts": [{"id": "p"}]}, "parts", [{"id": "p"}], Unknown("parts[]", {"id": "p"}, "dict", REQUIRED)),
     ],
 )
-def test_what_does_not_fit_is_kept_and_told(document: Any, name: str, value: Any, told: Unknown | None) -> None:
+def test_unexpected_values_are_kept_and_reported(document: Any, name: str, value: Any, told: Unknown | None) -> None:
     before = copy.deepcopy(document)
     parsed, found = answered(document)
     assert getattr(parsed, name) == value
@@ -145,7 +145,7 @@ def test_several_faults_at_any_depth_each_with_its_place() -> None:
         (5, string, "the document: expected a string, found an integer"),
     ],
 )
-def test_what_all_hangs_on_has_to_be_there(document: Any, decode: Any, message: str) -> None:
+def test_the_outermost_value_must_fit(document: Any, decode: Any, message: str) -> None:
     with pytest.raises(ResponseValidationError) as caught:
         answered(document, decode)
     assert str(caught.value) == f"{message} (status 200, GET /)"

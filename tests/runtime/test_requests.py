@@ -7,7 +7,7 @@ from datadog_llm_client._runtime.calls.requests import checked_headers
 OURS = ("Content-Length", "transfer-encoding", "Host", "content-type", "Accept-Encoding", "Connection")
 
 
-def test_names_of_headers_are_in_lower_case() -> None:
+def test_header_names_are_lowercased() -> None:
     assert checked_headers({"X-Trace": "a b", "accept": ""}) == {"x-trace": "a b", "accept": ""}
 
 
@@ -30,7 +30,7 @@ def test_names_of_headers_are_in_lower_case() -> None:
         ([("X-Trace", "1")], "extra_headers: expected a mapping of names to values, found list"),
     ],
 )
-def test_headers_that_cannot_be_sent(headers: Any, message: str) -> None:
+def test_invalid_headers_are_refused(headers: Any, message: str) -> None:
     with pytest.raises(RequestValidationError) as caught:
         checked_headers(headers)
     assert str(caught.value).startswith(message)

@@ -63,7 +63,7 @@ def test_json_is_read(content: bytes, value: Any) -> None:
     ],
     ids=range(16),
 )
-def test_what_is_no_json_is_a_value_error(content: bytes) -> None:
+def test_invalid_json_is_a_value_error(content: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the kinds of ValueError are those of json and unicode
         load_json(content)
 
@@ -90,7 +90,7 @@ def test_a_success_is_parsed(status: int) -> None:
         (ASK, {**INFERENCE, "response": None}, "response: expected an object, found null"),
     ],
 )
-def test_a_success_that_cannot_be_read(operation: Operation[Any], content: Any, message: str) -> None:
+def test_an_unreadable_success_is_an_error(operation: Operation[Any], content: Any, message: str) -> None:
     with pytest.raises(ResponseValidationError) as caught:
         read(operation, answer(content))
     assert str(caught.value) == f"{message} (status 200, GET /accounts, request id request-7)"
@@ -98,7 +98,7 @@ def test_a_success_that_cannot_be_read(operation: Operation[Any], content: Any, 
     assert caught.value.__cause__ is None
 
 
-def test_a_decoder_that_nests_too_deep() -> None:
+def test_a_value_nested_too_deep_is_an_error() -> None:
     def decode(value: Any) -> Any:
         return decode(value)
 
@@ -106,7 +106,7 @@ def test_a_decoder_that_nests_too_deep() -> None:
         read(of(ResponseBody(200, "application/json", decode)), answer([]))
 
 
-def test_a_refusal_of_the_provider() -> None:
+def test_a_provider_error_keeps_the_response() -> None:
     detail = {"type": "quota", "message": "Empty", "code": 7}
     with pytest.raises(ProviderError) as caught:
         read(ASK, answer({**INFERENCE, "error_response": detail}))
@@ -118,7 +118,7 @@ def test_a_refusal_of_the_provider() -> None:
 
 
 @pytest.mark.parametrize("detail", [{}, {"type": 5}, "the provider failed"])
-def test_a_refusal_that_is_not_as_the_contract_says_is_one_all_the_same(detail: Any) -> None:
+def test_an_unexpected_provider_error_still_raises(detail: Any) -> None:
     with pytest.raises(ProviderError) as caught:
         read(ASK, answer({**INFERENCE, "error_response": detail}))
     assert caught.value.parsed.to_dict()["error_response"] == detail
@@ -126,7 +126,7 @@ def test_a_refusal_that_is_not_as_the_contract_says_is_one_all_the_same(detail: 
 
 
 @pytest.mark.parametrize("content", [INFERENCE, {**INFERENCE, "error_response": None}])
-def test_no_refusal_of_the_provider(content: Any) -> None:
+def test_a_null_provider_error_does_not_raise(content: Any) -> None:
     assert read(ASK, answer(content)).parsed.response.total_tokens == 5
 
 
@@ -143,7 +143,7 @@ def test_no_refusal_of_the_provider(content: Any) -> None:
     ids=range(6),
 )
 @pytest.mark.parametrize("status", [100, 302, 400, 418, 503, 520, 799])
-def test_a_failure_keeps_the_body(status: int, content: Any, body: Any) -> None:
+def test_an_error_keeps_the_body(status: int, content: Any, body: Any) -> None:
     with pytest.raises(APIStatusError) as caught:
         read(LIST, answer(content, status))
     assert caught.value.body == body
@@ -183,14 +183,14 @@ JSON_API, DETAIL = {**PLAIN, "source": SOURCE}, detail(**PLAIN, **SOURCE)
         ({"errors": [{"source": "here", "meta": "more", "title": None}]}, (detail(),)),
     ],
 )
-def test_the_faults_of_an_error_body(body: Any, expected: tuple[ErrorDetail, ...]) -> None:
+def test_error_details(body: Any, expected: tuple[ErrorDetail, ...]) -> None:
     assert error_details(body) == expected
     with pytest.raises(APIStatusError) as caught:
         read(LIST, answer(body, 400))
     assert caught.value.errors == expected
 
 
-def test_faults_that_are_nested_too_deep_to_quote(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_details_nested_too_deep_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def dumps(value: Any) -> str:
         raise RecursionError
 

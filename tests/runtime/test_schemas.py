@@ -31,7 +31,7 @@ class Opaque:
 
 
 @pytest.mark.parametrize("kind", [Model, Data, Dict])
-def test_a_type_becomes_its_schema(kind: Any) -> None:
+def test_types_become_schemas(kind: Any) -> None:
     schema = json.loads(json_string(kind))
     assert (schema["type"], schema["required"]) == ("object", ["name"])
     assert schema["properties"]["name"]["type"] == "string"
@@ -44,11 +44,11 @@ def test_a_type_becomes_its_schema(kind: Any) -> None:
         (int | None, {"anyOf": [{"type": "integer"}, {"type": "null"}]}),
     ],
 )
-def test_other_forms_of_types(kind: Any, schema: Any) -> None:
+def test_generic_types_become_schemas(kind: Any, schema: Any) -> None:
     assert json.loads(json_string(kind)) == schema
 
 
-def test_strings_and_mappings_are_as_they_were() -> None:
+def test_strings_and_mappings_are_passed_through() -> None:
     assert json_string('{"type": "object"}') == '{"type": "object"}'
     assert json_string({"type": "object"}) == '{"type": "object"}'
 
@@ -61,6 +61,6 @@ def test_strings_and_mappings_are_as_they_were() -> None:
         (Model(name="Paris"), "expected a JSON document in a string, an object, or a type"),
     ],
 )
-def test_what_has_no_schema_is_told(kind: Any, message: str) -> None:
+def test_values_without_a_schema_are_refused(kind: Any, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         json_string(kind)

@@ -47,7 +47,7 @@ def test_files_arrive_and_are_sent_again(road: Road, tmp_path: Path) -> None:
     assert not opened.closed
 
 
-def test_what_cannot_be_rewound_is_never_sent_again(road: Road) -> None:
+def test_a_stream_that_cannot_be_rewound_is_never_sent_again(road: Road) -> None:
     for status in (503, 429, 500):
         with recording(Reply(status, headers={"Retry-After": "0.01"}), Reply(204)) as recorder:
             with pytest.raises(APIStatusError) as caught:
@@ -58,7 +58,7 @@ def test_what_cannot_be_rewound_is_never_sent_again(road: Road) -> None:
         assert received.headers["transfer-encoding"] == "chunked"
 
 
-def test_what_was_not_read_yet_may_be_sent_again(road: Road, clock: Clock) -> None:
+def test_a_stream_that_was_not_read_may_be_sent_again(road: Road, clock: Clock) -> None:
     """A connection that was refused has cost nothing of the file."""
     with recording() as recorder:
         pass

@@ -98,7 +98,7 @@ NO_HOSTS: list[Any] = [
 
 
 @pytest.mark.parametrize("site", NO_HOSTS)
-def test_a_site_that_is_no_host_name(site: Any) -> None:
+def test_a_site_must_be_a_host_name(site: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"is not a host name: .*such as 'datadoghq\.com'"):
         resolve_server(SERVICE, site, None, allow_http=False)
 
@@ -110,7 +110,7 @@ def test_site_and_base_url_exclude_each_other() -> None:
 
 @pytest.mark.parametrize("site", ["eu", "US5", "app.eu", "localhost", "datadog"])
 @pytest.mark.parametrize("source", ["site", "DD_SITE"])
-def test_one_label_is_no_site(monkeypatch: pytest.MonkeyPatch, source: str, site: str) -> None:
+def test_a_single_label_is_not_a_site(monkeypatch: pytest.MonkeyPatch, source: str, site: str) -> None:
     if source == "DD_SITE":
         monkeypatch.setenv("DD_SITE", site)
     message = rf"^{source} '{site}' is not a Datadog site: choose from datadoghq\.com, us3\..*datadoghq\.eu"

@@ -48,7 +48,7 @@ BAD_SECONDS = [0, -1, math.nan, math.inf, True, "5", (3, 5), LONGEST_TIMEOUT + 1
 
 @pytest.mark.parametrize("seconds", BAD_SECONDS, ids=lambda value: str(value)[:12])
 @pytest.mark.parametrize("name", ["timeout", "deadline"])
-def test_seconds_that_cannot_be_waited(name: str, seconds: Any) -> None:
+def test_invalid_seconds(name: str, seconds: Any) -> None:
     with pytest.raises(ConfigurationError, match=f"^{name} must be a positive number of seconds"):
         Options(**{name: seconds}).apply(SETTINGS)
 
@@ -85,7 +85,7 @@ def test_a_flag_is_true_or_false(flag: Any) -> None:
         Options(retry_unsafe=flag).apply(SETTINGS)
 
 
-def test_what_is_unset_stays() -> None:
+def test_unset_options_keep_their_values() -> None:
     changed = Options(None, 0, None, True).apply(SETTINGS)
     assert changed == attrs.evolve(SETTINGS, timeout=httpx.Timeout(None), max_retries=0, retry_unsafe=True)
     assert Options().apply(changed) is changed

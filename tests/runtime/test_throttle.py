@@ -217,7 +217,7 @@ def test_those_that_wait_are_told_of_the_end() -> None:
 
 @pytest.mark.parametrize("name", ["rate", "give_up_after", "longest_wait"])
 @pytest.mark.parametrize("value", [0, -1, "5", True, float("nan"), float("inf")])
-def test_what_cannot_be_kept_to_is_refused(name: str, value: object) -> None:
+def test_invalid_options_are_refused(name: str, value: object) -> None:
     arguments = {"rate": 1.0, "give_up_after": 1.0, "longest_wait": 1.0, name: value}
     with pytest.raises(ConfigurationError, match=name):
         Throttle.checked(**arguments)

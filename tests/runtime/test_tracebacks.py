@@ -197,7 +197,7 @@ def test_groups_and_circles_are_walked_once() -> None:
     assert "several" in told(group)
 
 
-def test_a_method_stays_what_it_is() -> None:
+def test_the_boundary_keeps_a_function_what_it_is() -> None:
     assert boundary(files).__doc__ == files.__doc__
     assert asyncio.iscoroutinefunction(boundary(asyncio.sleep))
     assert asyncio.run(boundary(asyncio.sleep)(0, 5)) == 5

@@ -55,7 +55,7 @@ def test_a_typo_is_sent_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
     ]
 
 
-def test_what_is_given_as_extra_is_meant(caplog: pytest.LogCaptureFixture) -> None:
+def test_extra_body_is_not_a_typo(caplog: pytest.LogCaptureFixture) -> None:
     ask(FakeDatadog().client(), extra_body={"seed": 7})
     assert caplog.messages == []
 

@@ -126,7 +126,7 @@ def test_threads_agree_who_was_first() -> None:
 @pytest.mark.parametrize(
     "kind", [ZeroDivisionError, KeyboardInterrupt, httpx.ConnectError, httpx.ReadTimeout, ConfigurationError]
 )
-def test_what_a_callable_raises_passes_and_carries_the_answer(mode: Mode, kind: type[BaseException]) -> None:
+def test_exceptions_of_the_callback_propagate_with_the_response(mode: Mode, kind: type[BaseException]) -> None:
     raised = kind("of the caller")
 
     def on_unknown(path: str, value: Any) -> None:
@@ -159,7 +159,7 @@ def test_an_exception_with_a_response_of_its_own_keeps_it(mode: Mode) -> None:
     assert caught.value.response == "its own"
 
 
-def test_what_was_not_told_is_told_again() -> None:
+def test_what_was_not_delivered_is_reported_again() -> None:
     seen: list[str] = []
 
     def on_unknown(path: str, value: Any) -> None:
@@ -176,7 +176,7 @@ def test_what_was_not_told_is_told_again() -> None:
 
 
 @pytest.mark.parametrize("name", [lambda n: f"field-{n}", lambda n: f"{n}" + "x" * 10_000], ids=["short", "long"])
-def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: Callable[[int], str]) -> None:
+def test_memory_of_reported_kinds_is_bounded(caplog: pytest.LogCaptureFixture, name: Callable[[int], str]) -> None:
     seen: list[str] = []
     reporter = UnknownReporter(lambda path, value: seen.append(path))
     tracemalloc.start()
@@ -190,7 +190,7 @@ def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: C
     assert caplog.text.count("1000 kinds of unknowns were reported") == 1
 
 
-def test_nobody_looks_when_nobody_wants_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_inspected_when_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "unknowns", None)
     logging.getLogger(LOGGER).setLevel(logging.INFO)
     try:

@@ -23,7 +23,7 @@ from .conftest import DEFAULTS, Desk, question
         ("\udcff", ".*utf-8"),
     ],
 )
-def test_a_bad_line_is_named(desk: Desk, line: str, message: str) -> None:
+def test_invalid_lines_are_named(desk: Desk, line: str, message: str) -> None:
     desk.write(question("one"), "", question("two"), line)
     with pytest.raises(ConfigurationError, match=rf"in\.jsonl:4: {message}"):
         desk.run()
@@ -54,7 +54,7 @@ def test_an_input_that_cannot_be_read_is_named(desk: Desk, name: str) -> None:
         ({"concurrency": 0}, "concurrency must be"),
     ],
 )
-def test_arguments_that_cannot_work(desk: Desk, options: dict[str, Any], message: str) -> None:
+def test_invalid_arguments(desk: Desk, options: dict[str, Any], message: str) -> None:
     desk.write(question("q"))
     with pytest.raises(ConfigurationError, match=message):
         desk.run(**options)

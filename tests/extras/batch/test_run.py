@@ -84,7 +84,7 @@ def test_an_answer_that_was_paid_for_is_kept_with_its_failure(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize(("status", "error"), [(401, AuthenticationError), (403, PermissionDeniedError)])
-def test_credentials_that_do_not_do_end_it(desk: Desk, status: int, error: type[Exception]) -> None:
+def test_rejected_credentials_end_the_run(desk: Desk, status: int, error: type[Exception]) -> None:
     desk.write(*[question(f"q{number}") for number in range(100)])
     desk.answer = lambda text: httpx.Response(status, json={"errors": []})
     with pytest.raises(error):
@@ -120,7 +120,7 @@ def test_budgets_count_over_all_runs(desk: Desk) -> None:
     assert desk.run(max_total_tokens=100_000).stopped is None
 
 
-def test_progress_is_told(desk: Desk) -> None:
+def test_progress_is_reported(desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(5)])
     seen: list[tuple[int, int | None]] = []
     desk.run(on_progress=lambda report: seen.append((report.answered, report.missing)))

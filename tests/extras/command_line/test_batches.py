@@ -173,7 +173,7 @@ def test_an_interrupt_lets_calls_end(source: Path, tmp_path: Path) -> None:
         assert len(read(output)) == sum(asked.values()) < 10
 
 
-def test_a_line_now_and_then_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_lines_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "EVERY", 0.001)
     told = threading.Event()
     monkeypatch.setattr("click.echo", lambda *_, **__: told.set())

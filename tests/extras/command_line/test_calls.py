@@ -105,7 +105,7 @@ def test_null_is_sent_where_it_may_be(calling: Command) -> None:
         (("run-inferense",), "run-inferense"),
     ],
 )
-def test_wrong_usage_is_told_before_anything_is_sent(
+def test_usage_errors_are_reported_before_anything_is_sent(
     arguments: tuple[str, ...], told: str, calling: Command, command: Command
 ) -> None:
     outcome = calling(*arguments)

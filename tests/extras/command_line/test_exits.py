@@ -54,7 +54,7 @@ def test_an_answer_decides_the_code(
         ({"paid": "for"}, 13),
     ],
 )
-def test_what_was_paid_for_is_printed(
+def test_results_of_failed_calls_are_printed(
     content: dict[str, object], code: int, calling: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=content)))
