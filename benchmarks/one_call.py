@@ -1,4 +1,4 @@
-"""What one blocking call costs: CPU time of the full example, there and back."""
+"""The cost of one blocking call: CPU time of a round trip of the full example."""
 
 import json
 from collections.abc import Iterator
@@ -33,6 +33,6 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def cost(url: str, body: dict[str, Any], peers: list[str], calls: int) -> dict[str, float]:
-    """Milliseconds of CPU for a call of each peer that is there."""
+    """Milliseconds of CPU per call, for each installed peer."""
     ready = {peer: sync_call(peer, url, body) for peer in peers if not is_absent(peer)}
     return costs(ready, calls)

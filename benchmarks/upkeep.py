@@ -1,4 +1,4 @@
-"""How long the maintainer waits for `make generate` and `make drift`."""
+"""The time that `make generate` and `make drift` take."""
 
 import subprocess
 import sys
@@ -12,11 +12,11 @@ from benchmarks.peers import PEERS, stock
 from benchmarks.setting import Setting
 from tools.project import ROOT
 
-COULD_NOT = 2  # the exit code of both commands when they came to no result
+COULD_NOT = 2  # the exit code of both commands if they fail
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
-    # `--check` builds just as well, and leaves the package alone.
+    # `--check` does the same work, and leaves the package alone.
     ours = [_seconds("tools.generate", "--check")[0] for _ in range(setting.runs)]
     theirs = [_stock() for _ in range(setting.runs)]
     yield Figure("make generate", "s", ours, PEERS["stock"].shown, theirs)
@@ -26,7 +26,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def _seconds(*command: str) -> tuple[float, str]:
-    """How long a command took, and why it came to nothing if it did."""
+    """The seconds that a command took, and its error message if it failed."""
     start = time.perf_counter()
     run = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
     message = run.stderr.strip().splitlines()[-1:] if run.returncode >= COULD_NOT else []
