@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from datadog_llm_client.batch import Report
 from datadog_llm_client.command_line import progress
 
 from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.extras.batch.conftest import numbers
 from tests.extras.batch.responder import responder
 
 from .conftest import Command
@@ -33,10 +34,6 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def read(path: Path) -> list[int]:
-    return [json.loads(line)["line"] for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def test_runs_and_resumes(calling: Command, source: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     first = calling("batch", source, "-o", output, *SET, "--max-calls", 4, "--concurrency", 2, "--rate", 500)
@@ -45,7 +42,7 @@ def test_runs_and_resumes(calling: Command, source: Path, tmp_path: Path) -> Non
     assert first.err.splitlines()[-1].endswith("tokens, stopped by max-calls")
     assert first.out == ""
     assert calling("batch", source, "-o", output, *SET).code == 0
-    assert sorted(read(output)) == list(range(1, 11))
+    assert numbers(output) == list(range(1, 11))
 
 
 def test_failed_lines_have_a_code_of_their_own(calling: Command, source: Path, tmp_path: Path) -> None:
@@ -85,19 +82,11 @@ def test_wrong_usage(arguments: tuple[str, ...], told: str, calling: Command, so
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def start(
-    url: str, *arguments: object, environment: Mapping[str, str] | None = None, **streams: Any
-) -> subprocess.Popen[bytes]:
-    package = Path(datadog_llm_client.__file__).parent
+def start(url: str, *arguments: object, environment: Any = None, **streams: Any) -> subprocess.Popen[bytes]:
     name = datadog_llm_client.__name__
-    variables = os.environ | {
-        "PYTHONPATH": str(package.parents[name.count(".")]),
-        "DD_API_KEY": API_KEY,
-        "DD_APP_KEY": APP_KEY,
-        "TERM": "xterm",
-        "COLUMNS": "100",
-        **(environment or {}),
-    }
+    root = Path(datadog_llm_client.__file__).parents[1 + name.count(".")]
+    keys = {"DD_API_KEY": API_KEY, "DD_APP_KEY": APP_KEY, **(environment or {})}
+    variables = os.environ | {"PYTHONPATH": str(root), "TERM": "xterm", "COLUMNS": "100", **keys}
     command = [sys.executable, "-m", name, *map(str, arguments), "--base-url", url]
     return subprocess.Popen(command, env=variables, **streams)
 
@@ -170,7 +159,7 @@ def test_an_interrupt_lets_calls_end(source: Path, tmp_path: Path) -> None:
             assert process.wait(30) == 128 + signal.SIGTERM
             assert process.stderr is not None
             assert process.stderr.read().endswith(b"stopped by SIGTERM\n")
-        assert len(read(output)) == sum(asked.values()) < 10
+        assert len(numbers(output)) == sum(asked.values()) < 10
 
 
 def test_progress_lines_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,4 +199,4 @@ def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatc
         outcome = calling(*command, "--hand-over-keys")
     assert outcome.code == 0
     assert outcome.err.splitlines()[-1].startswith("10 of 10 answered, 0 failed")
-    assert sorted(read(output)) == list(range(1, 11))
+    assert numbers(output) == list(range(1, 11))
