@@ -28,7 +28,6 @@ BENCHMARKS = (
     "batches",
     "bodies",
     "imports",
-    "upkeep",
 )
 RESULTS = ROOT / "benchmarks" / "results.json"
 
