@@ -9,13 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from datadog_llm_client import (
-    DatadogError,
-    ProviderError,
-    Response,
-    ResponseValidationError,
-    api,
-)
+from datadog_llm_client import DatadogError, ProviderError, Response, ResponseValidationError, api
 from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.responses import read
 from datadog_llm_client._runtime.values.models import encode
@@ -23,14 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.support.operations import COMPONENTS, OPERATIONS, resolved
-from tests.support.strategies import (
-    WILD_JSON,
-    always,
-    examples,
-    mutated,
-    outcome,
-    valid,
-)
+from tests.support.strategies import WILD_JSON, always, examples, mutated, outcome, valid
 
 JSON = "application/json"
 FORMATS = FormatChecker(("date", "date-time", "uuid"))

@@ -11,12 +11,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from datadog_llm_client import (
-    AsyncClient,
-    MapResult,
-    NotFoundError,
-    RequestValidationError,
-)
+from datadog_llm_client import AsyncClient, MapResult, NotFoundError, RequestValidationError
 
 from tests.support.clients import ACCOUNT, KEYS, Answer, Mode, Script
 from tests.support.maps import REQUEST, Abort, client_of, collect, fine

@@ -9,13 +9,7 @@ from unittest import mock
 
 import httpx
 import pytest
-from datadog_llm_client import (
-    AsyncClient,
-    Client,
-    ConfigurationError,
-    MapResult,
-    RateLimitError,
-)
+from datadog_llm_client import AsyncClient, Client, ConfigurationError, MapResult, RateLimitError
 
 from tests.support.clients import KEYS, Answer, Mode, Script
 from tests.support.maps import REQUEST, client_of, collect, fine

@@ -2,8 +2,6 @@
 
 import random
 import ssl
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 
 import httpcore
@@ -11,7 +9,8 @@ import httpx
 import pytest
 from datadog_llm_client._runtime.calls.retries import Outcome, backoff, is_untrusted, wait_before_retry
 
-NOW = 1_700_000_000.0
+from tests.runtime.test_rate_limits import NOW, date
+
 UNSENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
 LOST = [httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocolError]
 LOST += [httpx.ReadTimeout, httpx.WriteTimeout]
@@ -99,10 +98,6 @@ def test_jitter_is_drawn_anew_for_each_wait(monkeypatch: pytest.MonkeyPatch) -> 
     draws = iter([0.0, 1.0])
     monkeypatch.setattr(random, "random", lambda: next(draws))
     assert [decide(status(503), jitter=None) for _ in range(2)] == [0.5, 0.375]
-
-
-def date(seconds: float) -> str:
-    return format_datetime(datetime.fromtimestamp(NOW, UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
 @pytest.mark.parametrize(
