@@ -18,17 +18,7 @@ from benchmarks.peers import stock
 from benchmarks.setting import QUICK, Setting
 from tools.project import ROOT
 
-BENCHMARKS = (
-    "one_call",
-    "fan_out",
-    "threads",
-    "waiting",
-    "mapping",
-    "limits",
-    "batches",
-    "bodies",
-    "imports",
-)
+BENCHMARKS = ("one_call", "fan_out", "threads", "waiting", "mapping", "limits", "batches", "bodies", "imports")
 RESULTS = ROOT / "benchmarks" / "results.json"
 
 

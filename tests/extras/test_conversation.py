@@ -9,15 +9,7 @@ import pytest
 from attrs import fields
 from datadog_llm_client import UNSET, ValidationError, models
 from datadog_llm_client._traits import INFERENCES
-from datadog_llm_client.conversation import (
-    Usage,
-    dump_messages,
-    dump_result,
-    load_messages,
-    load_result,
-    reply,
-    usage,
-)
+from datadog_llm_client.conversation import Usage, dump_messages, dump_result, load_messages, load_result, reply, usage
 from datadog_llm_client.models import InferenceResponse, Message
 from datadog_llm_client.testing import FakeDatadog, text
 

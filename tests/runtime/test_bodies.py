@@ -154,10 +154,7 @@ def test_binary(content_type: str, given: Any, stated: str) -> None:
 def test_a_file_is_not_read_before_it_is_sent(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"early")
-    for body, given in (
-        (whole(OCTETS, read.file), path),
-        (FILES, {"a": path}),
-    ):
+    for body, given in ((whole(OCTETS, read.file), path), (FILES, {"a": path})):
         written = body.encode(given, None)
         assert written is not None
         stream = written[0]

@@ -49,10 +49,7 @@ def test_an_answer_decides_the_code(
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [
-        ({**INFERENCE, "error_response": {"message": "too long", "type": "invalid"}}, 12),
-        ({"paid": "for"}, 13),
-    ],
+    [({**INFERENCE, "error_response": {"message": "too long", "type": "invalid"}}, 12), ({"paid": "for"}, 13)],
 )
 def test_results_of_failed_calls_are_printed(
     content: dict[str, object], code: int, calling: Command, monkeypatch: pytest.MonkeyPatch
