@@ -56,20 +56,15 @@ def attempt(use: Callable[[], Any], where: str) -> DatadogError | None:
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 @pytest.mark.parametrize("name", keywords(Client))
-def test_arguments_of_a_client(kind: Any, name: str, recwarn: pytest.WarningsRecorder) -> None:
+def test_arguments_of_a_client_and_its_copies(kind: Any, name: str, recwarn: pytest.WarningsRecorder) -> None:
     for value in VALUES:
         arguments = {**KEYS, name: value} if name != "bearer_token" else {name: value}
-        error = attempt(partial(kind, **arguments), f"{name}={type(value).__name__}")
-        assert error is None or isinstance(error, ConfigurationError)
-
-
-@pytest.mark.parametrize("kind", [Client, AsyncClient])
-@pytest.mark.parametrize("name", keywords(Client.with_options))
-def test_arguments_of_a_copy(kind: Any, name: str) -> None:
-    client = kind(**KEYS)
-    for value in VALUES:
-        error = attempt(partial(client.with_options, **{name: value}), f"{name}={type(value).__name__}")
-        assert error is None or isinstance(error, ConfigurationError)
+        uses = [partial(kind, **arguments)]
+        if name in keywords(Client.with_options):
+            uses.append(partial(kind(**KEYS).with_options, **{name: value}))
+        for use in uses:
+            error = attempt(use, f"{name}={type(value).__name__}")
+            assert error is None or isinstance(error, ConfigurationError)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -149,16 +149,3 @@ def test_text(content_type: str, text: str, stated: str) -> None:
 )
 def test_binary(content_type: str, given: Any, stated: str) -> None:
     assert sent(whole(content_type, read.file), given) == (b"\0x", stated)
-
-
-def test_a_file_is_not_read_before_it_is_sent(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(b"early")
-    for body, given in ((whole(OCTETS, read.file), path), (FILES, {"a": path})):
-        written = body.encode(given, None)
-        assert written is not None
-        stream = written[0]
-        assert isinstance(stream, BodyStream)
-        path.write_bytes(b"later")
-        assert b"later" in b"".join(stream)
-        assert stream.can_be_sent

@@ -52,9 +52,9 @@ def test_one_class_for_each_status(status: int, kind: type[errors.APIStatusError
     assert status_error_type(status) is kind
 
 
-def answer(status: int, parsed: Any = None, **headers: str) -> Response[Any]:
+def answer(status: int, parsed: Any = None, content: bytes = b"", **headers: str) -> Response[Any]:
     raw = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return Response(status, raw, b"", parsed, "GET", "/accounts", 1, NOW)
+    return Response(status, raw, content, parsed, "GET", "/accounts", 1, NOW)
 
 
 def refusal(status: int, *details: ErrorDetail, **headers: str) -> errors.APIStatusError:
@@ -145,10 +145,6 @@ def test_a_response_falls_back_to_attributes_of_the_model() -> None:
 HTML = b"<html>\n  <h1>Bad gateway</h1>\x1b[31m\r\n" + b"x" * 500
 
 
-def page(status: int, content: bytes) -> Response[Any]:
-    return Response(status, httpx.Headers({}), content, None, "GET", "/accounts", 0, NOW)
-
-
 @pytest.mark.parametrize(
     ("status", "content", "shown"),
     [
@@ -163,14 +159,14 @@ def page(status: int, content: bytes) -> Response[Any]:
     ],
 )
 def test_the_start_of_a_body_without_details_is_shown(status: int, content: bytes, shown: str) -> None:
-    text = str(errors.APIStatusError(page(status, content), (), None))
+    text = str(errors.APIStatusError(answer(status, content=content), (), None))
     assert shown in text
     assert text.isprintable()
     assert len(text) < 300
 
 
 def test_details_are_shown_in_place_of_the_body() -> None:
-    assert "oops" not in str(errors.APIStatusError(page(500, b'{"errors": ["a"], "oops": 1}'), (ONE,), None))
+    assert "oops" not in str(errors.APIStatusError(answer(500, content=b'{"errors": ["a"], "oops": 1}'), (ONE,), None))
 
 
 def test_repr_shows_the_message() -> None:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import datadog_llm_client
@@ -55,11 +56,7 @@ def test_results_of_failed_calls_are_printed(
     content: dict[str, object], code: int, calling: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=content)))
-
-    def connect(**settings: str) -> Client:
-        return Client(**settings, http_client=http)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(session, "Client", connect)
+    monkeypatch.setattr(session, "Client", partial(Client, http_client=http))
     outcome = calling(*ASK)
     assert outcome.code == code
     assert outcome.lines == [content]
