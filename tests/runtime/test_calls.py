@@ -19,7 +19,7 @@ from datadog_llm_client._runtime.calls import call as exchange
 from tests.support.clients import INFERENCE, Answer, Clock, Mode, Script, list_accounts, run_inference
 from tests.support.faults.marks import LEFT_BY_HTTPX
 
-DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
+DOWN = Answer(503, {"errors": ["down"]})
 AGAIN = Answer(503, {"errors": ["down"]}, {"Retry-After": "1"})
 HOST = "api.datadoghq.com:443"
 SPENT = httpx.ReadError("reset")
