@@ -28,9 +28,7 @@ from tests.support.clients import (
 )
 from tests.support.secrets import chain, check, check_error, shown, told
 
-CREDENTIALS: pytest.MarkDecorator = pytest.mark.parametrize(
-    "credentials", [KEYS, {"bearer_token": TOKEN}], ids=["keys", "token"]
-)
+CREDENTIALS = pytest.mark.parametrize("credentials", [KEYS, {"bearer_token": TOKEN}], ids=["keys", "token"])
 
 
 def test_the_search_finds_secrets() -> None:
@@ -118,20 +116,21 @@ def test_a_refusal_with_everything_logged(
     check(repr(record.args) for record in caplog.records)
 
 
+ALL = f"{API_KEY} {APP_KEY} {TOKEN}"
 ECHOES = [
-    Answer(401, {"errors": [f"no such key: {API_KEY} {APP_KEY} {TOKEN}"]}),
-    Answer(403, f"<html>{API_KEY}, {APP_KEY}, {TOKEN}".encode()),
+    Answer(401, {"errors": [f"no such key: {ALL}"]}),
+    Answer(403, f"<html>{ALL}".encode()),
     Answer(400, {"errors": [{"title": API_KEY, "detail": APP_KEY, "meta": {"headers": {"authorization": TOKEN}}}]}),
     Answer(500, {"request": {"dd-api-key": API_KEY, "dd-application-key": APP_KEY, "authorization": TOKEN}}),
     Answer(502, f"{API_KEY}\n{APP_KEY}\n{TOKEN}".encode() * 100),
     Answer(302, b"", {"Location": f"https://elsewhere.example/?a={API_KEY}&b={APP_KEY}&c={TOKEN}"}),
-    Answer(429, {}, {"X-Echo": f"{API_KEY} {APP_KEY} {TOKEN}", "Retry-After": "3600"}),
-    Answer(200, f"<html>{API_KEY} {APP_KEY} {TOKEN}".encode()),
+    Answer(429, {}, {"X-Echo": ALL, "Retry-After": "3600"}),
+    Answer(200, f"<html>{ALL}".encode()),
     Answer(200, {"echo": API_KEY + APP_KEY + TOKEN}),
     Answer(200, [API_KEY, APP_KEY, TOKEN]),
-    Answer(200, f'"{API_KEY} {APP_KEY} {TOKEN}"'.encode()),
-    httpx.ConnectError(f"refused {API_KEY} {APP_KEY} {TOKEN}"),
-    httpx.ReadError(f"{API_KEY} {APP_KEY} {TOKEN}"),
+    Answer(200, f'"{ALL}"'.encode()),
+    httpx.ConnectError(f"refused {ALL}"),
+    httpx.ReadError(ALL),
 ]
 
 

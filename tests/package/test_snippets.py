@@ -41,9 +41,8 @@ def pages() -> list[Any]:
     for page in PAGES:
         name, code = page.relative_to(ROOT).as_posix(), codes(page)
         marks = [pytest.mark.installed] if re.search("fake_datadog|batch", "".join(code)) else []
-        found += (
-            [pytest.param(page, False, id=name, marks=marks)] if any(not HEAVY.search(each) for each in code) else []
-        )
+        if not all(HEAVY.search(each) for each in code):
+            found.append(pytest.param(page, False, id=name, marks=marks))
         if any(HEAVY.search(each) for each in code):
             found.append(pytest.param(page, True, id=f"{name}-heavy", marks=[*marks, pytest.mark.slow]))
     return found

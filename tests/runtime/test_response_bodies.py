@@ -17,11 +17,8 @@ def typed(content: bytes, content_type: str = "", status: int = 200) -> Response
     return Response(status, httpx.Headers(headers), content, None, "GET", "/")
 
 
-JSON, CSV, NOTHING = (
-    ResponseBody(200, "application/json", array(integer)),
-    ResponseBody(200, "text/csv"),
-    ResponseBody(204),
-)
+JSON = ResponseBody(200, "application/json", array(integer))
+CSV, NOTHING = ResponseBody(200, "text/csv"), ResponseBody(204)
 
 
 @pytest.mark.parametrize(
