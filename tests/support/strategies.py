@@ -18,7 +18,7 @@ E = TypeVar("E", bound=DatadogError)
 Strategy: TypeAlias = st.SearchStrategy[Any]
 
 #: In the normal run a few examples, in `make test-all` many.
-examples = pytest.mark.parametrize("examples", [50, pytest.param(250, marks=pytest.mark.slow)])
+examples = pytest.mark.parametrize("examples", [20, pytest.param(150, marks=pytest.mark.slow)])
 
 #: Text with anything that a JSON string can hold, half surrogate pairs too.
 WILD_TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
