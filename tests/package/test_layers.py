@@ -12,7 +12,6 @@ import pytest
 from tools.project import ROOT
 
 PACKAGE = Path(datadog_llm_client.__file__).parent
-NAME = datadog_llm_client.__name__
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
 #: What only the module of an extra may import.
