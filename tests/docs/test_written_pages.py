@@ -81,11 +81,3 @@ def test_what_a_page_begins_with(text: str, sentence: str) -> None:
 def test_llms_txt_has_every_page_that_is_written_by_hand() -> None:
     listed = re.findall(r"\]\(([^)]+)\)", (ROOT / "docs" / "llms.txt").read_text(encoding="utf-8"))
     assert listed == [page.name for page in pages(ROOT) if not page.name.startswith("reference/")]
-
-
-def test_what_errors_have_of_their_response_is_shown() -> None:
-    page = (ROOT / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
-    shown = dict(re.findall(r"errors\.(\w+)\n(?:      .*\n|    options:\n)*?      inherited_members: \[(.*)\]", page))
-    assert shown.keys() == {"APIStatusError", "ProviderError", "ResponseValidationError"}
-    for names in shown.values():
-        assert {"response", "status_code", "request_id", "content"} <= set(names.split(", "))
