@@ -13,7 +13,7 @@ from datadog_llm_client._runtime.base import BaseClient
 from sandbox import API_KEY as SANDBOX_API_KEY
 from sandbox import APP_KEY as SANDBOX_APP_KEY
 from sandbox import Sandbox
-from tests.support.clients import API_KEY, APP_KEY, KEYS, TOKEN, Mode, Script, list_accounts, pool_of, run_inference
+from tests.support.clients import API_KEY, APP_KEY, KEYS, Mode, Script, list_accounts, pool_of, run_inference
 
 
 def test_what_goes_on_the_wire(mode: Mode) -> None:
@@ -28,13 +28,6 @@ def test_what_goes_on_the_wire(mode: Mode) -> None:
     assert sent.headers["User-Agent"].startswith("datadog-llm-client/")
     assert "authorization" not in sent.headers
     assert "content-type" not in sent.headers
-
-
-def test_a_bearer_token_on_the_wire(mode: Mode) -> None:
-    script = Script()
-    mode.run(list_accounts, script, bearer_token=TOKEN)
-    assert script.sent[0].headers["Authorization"] == f"Bearer {TOKEN}"
-    assert not {"dd-api-key", "dd-application-key"} & set(script.sent[0].headers)
 
 
 def test_the_path_of_a_base_url_is_kept(mode: Mode) -> None:

@@ -27,14 +27,6 @@ def test_a_line_of_output_for_each_line_of_input(desk: Desk) -> None:
     assert report.stopped is None
 
 
-def test_a_line_beats_the_defaults(desk: Desk) -> None:
-    desk.write(question("one", model_id="other"))
-    desk.run()
-    assert desk.read()[0]["result"]["model_id"] == "gpt-4o"  # as the server answers, whatever it was asked
-    with pytest.raises(ConfigurationError, match=r"in\.jsonl:1: lacks account_id, integration"):
-        desk.run(output="other.jsonl", defaults={"model_id": "m"})
-
-
 @pytest.mark.parametrize("text", ["{}", '{ "id" : "é\\u00e9" , "temperature":1.0 }', '{"n": 12345678901234567890}'])
 def test_a_failure_is_its_line_unchanged_and_the_error(desk: Desk, text: str) -> None:
     desk.answer = lambda text: httpx.Response(400, json={"errors": ["no"]}, headers={"x-request-id": "r1"})

@@ -133,11 +133,3 @@ def test_all_pages(things: Command) -> None:
 def test_annotations(text: str, found: Annotation) -> None:
     known = {"Message": models.Message, "Size": Size, "datetime": datetime, "models": models, "Unset": Unset}
     assert read_annotation(text, known.get) == found
-
-
-def test_the_timeout_of_every_method_is_a_number() -> None:
-    for operation in operations.operations().values():
-        kinds = {argument.name: argument.kind for argument in operation.arguments}
-        assert kinds["timeout"] == kinds["deadline"] == "number"
-        assert kinds["max_retries"] == "integer"
-        assert kinds["retry_unsafe"] == "boolean"
