@@ -1,6 +1,7 @@
 """What a call does differently from its client, what is sent again, how a call fails, and when it ends."""
 
 import logging
+from functools import partial
 from typing import Any
 
 import httpx
@@ -89,13 +90,8 @@ def test_what_is_sent_again_is_logged(mode: Mode, clock: Clock, caplog: pytest.L
 
 def test_a_call_has_options_of_its_own(mode: Mode) -> None:
     script = Script()
-    timeouts = [3, httpx.Timeout(4, connect=1), None]
-
-    def use(client: Any) -> Any:
-        return list_accounts(client, timeout=timeouts[len(script.sent)])
-
-    for _ in range(3):
-        mode.run(use, script)
+    for timeout in (3, httpx.Timeout(4, connect=1), None):
+        mode.run(partial(list_accounts, timeout=timeout), script)
     mode.run(list_accounts, script)
     assert [sent.timeout["read"] for sent in script.sent] == [3, 4, None, 600]
     assert [sent.timeout["connect"] for sent in script.sent] == [3, 1, None, 5]
