@@ -5,6 +5,7 @@ import inspect
 import pickle
 from typing import Any
 
+import attrs
 import datadog_llm_client
 import httpx
 import pytest
@@ -52,9 +53,9 @@ def test_one_class_for_each_status(status: int, kind: type[errors.APIStatusError
     assert status_error_type(status) is kind
 
 
-def answer(status: int, parsed: Any = None, content: bytes = b"", **headers: str) -> Response[Any]:
+def answer(status: int, parsed: Any = None, **headers: str) -> Response[Any]:
     raw = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return Response(status, raw, content, parsed, "GET", "/accounts", 1, NOW)
+    return Response(status, raw, b"", parsed, "GET", "/accounts", 1, NOW)
 
 
 def refusal(status: int, *details: ErrorDetail, **headers: str) -> errors.APIStatusError:
@@ -159,14 +160,16 @@ HTML = b"<html>\n  <h1>Bad gateway</h1>\x1b[31m\r\n" + b"x" * 500
     ],
 )
 def test_the_start_of_a_body_without_details_is_shown(status: int, content: bytes, shown: str) -> None:
-    text = str(errors.APIStatusError(answer(status, content=content), (), None))
+    text = str(errors.APIStatusError(attrs.evolve(answer(status), content=content), (), None))
     assert shown in text
     assert text.isprintable()
     assert len(text) < 300
 
 
 def test_details_are_shown_in_place_of_the_body() -> None:
-    assert "oops" not in str(errors.APIStatusError(answer(500, content=b'{"errors": ["a"], "oops": 1}'), (ONE,), None))
+    assert "oops" not in str(
+        errors.APIStatusError(attrs.evolve(answer(500), content=b'{"errors": ["a"], "oops": 1}'), (ONE,), None)
+    )
 
 
 def test_repr_shows_the_message() -> None:

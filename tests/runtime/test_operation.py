@@ -102,7 +102,7 @@ CYCLE.append(CYCLE)
             None,
             "messages[0]: expected an object or Message, found Vertex",
         ),
-        ({"messages": [{**HELLO, 5: "a"}]}, None, "messages[0]: expected a string as a key, found 5"),
+        ({"messages": [{"role": "user", 5: "a"}]}, None, "messages[0]: expected a string as a key, found 5"),
         ({"json_schema": 5}, None, "json_schema: expected a JSON document in a string, an object, or a type, found an"),
         (
             {"anthropic_metadata": {"thinking": THINKING}},
