@@ -28,7 +28,7 @@ from datadog_llm_client.command_line import main
 with suppress(SystemExit), redirect_stdout(io.StringIO()): main(["--help"])
 """
 #: What the client needs whatever its operations are.
-SHARED = "import httpx, attrs, datadog_llm_client._runtime.client, datadog_llm_client.errors"
+SHARED = "import httpx, attrs, datadog_llm_client.errors\nfrom datadog_llm_client._runtime import async_client, client"
 
 
 def figures(setting: Setting) -> Iterator[Figure]:

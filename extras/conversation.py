@@ -60,7 +60,7 @@ def load_result(text: str | bytes) -> InferenceResponse:
     It is decoded leniently, like a response: mismatched values are kept as they are.
     """
     found = _loaded(text, "a result as JSON")
-    with Reading(is_lenient=True).under_way():
+    with Reading(is_lenient=True):
         return InferenceResponse.from_dict(found)
 
 

@@ -16,7 +16,7 @@ from .calls.mapping import AsyncMap
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
-from .transports.road import restore_location
+from .transports.redirects import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.excerpts import shown
@@ -93,7 +93,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._road.http
+            http = self._shared.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = await http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -128,7 +128,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
     @boundary
     async def close(self) -> None:
         """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
-        await self._road.aclose()
+        await self._shared.aclose()
 
     async def __aenter__(self) -> Self:
         return self

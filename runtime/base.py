@@ -16,7 +16,7 @@ from .calls.call import Call
 from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
 from .transports.proxies import environment_proxy
-from .transports.road import Road
+from .transports.shared_client import SharedClient
 from .values.credentials import BearerToken, Credentials, Service
 from .values.errors import ConfigurationError, RequestValidationError
 from .values.excerpts import shown
@@ -30,6 +30,7 @@ from .values.settings import (
     checked_count,
     checked_flag,
 )
+from .values.tls import checked_verify, tls_context
 from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
 from .values.typos import TypoReporter
@@ -39,8 +40,8 @@ C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")
 
-#: Takes a base URL, the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
-Backend: TypeAlias = Callable[[str, int, ssl.SSLContext | None, httpx.Proxy | None], Road[C]]
+#: Takes the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
+Backend: TypeAlias = Callable[[int, ssl.SSLContext | None, httpx.Proxy | None], SharedClient[C]]
 
 
 class BaseClient(Generic[C]):
@@ -127,9 +128,11 @@ class BaseClient(Generic[C]):
             raise ConfigurationError(
                 f"http_client must be an httpx.{self._http_type().__name__}, not {type(http_client).__name__}"
             )
-        context = _ssl_context(verify)
+        verify = checked_verify(verify)
         self._is_ours = http_client is None
-        self._road = self._own_road(http_backend, limit, context) if http_client is None else Road(http_client)
+        self._shared = (
+            self._own_client(http_backend, limit, verify) if http_client is None else SharedClient(http_client)
+        )
         self._raw = False
         self._throttle: Throttle | None = None
 
@@ -140,14 +143,14 @@ class BaseClient(Generic[C]):
     @abstractmethod
     def _backend(self, name: str) -> Backend[C]: ...
 
-    def _own_road(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> Road[C]:
+    def _own_client(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> SharedClient[C]:
         """Return our own httpx client. Slow or fallible setup happens now; nothing is connected yet."""
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
             schemes = {base_url.partition(":")[0], proxy.url.scheme if proxy is not None else ""}
-            context = httpx.create_ssl_context(verify=verify) if "https" in schemes else None
-            return self._backend(backend)(base_url, limit, context, proxy)
+            context = tls_context(verify) if "https" in schemes else None
+            return self._backend(backend)(limit, context, proxy)
         except ConfigurationError:
             raise
         except (OSError, ValueError, TypeError, ImportError, httpx.InvalidURL) as error:
@@ -190,7 +193,7 @@ class BaseClient(Generic[C]):
         if isinstance(owner, BaseClient):
             if type(owner)._http_type() is not self._http_type():
                 raise ConfigurationError(f"map() of {self!r} was given a method of {owner!r}")
-            if owner._road is not self._road:
+            if owner._shared is not self._shared:
                 raise ConfigurationError("map() takes a method of the same client, but this one has other connections")
             return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
         mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, with or without autospec
@@ -202,7 +205,8 @@ class BaseClient(Generic[C]):
         """Create a call with these options. Nothing is sent yet."""
         for name in self._service.credential_headers & prepared.headers.keys():
             raise RequestValidationError("no credentials (pass them to the client)", name, ("extra_headers",))
-        self._typos.observe(prepared.checked)
+        if prepared.unknown is not None:
+            self._typos.observe(prepared.unknown)
         return Call(prepared, options.apply(self._settings), self._reporter.observe, self._throttle)
 
     def _result(self, response: Response[T]) -> T:
@@ -221,19 +225,3 @@ class BaseClient(Generic[C]):
         raise ConfigurationError(
             "a client cannot be pickled because it holds keys and connections: create one in each process"
         )
-
-
-def _ssl_context(verify: object) -> ssl.SSLContext | bool:
-    if isinstance(verify, ssl.SSLContext | bool):
-        return verify
-    try:
-        verify = os.fsdecode(verify) if isinstance(verify, os.PathLike) else verify
-    except TypeError:
-        verify = None
-    if not isinstance(verify, str):
-        raise ConfigurationError("verify must be True, False, an ssl.SSLContext or the path to a CA bundle")
-    try:
-        directory = os.path.isdir(verify)
-        return ssl.create_default_context(capath=verify) if directory else ssl.create_default_context(cafile=verify)
-    except (OSError, ValueError) as error:  # an SSLError is an OSError, a NUL in a path a ValueError
-        raise ConfigurationError(f"verify={shown(verify)} contains no usable CA certificates: {error}") from None

@@ -16,7 +16,7 @@ from .calls.mapping import Map
 from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn
-from .transports.road import restore_location
+from .transports.redirects import restore_location
 from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.excerpts import shown
@@ -73,7 +73,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
     def _attempt(self, call: Call[Any]) -> BodyReader:
         with keep(call.deadline):
-            http = self._road.http
+            http = self._shared.http
             with call.attempt().built_by(http, is_ours=self._is_ours) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
@@ -132,7 +132,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
     @boundary
     def close(self) -> None:
         """Close the connections, which copies of this client share. An `http_client` that you passed stays open."""
-        self._road.close()
+        self._shared.close()
 
     def __enter__(self) -> Self:
         return self

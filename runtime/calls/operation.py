@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import Factory, field, frozen
 
 from ..values.types import UNSET
-from .bodies import RequestBody
+from .bodies import Content, RequestBody
 from .deprecations import warn_deprecated
-from .pagination import Pages, Pagination
 from .parameters import Parameter
-from .requests import PreparedRequest, checked_headers
+from .requests import PreparedRequest, checked_headers, framing
 from .responses import ResponseBody, accepted
+
+if TYPE_CHECKING:
+    from .pagination import Pages, Pagination
 
 T = TypeVar("T")
 
@@ -99,13 +101,14 @@ class Operation(Generic[T]):
         path = self.path.format_map(segments) if segments else self.path
         if query:
             path = f"{path}?{'&'.join(query)}"
-        checked: object = None
-        content = None
+        unknown: object = None
+        content: Content | None = None
         if self.body is not None and (written := self.body.encode(body, extra_body)) is not None:
-            content, headers["content-type"], checked = written
+            content, headers["content-type"], unknown = written
+        headers |= framing(self.method, content)
         if extra_headers is not None:
             headers.update(checked_headers(extra_headers))
-        return PreparedRequest(self, path, content, headers, checked)
+        return PreparedRequest(self, path, content, headers, unknown)
 
     def pages(
         self,
@@ -118,6 +121,7 @@ class Operation(Generic[T]):
         """Return the requests of this operation page by page. The first one is validated now."""
         if self.pagination is None:
             raise TypeError(f"{self.name} has no x-pagination in the contract")
+        from .pagination import Pages  # not at the top, as few operations have pages
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)

@@ -29,19 +29,28 @@ _OWN = frozenset({"accept-encoding", "connection", "content-length", "content-ty
 class PreparedRequest(Generic[T]):
     """The request of a call, validated and serialized. Header names are in lowercase.
 
-    `checked` is the decoded body, without `extra_body`.
+    `unknown` is the decoded body, without `extra_body`, if the contract does not know all of it.
     """
 
     operation: Operation[T]
     path: str
     content: Content | None
     headers: Mapping[str, str]
-    checked: object = None
+    unknown: object = None
 
     @property
     def can_be_sent(self) -> bool:
         """Whether the body can be sent from its start. One that cannot be rewound can only be sent once."""
         return not isinstance(self.content, BodyStream) or self.content.can_be_sent
+
+
+def framing(method: str, content: Content | None) -> dict[str, str]:
+    """Return the header that frames a body. An empty one is announced if the method usually has a body."""
+    if isinstance(content, BodyStream):
+        return content.framing
+    if content or method in ("POST", "PUT", "PATCH"):
+        return {"content-length": str(len(content or b""))}
+    return {}
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -53,7 +62,9 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise RequestValidationError("a valid header name", shown(name)[:80], ("extra_headers",))
         if name.lower() in _OWN:
             raise RequestValidationError("no header that the client sets itself", name, ("extra_headers",))
-        # Not shown, as the value may be a secret.
-        if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
+        # The value is not shown, as it may be a secret.
+        if not isinstance(value, str):
+            raise RequestValidationError("a string", type(value).__name__, ("extra_headers", name))
+        if not HEADER_VALUE.fullmatch(value):
             raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))
     return {name.lower(): value for name, value in headers.items()}

@@ -11,7 +11,7 @@ import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -24,13 +24,12 @@ from ..values.errors import ConfigurationError
 from ..values.loops import current_loop, finish, running_trio
 from ..values.streams import BodyStream
 from .clients import over
-from .connection_pool import KEEPALIVE_EXPIRY, Body, take_room
-from .road import Road
+from .connection_pool import KEEPALIVE_EXPIRY, Body, acquire
+from .shared_client import SharedClient
 from .sockets import set_options
 
-_url = lru_cache(maxsize=256)(lambda url: URL(url, encoded=True))
-_LONG = 256 * 1024
-_MOST_HEADERS = 100 * 1024  # bytes, as with httpx
+_LONG = 256 * 1024  # bytes
+_MAX_HEADERS = 100 * 1024  # bytes, as with httpx
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
@@ -43,33 +42,28 @@ _KINDS: list[tuple[Any, type[Exception]]] = [
     ),
 ]
 
-#: Whether aiohttp sends a read again by itself. How often is for the client's own settings to say.
+#: Whether aiohttp sends a read again by itself. Only the client's own settings are to decide that.
 _RETRIES = "_retry_connection"
 
 
 def connect(
-    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None, version: str
-) -> Road[httpx.AsyncClient]:
-    """Our client for event loops. Raises where it cannot work."""
+    limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None, version: str
+) -> SharedClient[httpx.AsyncClient]:
+    """Create our client for event loops. Raises if it cannot work."""
     _check_loop()
     if proxy is not None and proxy.url.scheme not in ("http", "https"):
-        raise ValueError(f"aiohttp knows no {proxy.url.scheme} proxies")
+        raise ValueError(f"aiohttp does not support {proxy.url.scheme} proxies")
     if _RETRIES not in getattr(aiohttp.ClientSession, "ATTRS", ()):
         raise ConfigurationError(
             f"http_backend='aiohttp' of datadog-llm-client {version} does not work with aiohttp {aiohttp.__version__}, "
             f"which would send requests again by itself: install another aiohttp, or use http_backend='httpx'"
         )
-    return over(AiohttpPool(partial(_Session, limit, context, proxy, tunnels=base_url.startswith("https:"))))
+    return over(AiohttpPool(partial(_Session, limit, context, proxy)))
 
 
 def _check_loop() -> None:
     if running_trio() is not None:
         raise ConfigurationError("http_backend='aiohttp' needs asyncio, and this is trio: use http_backend='httpx'")
-
-
-@lru_cache(maxsize=64)
-def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
 
 
 class AiohttpPool:
@@ -92,8 +86,8 @@ class AiohttpPool:
 
     def _drop(self, loops: Iterable[Any]) -> None:
         for loop in loops:
-            session = self._sessions.pop(loop)  # closed by its loop, once it is no longer used
-            if loop.is_closed():
+            session = self._sessions.pop(loop, None)  # its loop closes it, once it is no longer used
+            if session is not None and loop.is_closed():
                 session.abandon()
 
     def close(self) -> None:
@@ -106,12 +100,12 @@ class AiohttpPool:
             await session.ending.aclose()
 
     def abandon(self) -> None:
-        for loop in list(self._sessions):
-            self._sessions.pop(loop).abandon()
+        while self._sessions:
+            self._sessions.popitem()[1].abandon()
 
 
 async def _closing(session: aiohttp.ClientSession, sockets: Iterable[socket.socket]) -> AsyncGenerator[None, None]:
-    """Closes a session in its loop: as that ends, or when nothing refers to this any more."""
+    """Closes a session in its loop: as the loop ends, or once nothing refers to this any more."""
     try:
         yield
     finally:
@@ -124,12 +118,11 @@ async def _closing(session: aiohttp.ClientSession, sockets: Iterable[socket.sock
 
 
 class _Session:
-    """One aiohttp session. What aiohttp raises leaves as httpcore would raise it."""
+    """One aiohttp session, which raises httpcore's errors."""
 
-    def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None, *, tunnels: bool) -> None:
-        self._room = anyio.Semaphore(limit)
+    def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
+        self._room = anyio.Semaphore(limit, fast_acquire=True)
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._used = 0
         self._connector = aiohttp.TCPConnector(
             limit=0,
             ssl=context if context is not None else True,
@@ -141,70 +134,66 @@ class _Session:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("Content-Type",),
-            max_line_size=_MOST_HEADERS,
-            max_field_size=_MOST_HEADERS,
+            max_line_size=_MAX_HEADERS,
+            max_field_size=_MAX_HEADERS,
         )
         setattr(self._session, _RETRIES, False)
         self.ending = _closing(self._session, self.sockets)
         finish(anext(self.ending))
-        self._proxy = None if proxy is None else str(proxy.url)
-        # Not in the URL, which aiohttp's errors show; and only to the proxy, where it tunnels.
-        secret = b64encode(b":".join(proxy.raw_auth)).decode() if proxy is not None and proxy.raw_auth else None
-        authorization = {} if secret is None else {"proxy-authorization": f"Basic {secret}"}
-        self._headers = [] if tunnels else list(authorization.items())
-        self._proxy_headers = authorization if tunnels and authorization else None
+        self._proxy, self._authorization = None if proxy is None else str(proxy.url), []
+        if proxy is not None and proxy.raw_auth:  # which is not in the URL, as aiohttp's errors show that
+            secret = b64encode(b":".join(proxy.raw_auth)).decode()
+            self._authorization = [("proxy-authorization", f"Basic {secret}")]
 
     async def handle(self, request: httpcore.Request) -> httpcore.Response:
-        await take_room(self._room, request)
-        self._used += 1
+        await acquire(self._room, request)
         try:
             response = await self._send(request)
-        except BaseException:
-            self._release()
+        except BaseException as error:
+            self._room.release()
+            if isinstance(error, _FAILURES):
+                raise _as_httpcore(error) from error
             raise
         return httpcore.Response(
             response.status,
             headers=response.raw_headers,
-            content=Body(_Body(response), self._release),
+            content=Body(_chunks(response), partial(self._release, response)),
             extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
         )
 
+    def _release(self, response: aiohttp.ClientResponse) -> None:
+        self._room.release()
+        response.close()  # which keeps the connection if the body was read to its end
+
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
-        if len(self.sockets) >= self._used:  # the loop is to notice an idle connection that has ended
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-        timeout, url = request.extensions["timeout"], request.url
+        await asyncio.sleep(0)  # the loop notices an idle connection that was closed
+        await asyncio.sleep(0)
+        timeout = request.extensions["timeout"]
+        is_tunnelled = request.url.scheme == b"https"  # then the proxy alone sees the headers meant for it
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
         stream: Any = request.stream
-        if isinstance(stream, BodyStream):  # which aiohttp frames by itself, unless its length is known
+        if isinstance(stream, BodyStream):  # aiohttp frames it itself, unless its length is known
             data: Any = stream.__aiter__()
             headers = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
         else:
             data = b"".join([part async for part in stream]) or None
-            if data is not None and len(data) > _LONG:  # which it would write in one go; a file goes part after part
+            if data is not None and len(data) > _LONG:  # bytes would be written at once, a file is written in chunks
                 data = io.BytesIO(data)
-        try:
-            return await self._session.request(
-                request.method.decode(),
-                _url(bytes(url).decode()),
-                headers=headers + self._headers,
-                data=data,
-                allow_redirects=False,
-                timeout=_timeout(timeout["connect"], timeout["read"]),
-                proxy=self._proxy,
-                proxy_headers=self._proxy_headers,
-            )
-        except _FAILURES as error:
-            raise _as_httpcore(error) from error
-
-    def _release(self) -> None:
-        self._used -= 1
-        self._room.release()
+        return await self._session.request(
+            request.method.decode(),
+            URL(bytes(request.url).decode(), encoded=True),
+            headers=headers if is_tunnelled else headers + self._authorization,
+            data=data,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=None, connect=timeout["connect"], sock_read=timeout["read"]),
+            proxy=self._proxy,
+            proxy_headers=self._authorization if is_tunnelled else None,
+        )
 
     def abandon(self) -> None:
-        """Close without the loop, which has ended, or is that of a parent process."""
-        # Whatever aiohttp closes it takes out of the epoll instance that parent and child share. With another file in
-        # place of the connection that changes nothing for the parent.
+        """Close without the event loop, which has ended or belongs to a parent process."""
+        # aiohttp removes what it closes from the epoll instance, which parent and child share. With another file in
+        # place of each socket, this does not affect the parent.
         nothing = os.open(os.devnull, os.O_RDWR)
         for sock in list(self.sockets):
             if sock.fileno() >= 0:
@@ -221,27 +210,15 @@ def _socket(sockets: weakref.WeakSet[socket.socket], address: Any) -> socket.soc
     return sock
 
 
-class _Body:
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        try:
-            chunk = await self._response.content.readany()
-        except _FAILURES as error:
-            raise _as_httpcore(error) from error
-        if not chunk:
-            raise StopAsyncIteration
-        return chunk
-
-    async def aclose(self) -> None:
-        self._response.close()  # gives the connection back where the body was read to its end
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_any():
+            yield chunk
+    except _FAILURES as error:
+        raise _as_httpcore(error) from error
 
 
 def _as_httpcore(error: Exception) -> Exception:
-    """Retries depend on whether something was sent, so that has to survive."""
+    """Translate an error of aiohttp's: whether a request is sent again depends on whether it may have been sent."""
     kind = next((kind for kinds, kind in _KINDS if isinstance(error, kinds)), httpcore.ReadError)
     return kind(str(error) or type(error).__name__)

@@ -1,4 +1,4 @@
-"""The proxy to go through, as the environment names it."""
+"""The proxy to use, from the environment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ipaddress
 import re
 import urllib.request
 from fnmatch import fnmatchcase
-from importlib.util import find_spec
 
 import httpx
 
@@ -15,9 +14,9 @@ from ..values.servers import is_loopback
 
 
 def environment_proxy(base_url: str) -> httpx.Proxy | None:
-    """The proxy that the environment names for a URL. None for loopback, where a proxy would only see the keys.
+    """Return the proxy that the environment names for a URL; None for loopback, where a proxy would only see the keys.
 
-    Raises `ConfigurationError`, which shows nothing of the proxy's password, for what is no URL of a proxy.
+    Raises `ConfigurationError`, which does not show the password, if it is not the URL of a proxy.
     """
     url = httpx.URL(base_url)
     port = url.port or (443 if url.scheme == "https" else 80)
@@ -67,13 +66,5 @@ def _names(entry: str, host: str, port: int) -> bool:
         return ipaddress.ip_address(host) in ipaddress.ip_network(entry, strict=False)
     except ValueError:
         pass
-    if "*" in entry:
-        return fnmatchcase(host, entry.rstrip("."))
     name = entry.strip(".")
-    return bool(name) and (host == name or host.endswith(f".{name}"))
-
-
-def check_socks(proxy: httpx.Proxy | None) -> None:
-    """Raise ImportError where a SOCKS proxy lacks what httpcore needs for it."""
-    if proxy is not None and proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ImportError("a SOCKS proxy needs an extra of httpx: pip install 'httpx[socks]'")
+    return bool(name) and (fnmatchcase(host, name) or fnmatchcase(host, f"*.{name}"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable
 from typing import Any
 
 
@@ -26,14 +25,11 @@ def current_loop() -> object:
     return asyncio.get_running_loop() if trio is None else trio.lowlevel.current_trio_token()
 
 
-def finish(awaitable: Awaitable[object]) -> Any:
-    """Return the result of an awaitable that does not wait, without an event loop; None if it would wait."""
-    steps = awaitable.__await__()
+def finish(coroutine: Any) -> Any:
+    """Return the result of a coroutine that does not wait, without an event loop; None if it would wait."""
     try:
-        next(steps)
+        coroutine.send(None)
     except StopIteration as end:
         return end.value
-    close = getattr(steps, "close", None)
-    if close is not None:
-        close()
+    coroutine.close()
     return None

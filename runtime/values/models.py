@@ -14,6 +14,9 @@ import attrs
 from .reading import EmptyArray
 from .types import UNSET
 
+#: The types of most values. To look a type up here takes a fraction of a function call.
+SCALARS = frozenset({str, int, float, bool, type(None)})
+
 
 class Model:
     """Base class of the generated models. Properties unknown to the contract are kept in `additional_properties`."""
@@ -35,10 +38,9 @@ class Model:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON-serializable dict, without what is UNSET."""
-        document: dict[str, Any] = encode(self.additional_properties)
+        document: dict[str, Any] = encode(self.additional_properties) if self.additional_properties else {}
         for key, value in self._properties().items():
-            kind = value.__class__
-            if kind is str or kind is int or kind is float or value is None or kind is bool:
+            if value.__class__ in SCALARS:
                 document[key] = value
             elif value is not UNSET and (encoded := encode(value)) is not UNSET:
                 document[key] = encoded
@@ -88,9 +90,11 @@ def encode(value: Any) -> Any:
     Other values are returned unchanged; decoders check whether they are allowed.
     """
     kind = value.__class__
-    if kind is str or kind is int or kind is float or value is None or kind is bool:
+    if kind in SCALARS:
         return value
-    if kind is not dict and kind is not list and isinstance(value, Model):  # asking for the abstract class is slow
+    if kind is list:
+        return [encode(item) for item in value]
+    if isinstance(value, Model):
         return value.to_dict()
     if kind is dict or isinstance(value, Mapping):
         return {
@@ -98,7 +102,7 @@ def encode(value: Any) -> Any:
             for key, item in value.items()
             if item is not UNSET
         }
-    if kind is list or is_sequence(value):
+    if is_sequence(value):
         return [encode(item) for item in value] if value or kind is not EmptyArray else value.stands_for
     if isinstance(value, datetime.datetime):
         return _encode_time(value)

@@ -1,15 +1,13 @@
-"""Lenient decoding of responses that do not quite match the contract.
+"""What decoding notes: values that the contract does not know, and, if it is lenient, those that do not match it.
 
-Decoders are strict unless a lenient `Reading` is active. They look for one only when a value does not match, so valid
-responses are decoded at no extra cost.
+Decoders are strict unless a lenient `Reading` is active. They look for one only when a value is unknown or does not
+match, so others are decoded at no extra cost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, NamedTuple
+from contextvars import ContextVar, Token
+from typing import Any, NamedTuple, Self
 
 from .errors import ValidationError
 
@@ -25,22 +23,30 @@ class Fault(NamedTuple):
 
 
 class Reading:
-    """The decoding of one response: whether it is lenient, and what did not match.
+    """The decoding of one request or response: whether it is lenient, and what was unknown or did not match.
 
-    Decoders do not know the path, only the object or array that they are building, so faults are noted by that. Walking
-    the finished value finds them again, with their paths.
+    Decoders consult it inside a `with` block. They do not know the path, only the object or array that they are
+    building, so faults are noted by that. Walking the finished value finds them again, with their paths.
     """
 
-    def __init__(self, *, is_lenient: bool) -> None:
+    def __init__(self, *, is_lenient: bool, is_request: bool = False) -> None:
         self.is_lenient = is_lenient
+        self.is_request = is_request
+        self.has_unknowns = False
         # Each holder is kept alive, so that its id is not reused.
         self._faults: dict[int, tuple[object, list[Fault]]] = {}
         self._strangers: dict[int, object] = {}
+        self._token: Token[Reading | None]
+
+    @property
+    def matches(self) -> bool:
+        """Whether everything read so far matches the contract, which may not know all of it."""
+        return not self._faults and not self._strangers
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything read so far matches the contract."""
-        return not self._faults and not self._strangers
+        """Whether the contract knows everything read so far."""
+        return self.matches and not self.has_unknowns
 
     def note(self, holder: object, fault: Fault) -> None:
         """Record a value in `holder` that does not match."""
@@ -62,15 +68,14 @@ class Reading:
         """Merge in what a trial reading noted."""
         self._faults.update(other._faults)
         self._strangers.update(other._strangers)
+        self.has_unknowns |= other.has_unknowns
 
-    @contextmanager
-    def under_way(self) -> Iterator[None]:
-        """Make this the reading that decoders consult inside the block."""
-        token = _current.set(self)
-        try:
-            yield
-        finally:
-            _current.reset(token)
+    def __enter__(self) -> Self:
+        self._token = _current.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._token)
 
 
 def current_reading() -> Reading | None:
@@ -82,6 +87,13 @@ def lenient_reading() -> Reading | None:
     """Return the active reading if it is lenient, else None."""
     reading = _current.get()
     return reading if reading is not None and reading.is_lenient else None
+
+
+def note_unknown() -> None:
+    """Note in the active reading, if there is one, that the contract does not know something."""
+    reading = _current.get()
+    if reading is not None:
+        reading.has_unknowns = True
 
 
 class EmptyArray(list[Any]):

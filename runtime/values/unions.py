@@ -10,7 +10,6 @@ from .models import Model
 from .reading import Reading, current_reading, lenient_reading
 from .scalars import mismatch
 from .types import UNSET
-from .unknowns import unknowns
 
 T = TypeVar("T")
 Decoder = Callable[[Any], T]
@@ -43,18 +42,17 @@ class _OneOf:
     def __call__(self, value: Any) -> Any:
         fits: list[tuple[Any, Reading]] = []
         expected: list[str] = []
+        reading = current_reading()
         for member in self._members:
-            trial = Reading(is_lenient=False)
             try:
-                with trial.under_way():
+                with Reading(is_lenient=False, is_request=reading is None or reading.is_request) as trial:
                     parsed = member(value)
             except ValidationError as error:
                 expected.append(error.expected if not error.path else f"{error.expected} as {error.location}")
                 continue
             fits.append((parsed, trial))
-            if next(unknowns(parsed, trial), None) is None:
+            if trial.is_clean:
                 return parsed
-        reading = current_reading()
         if fits:
             parsed, trial = fits[0]
             if reading is not None:

@@ -8,14 +8,14 @@ import pytest
 from datadog_llm_client import APIConnectionError, APIStatusError
 
 from tests.support.faults import behaviours
-from tests.support.faults.answers import JSON, example, good, http
+from tests.support.faults.answers import JSON, body_for, example, good, http
 from tests.support.faults.behaviours import Behaviour, Memory, answer, answer_then_close, answer_then_reset
 from tests.support.faults.connection import LIMIT, Connection, Request
 from tests.support.faults.fault import OPERATIONS
 from tests.support.faults.marks import LEFT_BY_HTTPX
 from tests.support.faults.server import FaultyServer
 
-from .calls import Caller, call, run
+from .calls import WAYS, Caller, call, run
 
 pytestmark = LEFT_BY_HTTPX
 
@@ -141,6 +141,22 @@ def test_a_connection_is_used_again(way: str) -> None:
         assert server.is_left()
     assert len(server.connections) == 1
     assert len(server.requests) == 5
+
+
+@pytest.mark.parametrize("way", [*WAYS, "aiohttp"])
+def test_cookies_are_not_kept(way: str) -> None:
+    def with_cookie(request: Request) -> bytes:
+        return http(200, body_for(request), JSON, "Set-Cookie: session=1; Path=/")
+
+    with FaultyServer(answer(with_cookie)) as server:
+
+        async def course(caller: Caller) -> None:
+            for _ in range(2):
+                assert (await caller.call("list_accounts")).error is None
+            assert not caller.client._shared.http.cookies
+
+        run(way, server.url, course)
+    assert ["cookie" in request.headers for request in server.requests] == [False, False]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

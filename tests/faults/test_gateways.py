@@ -195,4 +195,4 @@ def test_a_proxy_of_a_kind_that_cannot_be_used(way: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
         ends(way, f"https://{HOST}")
-    assert ("no socks5 proxies" if way == "aiohttp" else "httpx[socks]") in str(caught.value)
+    assert ("does not support socks5" if way == "aiohttp" else "httpx[socks]") in str(caught.value)

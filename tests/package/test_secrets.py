@@ -59,7 +59,7 @@ def test_a_client_in_use(sandbox: Sandbox, credentials: Mapping[str, Any]) -> No
         with pytest.raises(PermissionDeniedError):
             client.list_accounts("openai")
         check(shown(client))
-        check(shown(client._road.http))
+        check(shown(client._shared.http))
 
 
 @CREDENTIALS

@@ -9,7 +9,7 @@ import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, ConfigurationError
 
 from sandbox import API_KEY, APP_KEY, Sandbox
-from tests.support.clients import KEYS, Answer, Script
+from tests.support.clients import KEYS, Answer, Script, pool_of
 
 
 @pytest.fixture
@@ -107,9 +107,8 @@ async def test_the_callers_own_time_limit_stays_the_callers() -> None:
 async def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
     async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url) as client:
         assert repr(await client.list_accounts("openai"))
-        http = client._road.http
-        assert not http.is_closed
-    assert http.is_closed
+        assert len(pool_of(client)) == 1
+    assert len(pool_of(client)) == 0
     await client.close()  # once more does no harm
     with pytest.raises(ConfigurationError, match="this client is closed"):
         await client.list_accounts("openai")
@@ -117,7 +116,7 @@ async def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
 
 @pytest.mark.anyio
 async def test_copies_share_the_connections(async_client: AsyncClient) -> None:
-    assert async_client.with_options(max_retries=0)._road.http is async_client._road.http
+    assert async_client.with_options(max_retries=0)._shared.http is async_client._shared.http
 
 
 @pytest.mark.anyio

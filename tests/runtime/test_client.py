@@ -83,7 +83,7 @@ def test_a_copy_shares_the_connections_and_mutates_nothing(client: Client) -> No
     client.list_accounts("openai")
     changed = client.with_options(timeout=3, max_retries=0, deadline=9, retry_unsafe=True)
     assert type(changed) is Client
-    assert changed._road.http is client._road.http
+    assert changed._shared.http is client._shared.http
     assert client._settings is before
     assert changed._settings.timeout == httpx.Timeout(3.0)
     assert (changed._settings.max_retries, changed._settings.deadline, changed._settings.retry_unsafe) == (0, 9.0, True)
@@ -97,6 +97,14 @@ def test_closing_a_client_closes_its_copies() -> None:
         duplicate.list_accounts("openai")
     with pytest.raises(ConfigurationError, match="this client is closed"):
         duplicate.with_raw_response.list_accounts("openai")
+
+
+def test_a_with_block_closes_the_connections(sandbox: Sandbox) -> None:
+    with Client(SANDBOX_API_KEY, SANDBOX_APP_KEY, base_url=sandbox.url) as client:
+        client.list_accounts("openai")
+        assert len(pool_of(client)) == 1
+    assert len(pool_of(client)) == 0
+    client.close()  # once more does no harm
 
 
 def test_settings_of_the_connections() -> None:

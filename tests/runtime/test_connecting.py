@@ -1,4 +1,4 @@
-"""What becomes of a connection before anything is sent: addresses, options of the socket, and TLS."""
+"""What becomes of a connection before anything is sent: options of the socket, and TLS."""
 
 import select
 import socket
@@ -7,14 +7,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import anyio
 import httpcore
 import pytest
 import trustme
-from datadog_llm_client._runtime.transports.streams import AsyncBackend
 
 from tests.support.faults.connection import LIMIT
-from tests.support.streams import LOOPS, Blocking, Course
+from tests.support.streams import Blocking, Course
 
 
 def test_a_silent_connection_is_kept_alive(play: Callable[[Course], None]) -> None:
@@ -48,44 +46,6 @@ def test_a_host_that_no_certificate_can_name(play: Callable[[Course], None]) -> 
             await stream.start_tls(ssl.create_default_context(), ".", timeout=LIMIT)
 
     play(course)
-
-
-@pytest.mark.parametrize("loop", LOOPS)
-def test_nobody_listens(listener: socket.socket, loop: str) -> None:
-    host, port = listener.getsockname()
-    listener.close()
-    with pytest.raises(httpcore.ConnectError, match=f"{host}:{port}: .*refused"):
-        anyio.run(AsyncBackend().connect_tcp, host, port, **LOOPS[loop])
-
-
-@pytest.mark.parametrize("loop", LOOPS)
-def test_the_next_address_is_tried(listener: socket.socket, loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first two refuse, the third never answers, the fourth does."""
-    host, port = listener.getsockname()
-    hole = socket.socket()
-    hole.bind(("127.0.0.4", port))
-    hole.listen(0)
-    fillers = [socket.socket() for _ in range(4)]
-    for filler in fillers:
-        filler.setblocking(False)
-        filler.connect_ex(("127.0.0.4", port))
-
-    async def getaddrinfo(*_: Any, **__: Any) -> Any:
-        six = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))
-        hosts = ("127.0.0.3", "127.0.0.4", host)
-        return [six, *((socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in hosts)]
-
-    monkeypatch.setattr(anyio, "getaddrinfo", getaddrinfo)
-
-    async def main() -> Any:
-        stream = await AsyncBackend().connect_tcp("host.test", port, timeout=LIMIT)
-        reached = stream.get_extra_info("server_addr")
-        await stream.aclose()
-        return reached
-
-    assert anyio.run(main, **LOOPS[loop]) == (host, port)
-    for sock in (hole, *fillers):
-        sock.close()
 
 
 @pytest.mark.parametrize("surplus", [b"", b"HTTP/1.1 200 Forged"])

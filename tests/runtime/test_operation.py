@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import UNSET, RequestValidationError
+from datadog_llm_client._runtime.calls.bodies import RequestBody
 from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.parameters import Parameter
 from datadog_llm_client._runtime.calls.responses import ResponseBody
@@ -41,7 +42,11 @@ def test_a_body_is_compact_json_in_utf8() -> None:
     prepared = ASK.prepare(TARGET, {**BODY, "model_id": "gpt-ö"})
     expected = '{"model_id":"gpt-ö","messages":[{"role":"user","content":"Hello?"}]}'
     assert prepared.content == expected.encode()
-    assert dict(prepared.headers) == {"accept": "application/json", "content-type": "application/json"}
+    assert dict(prepared.headers) == {
+        "accept": "application/json",
+        "content-type": "application/json",
+        "content-length": str(len(expected.encode())),
+    }
 
 
 def test_extra_body_joins_the_body_and_has_the_last_word() -> None:
@@ -57,6 +62,7 @@ def test_an_extra_header_replaces_ours_by_any_case(name: str) -> None:
     assert dict(prepared.headers) == {
         "accept": "application/vnd.api+json",
         "content-type": "application/json",
+        "content-length": "69",
         "x-new": "1",
     }
 
@@ -189,3 +195,12 @@ def test_the_accept_header_follows_the_contract(responses: Any, accept: str) -> 
 def test_an_operation_without_pagination_has_no_pages() -> None:
     with pytest.raises(TypeError, match="read"):
         READ.pages({})
+
+
+def test_a_body_may_be_left_out_where_the_contract_says() -> None:
+    body = RequestBody("application/json", array(string), required=False, is_argument=True)
+    operation: Operation[Any] = Operation("put", "PUT", "/", body=body)
+    assert operation.prepare({}).content is None
+    assert "content-type" not in operation.prepare({}).headers
+    assert operation.prepare({}).headers["content-length"] == "0"
+    assert operation.prepare({}, []).content == b"[]"

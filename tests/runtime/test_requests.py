@@ -26,7 +26,9 @@ def test_header_names_are_lowercased() -> None:
         ({"X-Trace": " a"}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": "a "}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": "é"}, "extra_headers.X-Trace: expected printable ASCII"),
-        ({"X-Trace": 1}, "extra_headers.X-Trace: expected printable ASCII"),
+        ({"X-Trace": 1}, "extra_headers.X-Trace: expected a string, found int"),
+        ({"X-Trace": None}, "extra_headers.X-Trace: expected a string, found NoneType"),
+        ({"X-Trace": b"a"}, "extra_headers.X-Trace: expected a string, found bytes"),
         ([("X-Trace", "1")], "extra_headers: expected a mapping of names to values, found list"),
     ],
 )

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import pytest
 from datadog_llm_client import ValidationError
-from datadog_llm_client._runtime.values.decoding import json_string
+from datadog_llm_client._runtime.values.decoding import array, json_string, one_of, string
+from datadog_llm_client._runtime.values.reading import Reading
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
@@ -64,3 +65,13 @@ def test_strings_and_mappings_are_passed_through() -> None:
 def test_values_without_a_schema_are_refused(kind: Any, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         json_string(kind)
+
+
+@pytest.mark.parametrize("decode", [json_string, one_of(array(string), json_string)], ids=["alone", "in a union"])
+def test_it_is_serialized_in_a_request_only(decode: Any) -> None:
+    assert decode({"type": "object"}) == '{"type": "object"}'
+    with Reading(is_lenient=False, is_request=True) as reading:
+        assert decode({"type": "object"}) == '{"type": "object"}'
+    assert reading.is_clean
+    with Reading(is_lenient=False), pytest.raises(ValidationError, match="a JSON document in a string"):
+        decode({"type": "object"})

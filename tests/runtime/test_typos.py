@@ -68,3 +68,12 @@ def test_what_a_callback_raises_ends_the_call_before_it_is_sent() -> None:
     with pytest.raises(RuntimeError, match="mine"):
         ask(fake.client(on_unknown=fail), messages=[{"contnt": "x"}])
     assert fake.calls == []
+
+
+def test_what_the_contract_knows_is_not_inspected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_typos", None)
+    message = {"role": "user", "contents": [{"type": "text", "value": {"text": "x"}}]}
+    ask(FakeDatadog().client(), messages=[message], openai_metadata={"reasoning_effort": "high"})
+    for unknown in ({"messages": [{"mood": "good"}]}, {"openai_metadata": {"reasoning_effort": "hihg"}}):
+        with pytest.raises(TypeError, match="not callable"):
+            ask(FakeDatadog().client(), **unknown)

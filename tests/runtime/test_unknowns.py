@@ -197,3 +197,17 @@ def test_nothing_is_inspected_when_nobody_listens(monkeypatch: pytest.MonkeyPatc
         UnknownReporter(None).observe(IntegrationAccount.from_dict({**ACCOUNT, "new": 1}))
     finally:
         logging.getLogger(LOGGER).setLevel(logging.NOTSET)
+
+
+@pytest.mark.parametrize("name", ["cost", "messages", "openai_metadata", "response", None])
+def test_an_answer_is_looked_through_for_what_is_unknown_in_it(name: str | None) -> None:
+    told: list[str] = []
+    body = INFERENCE if name is None else {**INFERENCE, name: STRANGE[name]}
+    Mode("sync").run(run_inference, Script(Answer(body=body)), on_unknown=lambda path, value: told.append(path))
+    assert bool(told) is (name is not None)
+    assert all(path.startswith(f"response.{name}") for path in told)
+
+
+def test_an_answer_that_is_known_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "unknowns", None)
+    Mode("sync").run(run_inference, Script(Answer(body=INFERENCE)), on_unknown=print)

@@ -49,7 +49,7 @@ def accepted(listener: socket.socket) -> socket.socket:
 
 def pool_of(client: Any) -> Any:
     """The pool that a client has in place of httpx's."""
-    return client._road.http._transport._pool
+    return client._shared._pool
 
 
 @frozen

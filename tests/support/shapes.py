@@ -30,7 +30,7 @@ class Circle(Model):
         return cls(
             kind=read.required(properties, "kind", _circle),
             radius=read.required(properties, "radius", read.number),
-            additional_properties=properties,
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class Group(Model):
         return cls(
             kind=read.required(properties, "kind", _group),
             shapes=read.required(properties, "shapes", _shapes),
-            additional_properties=properties,
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -80,12 +80,15 @@ class Owner(Model):
         properties = read.json_object(src_dict)
         return cls(
             name=read.required(properties, "name", read.string),
-            size=read.optional(properties, "size", read.string),
-            additional_properties=properties,
+            size=read.optional(properties, "size", _size),
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
         return {"name": self.name, "size": self.size}
+
+
+_size = read.enum(frozenset({"small", "large"}), read.string)
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -128,7 +131,7 @@ class Thing(Model):
             shape=read.optional(properties, "shape", decode_shape),
             label=read.optional(properties, "label", _label),
             free=read.optional(properties, "free", read.any_value),
-            additional_properties=properties,
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

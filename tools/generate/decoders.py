@@ -20,10 +20,15 @@ _SCALARS = {
 
 
 class Decoders:
-    """Prints decoders for a module. `runtime` is the package that it finds the runtime in."""
+    """Prints decoders for a module.
 
-    def __init__(self, scope: Scope, runtime: str, *, files: bool = False) -> None:
+    `runtime` is the package that it finds the runtime in, and `enums` that of the enums, if unknown values of these are
+    to be noted.
+    """
+
+    def __init__(self, scope: Scope, runtime: str, *, enums: str = "", files: bool = False) -> None:
         self._scope = scope
+        self._enums = enums
         self._module = f"{runtime}.values.decoding"
         self._files = files
 
@@ -60,7 +65,10 @@ class Decoders:
 
     def _enum(self, value: Enum) -> str:
         kinds = [self.use(_SCALARS[kind]) for kind in value.kinds]
-        return kinds[0] if len(kinds) == 1 else f"{self.use('one_of')}({', '.join(kinds)})"
+        decoder = kinds[0] if len(kinds) == 1 else f"{self.use('one_of')}({', '.join(kinds)})"
+        if not self._enums:
+            return decoder
+        return f"{self.use('enum')}({self._scope.name(f'{self._enums}{value.module}', value.constant)}, {decoder})"
 
     def _union(self, value: Union) -> str:
         others = value.members

@@ -61,7 +61,7 @@ class Model:
         self._body = Scope(shadowed)
         self._rest = Scope()
         self._annotations = Annotations(self._body, taken=False, files="..types" if files else "")
-        self._decoders = Decoders(self._rest, RUNTIME, files=files)
+        self._decoders = Decoders(self._rest, RUNTIME, enums=".", files=files)
         self.define = self._body.name("attrs", "define")
         self.field = self._body.name("attrs", "field")
         self.mapping = self._body.name("collections.abc", "Mapping")
@@ -71,6 +71,7 @@ class Model:
         self.self = self._body.name("typing", "Self")
         self.base = self._rest.name(f"{RUNTIME}.values.models", "Model")
         self.json_object = self._decoders.use("json_object")
+        self.remaining = self._decoders.use("remaining")
         self.classmethod = self._body.builtin("classmethod")
         self.fields = [PrintedField(field, self) for field in self.content]
         self.known_values = self._known_values()
@@ -84,7 +85,7 @@ class Model:
         for field in self.content:
             enum = known_values(field.value)
             if enum is not None:
-                constant = self._rest.name(f".{enum.module}", f"{enum.module.upper()}_VALUES")
+                constant = self._rest.name(f".{enum.module}", enum.constant)
                 lines.append(f"{field.key!r}: {constant}")
         if lines:
             self.class_var = self._body.name("typing", "ClassVar")
@@ -167,7 +168,7 @@ class EnumAlias:
         if literals:
             types.insert(0, f"{scope.name('typing', 'Literal')}[{', '.join(map(repr, literals))}]")
         self.line = f"{enum.name}: {scope.name('typing', 'TypeAlias')} = {' | '.join(types)}"
-        self.constant = f"{enum.module.upper()}_VALUES = frozenset([{', '.join(map(repr, _sorted(enum.values)))}])"
+        self.constant = f"{enum.constant} = frozenset([{', '.join(map(repr, _sorted(enum.values)))}])"
         self.imports = scope.imports
         self.documentation = (described(schema) + "\n\n" if described(schema) else "") + (
             "Other values are accepted too, and returned unchanged."

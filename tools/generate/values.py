@@ -47,6 +47,11 @@ class Enum:
     kinds: tuple[str, ...]
     values: tuple[Any, ...]
 
+    @property
+    def constant(self) -> str:
+        """The name of the set of its values."""
+        return f"{self.module.upper()}_VALUES"
+
 
 @frozen
 class Object:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, optional_nullable, string
+from .._runtime.values.decoding import enum, json_object, optional_nullable, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 from .anthropic_effort import ANTHROPIC_EFFORT_VALUES
@@ -34,9 +34,9 @@ class AnthropicMetadata(Model):
         """Create a model from a JSON object. Raises `ValidationError`, with a path, if it does not match."""
         properties = json_object(src_dict, cls)
         return cls(
-            effort=optional_nullable(properties, "effort", string),
+            effort=optional_nullable(properties, "effort", _effort),
             thinking=optional_nullable(properties, "thinking", AnthropicThinking.from_dict),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -48,3 +48,5 @@ class AnthropicMetadata(Model):
 
 from .anthropic_effort import AnthropicEffort
 from .anthropic_thinking import AnthropicThinking
+
+_effort = enum(ANTHROPIC_EFFORT_VALUES, string)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import integer, json_object, optional_nullable, required, string
+from .._runtime.values.decoding import enum, integer, json_object, optional_nullable, remaining, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 from .anthropic_thinking_type import ANTHROPIC_THINKING_TYPE_VALUES
@@ -34,9 +34,9 @@ class AnthropicThinking(Model):
         """Create a model from a JSON object. Raises `ValidationError`, with a path, if it does not match."""
         properties = json_object(src_dict, cls)
         return cls(
-            type=required(properties, "type", string),
+            type=required(properties, "type", _type),
             budget_tokens=optional_nullable(properties, "budget_tokens", integer),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -47,3 +47,5 @@ class AnthropicThinking(Model):
 
 
 from .anthropic_thinking_type import AnthropicThinkingType
+
+_type = enum(ANTHROPIC_THINKING_TYPE_VALUES, string)

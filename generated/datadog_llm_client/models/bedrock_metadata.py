@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.decoding import json_object, optional, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -28,7 +28,7 @@ class BedrockMetadata(Model):
         properties = json_object(src_dict, cls)
         return cls(
             region=optional(properties, "region", string),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.decoding import json_object, optional, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -34,7 +34,7 @@ class ContentValue(Model):
             text=optional(properties, "text", string),
             tool_call=optional(properties, "tool_call", ToolCall.from_dict),
             tool_call_result=optional(properties, "tool_call_result", ToolResult.from_dict),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import any_value, json_object, mapping, optional, string
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -40,7 +40,7 @@ class ErrorItem(Model):
             status=optional(properties, "status", string),
             source=optional(properties, "source", ErrorSource.from_dict),
             meta=optional(properties, "meta", _meta),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

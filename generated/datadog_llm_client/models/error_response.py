@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import array, json_object, one_of, required, string
+from .._runtime.values.decoding import array, json_object, one_of, remaining, required, string
 from .._runtime.values.models import Model
 
 
@@ -27,7 +27,7 @@ class ErrorResponse(Model):
         properties = json_object(src_dict, cls)
         return cls(
             errors=required(properties, "errors", _errors),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, optional, string
+from .._runtime.values.decoding import json_object, optional, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -34,7 +34,7 @@ class ErrorSource(Model):
             pointer=optional(properties, "pointer", string),
             parameter=optional(properties, "parameter", string),
             header=optional(properties, "header", string),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import any_value, json_object, mapping, optional, required, string
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, remaining, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -34,7 +34,7 @@ class FunctionDefinition(Model):
             name=required(properties, "name", string),
             parameters=required(properties, "parameters", _parameters),
             description=optional(properties, "description", string),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

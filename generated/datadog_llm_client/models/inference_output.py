@@ -13,6 +13,7 @@ from .._runtime.values.decoding import (
     integer,
     json_object,
     optional_nullable,
+    remaining,
     required,
     required_nullable,
     string,
@@ -63,7 +64,7 @@ class InferenceOutput(Model):
             tools=required(properties, "tools", _tools),
             inference_codes=required(properties, "inference_codes", _inference_codes),
             internal_reasoning=optional_nullable(properties, "internal_reasoning", InternalReasoning.from_dict),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from .._runtime.values.decoding import (
     number,
     optional,
     optional_nullable,
+    remaining,
     required,
     string,
 )
@@ -89,7 +90,7 @@ class InferenceResponse(Model):
             bedrock_metadata=optional_nullable(properties, "bedrock_metadata", BedrockMetadata.from_dict),
             openai_metadata=optional_nullable(properties, "openai_metadata", OpenAIMetadata.from_dict),
             vertex_ai_metadata=optional_nullable(properties, "vertex_ai_metadata", VertexAIMetadata.from_dict),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

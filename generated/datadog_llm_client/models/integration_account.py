@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, optional, required, string
+from .._runtime.values.decoding import json_object, optional, remaining, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -46,7 +46,7 @@ class IntegrationAccount(Model):
             account_region=optional(properties, "account_region", string),
             azure_openai_metadata=optional(properties, "azure_openai_metadata", AzureOpenAIMetadata.from_dict),
             vertex_ai_metadata=optional(properties, "vertex_ai_metadata", VertexAIMetadata.from_dict),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import boolean, json_object, mapping, optional, required, string
+from .._runtime.values.decoding import boolean, json_object, mapping, optional, remaining, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -55,7 +55,7 @@ class IntegrationModel(Model):
             json_schema=required(properties, "json_schema", boolean),
             has_access=required(properties, "has_access", boolean),
             region_prefix_overrides=optional(properties, "region_prefix_overrides", _region_prefix_overrides),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

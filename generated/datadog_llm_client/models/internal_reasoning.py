@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import integer, json_object, optional_nullable, required, string
+from .._runtime.values.decoding import integer, json_object, optional_nullable, remaining, required, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -31,7 +31,7 @@ class InternalReasoning(Model):
         return cls(
             text=required(properties, "text", string),
             reasoning_tokens=optional_nullable(properties, "reasoning_tokens", integer),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

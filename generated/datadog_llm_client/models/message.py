@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import array, json_object, optional, string
+from .._runtime.values.decoding import array, json_object, optional, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -43,7 +43,7 @@ class Message(Model):
             id=optional(properties, "id", string),
             tool_calls=optional(properties, "tool_calls", _tool_calls),
             tool_results=optional(properties, "tool_results", _tool_results),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, optional_nullable, string
+from .._runtime.values.decoding import enum, json_object, optional_nullable, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 from .openai_reasoning_effort import OPENAI_REASONING_EFFORT_VALUES
@@ -36,9 +36,9 @@ class OpenAIMetadata(Model):
         """Create a model from a JSON object. Raises `ValidationError`, with a path, if it does not match."""
         properties = json_object(src_dict, cls)
         return cls(
-            reasoning_effort=optional_nullable(properties, "reasoning_effort", string),
-            reasoning_summary=optional_nullable(properties, "reasoning_summary", string),
-            additional_properties=properties,
+            reasoning_effort=optional_nullable(properties, "reasoning_effort", _reasoning_effort),
+            reasoning_summary=optional_nullable(properties, "reasoning_summary", _reasoning_summary),
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -50,3 +50,6 @@ class OpenAIMetadata(Model):
 
 from .openai_reasoning_effort import OpenAIReasoningEffort
 from .openai_reasoning_summary import OpenAIReasoningSummary
+
+_reasoning_effort = enum(OPENAI_REASONING_EFFORT_VALUES, string)
+_reasoning_summary = enum(OPENAI_REASONING_SUMMARY_VALUES, string)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import json_object, required, string
+from .._runtime.values.decoding import json_object, remaining, required, string
 from .._runtime.values.models import Model
 
 
@@ -30,7 +30,7 @@ class Tool(Model):
         return cls(
             type=required(properties, "type", string),
             function=required(properties, "function", FunctionDefinition.from_dict),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

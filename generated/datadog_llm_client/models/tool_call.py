@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .._runtime.values.decoding import any_value, json_object, mapping, optional, string
+from .._runtime.values.decoding import any_value, json_object, mapping, optional, remaining, string
 from .._runtime.values.models import Model
 from ..types import UNSET, Unset
 
@@ -37,7 +37,7 @@ class ToolCall(Model):
             arguments=optional(properties, "arguments", _arguments),
             tool_id=optional(properties, "tool_id", string),
             type=optional(properties, "type", string),
-            additional_properties=properties,
+            additional_properties=remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:

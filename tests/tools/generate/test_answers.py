@@ -59,6 +59,22 @@ def test_another_union_is_the_member_without_unknown_properties(
     assert client.list_shapes("any").loose == 7
 
 
+@pytest.mark.parametrize(
+    ("name", "known", "unknown"),
+    [("colour", "red", "blue"), ("behind", 2, 9), ("mixed", 2, "high"), ("levels", [1, 2], [1, 9])],
+)
+def test_a_value_that_an_enum_does_not_know_yet_is_told(
+    name: str, known: Any, unknown: Any, everything: ModuleType, server: Server
+) -> None:
+    told: list[str] = []
+    with everything.Client("k", "k", base_url=server.url, on_unknown=lambda path, value: told.append(path)) as client:
+        for value in (known, unknown):
+            assert told == []
+            server.answer(200, {"when": WHEN, name: value})
+            assert client.read_answer("json").to_dict() == {"when": WHEN, name: value}
+    assert told == [f"response.{name}"]
+
+
 def test_objects_inside_arrays_of_maps_and_titles_that_repeat(client: Any, server: Server) -> None:
     server.answer(200, {"deep": {"k": [{"x": 1}]}, "counts": {"n": 2}})
     shapes = client.list_shapes("any")

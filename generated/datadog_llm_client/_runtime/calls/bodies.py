@@ -15,6 +15,7 @@ from ..values.decoding import Decoder, json_object
 from ..values.errors import RequestValidationError, ValidationError
 from ..values.files import File, FileContent
 from ..values.models import encode
+from ..values.reading import Reading
 from ..values.streams import BodyStream
 from ..values.types import UNSET
 from .media import is_utf8, json_text, kind_of
@@ -43,9 +44,10 @@ class RequestBody:
     deprecated: Mapping[str, str] = field(kw_only=True, factory=dict)
 
     def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
-        """Return the content, its media type and the decoded value, or None if there is no body.
+        """Return the content, its media type, and the decoded value if the contract does not know all of it.
 
-        `given` is a mapping of fields, or the body itself. Raises `RequestValidationError` if it is invalid.
+        `given` is a mapping of fields, or the body itself. Returns None if there is no body. Raises
+        `RequestValidationError` if it is invalid.
         """
         where = ("body",) if self.is_argument else ()
         try:
@@ -53,11 +55,12 @@ class RequestBody:
                 return None
             if given is UNSET and self.is_argument:
                 raise ValidationError("a required argument", "nothing")
-            checked = self.decode({} if given is UNSET else given)
+            with Reading(is_lenient=False, is_request=True) as reading:
+                checked = self.decode({} if given is UNSET else given)
             document = encode(checked)
             if extra is not None:
                 document = json_object(document) | json_object(encode(extra))
-            return *self._written(document), checked
+            return *self._written(document), None if reading.is_clean else checked
         except ValidationError as error:
             raise RequestValidationError(error.expected, error.found, (*where, *error.path)) from None
         except RecursionError:

@@ -143,9 +143,8 @@ def read(
     """
     if not 200 <= answer.status_code < 300:
         raise status_error(answer)
-    reading = Reading(is_lenient=not strict)
     try:
-        with reading.under_way():
+        with Reading(is_lenient=not strict) as reading:
             parsed = _expected(operation.responses, answer).read(answer, strict=strict)
     except ValidationError as error:
         raise ResponseValidationError(error.expected, error.found, error.path, answer) from None

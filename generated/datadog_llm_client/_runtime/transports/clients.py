@@ -1,67 +1,64 @@
 # Copied by "make generate" from runtime/transports/clients.py. Edit that, never this file.
-"""Our own httpx clients: like any other, but for the transport in them, and for what they leave alone.
+"""Our own httpx clients, which differ from any other in their transport and in what they leave alone.
 
 Tracers, recorders and mocks patch `HTTPTransport.handle_request`, its async twin, and `Client.send`. So calls pass
-through all of these, and only the pool below is another.
+through all of these, and only the pool below them is ours.
 """
 
 from __future__ import annotations
 
 import ssl
-from http.cookiejar import CookieJar
 from typing import Any
 
 import httpx
 
 from .connection_pool import AsyncConnectionPool, ConnectionPool
-from .proxies import check_socks
-from .road import Road, hide_location
+from .redirects import hide_location, hide_location_async
+from .shared_client import SharedClient
 
 
 class Transport(httpx.HTTPTransport):
     """httpx's transport over our pool. It overrides nothing that handles requests."""
 
-    def __init__(self, pool: ConnectionPool) -> None:
-        self._pool: Any = pool  # what httpx hands its requests to
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool  # what httpx hands its requests to
 
 
 class AsyncTransport(httpx.AsyncHTTPTransport):
-    """The same for event loops, over any pool that has httpcore's interface."""
+    """The same for event loops, over any pool with httpcore's interface."""
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
 
 
-class _NoCookies(CookieJar):
-    def extract_cookies(self, response: Any, request: Any) -> None:
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
         """Keep none."""
 
 
-async def _hide_location(response: httpx.Response) -> None:
-    hide_location(response)
+class _Client(httpx.Client):
+    cookies: Any = _NoCookies()
 
 
-def connect(base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> Road[httpx.Client]:
-    """Our client for threads. Raises where it cannot work."""
-    check_socks(proxy)
+class _AsyncClient(httpx.AsyncClient):
+    cookies: Any = _NoCookies()
+
+
+def connect(limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> SharedClient[httpx.Client]:
+    """Create our client for threads. Raises if it cannot work."""
     pool = ConnectionPool(limit, context, proxy)
     hooks: Any = {"response": [hide_location]}
-    http = httpx.Client(transport=Transport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
-    http.headers.clear()
-    return Road(http, pool)
+    return SharedClient(_Client(transport=Transport(pool), event_hooks=hooks, trust_env=False), pool)
 
 
 def connect_async(
-    base_url: str, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
-) -> Road[httpx.AsyncClient]:
-    """Our client for event loops. Raises where it cannot work."""
-    check_socks(proxy)
+    limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None
+) -> SharedClient[httpx.AsyncClient]:
+    """Create our client for event loops. Raises if it cannot work."""
     return over(AsyncConnectionPool(limit, context, proxy))
 
 
-def over(pool: Any) -> Road[httpx.AsyncClient]:
-    """Our client for event loops over a pool."""
-    hooks: Any = {"response": [_hide_location]}
-    http = httpx.AsyncClient(transport=AsyncTransport(pool), event_hooks=hooks, cookies=_NoCookies(), trust_env=False)
-    http.headers.clear()
-    return Road(http, pool)
+def over(pool: Any) -> SharedClient[httpx.AsyncClient]:
+    """Create our client for event loops over a pool."""
+    hooks: Any = {"response": [hide_location_async]}
+    return SharedClient(_AsyncClient(transport=AsyncTransport(pool), event_hooks=hooks, trust_env=False), pool)

@@ -1,5 +1,5 @@
 # Copied by "make generate" from runtime/transports/connection_pool.py. Edit that, never this file.
-"""Pools of connections at a cost for each call that does not grow with their number.
+"""Connection pools in which the cost of a request does not grow with the number of connections.
 
 httpcore's pool looks at every open connection for every request. These look at the one that was used last.
 """
@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -22,22 +23,21 @@ import httpx
 from ..values.loops import current_loop, finish, running_trio
 from .streams import AsyncBackend, Backend
 
-KEEPALIVE_EXPIRY = 5.0  # seconds that a connection waits for its next call, as in httpx
+KEEPALIVE_EXPIRY = 5.0  # seconds that a connection stays open for its next request, as in httpx
 
 Connection: TypeAlias = Any  # one of httpcore's, sync or async
 
-NONE_FREE = "no connection was free in time"
+_NONE_FREE = "no connection was free in time"
 
 
 class _Connections:
-    """Those that are idle, the one used last on top, and those that are in use.
+    """The idle connections, the one used last on top, and those in use.
 
-    Threads need no lock, which a fork could leave locked: each step is whole on its own.
+    Threads need no lock, which a fork could leave locked: each operation is atomic.
     """
 
-    def __init__(self, make: Callable[[httpcore.Origin], Connection], close: Callable[[Connection], object]) -> None:
-        self._make = make
-        self._close = close
+    def __init__(self, maker: Any) -> None:
+        self._make = maker.create_connection
         self._idle: deque[tuple[float, object, Connection]] = deque()
         self._used: dict[Connection, object] = {}
         self._is_closed = False
@@ -45,9 +45,12 @@ class _Connections:
     def __len__(self) -> int:
         return len(self._idle) + len(self._used)
 
+    def _close(self, connection: Connection) -> None:
+        connection.close()
+
     def take(self, origin: httpcore.Origin) -> Connection:
-        """A connection for one call: one that is idle and still good, or else a new one."""
-        library = running_trio()  # httpcore's locks are of one library, or the other
+        """Return a connection for one request: one that is idle and still good, else a new one."""
+        library = running_trio()  # httpcore's locks belong to asyncio or to trio
         connection = None
         try:
             while self._idle[0][0] < time.monotonic() - KEEPALIVE_EXPIRY:
@@ -64,9 +67,9 @@ class _Connections:
         return connection
 
     def give_back(self, connection: Connection) -> None:
-        """Keep a connection for the next call, unless its call failed, or left something unread."""
+        """Keep a connection for the next request, unless this one failed or left something unread."""
         library = self._used.pop(connection, None)
-        if connection.is_idle() and _is_read_out(connection):
+        if connection.is_idle() and not _has_trailing_data(connection):
             self._idle.append((time.monotonic(), library, connection))
         else:
             self._close(connection)
@@ -81,13 +84,17 @@ class _Connections:
             room.release()
 
     def close(self) -> None:
-        """Close what is idle now, and the rest as its calls end: their answers are still to come."""
+        """Close the idle connections now, and the others once their responses have been read."""
         self._is_closed = True
         while self._idle:
             self._close(self._idle.pop()[2])
 
+    async def aclose(self) -> None:
+        """The same: it waits for nothing."""
+        self.close()
+
     def abandon(self) -> None:
-        """Close this process's copies of all, after it was forked."""
+        """Close the copies of all connections in a forked process."""
         connections = [*(connection for *_, connection in self._idle), *self._used]
         self._idle.clear()
         self._used.clear()
@@ -95,27 +102,26 @@ class _Connections:
             self._close(connection)
 
 
-def _is_read_out(connection: Connection) -> bool:
-    """Whether nothing is left of what was received, such as the beginning of an answer that nobody asked for."""
+def _has_trailing_data(connection: Connection) -> bool:
+    """Whether more was received than the response, such as the beginning of an unsolicited one."""
     while (inner := getattr(connection, "_connection", None)) is not None:
         connection = inner
     parser = getattr(connection, "_h11_state", None)
-    return parser is not None and parser.trailing_data == (b"", False)
+    return parser is None or parser.trailing_data != (b"", False)
 
 
 class ConnectionPool(_Connections):
-    """Connections to one server, for threads: what httpx hands its requests to."""
+    """Connections to one server, for threads. httpx hands its requests to it."""
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
-        maker = httpcore.ConnectionPool(network_backend=Backend(), **_options(context, proxy))
-        super().__init__(maker.create_connection, lambda connection: connection.close())
+        super().__init__(httpcore.ConnectionPool(network_backend=Backend(), **_options(context, proxy)))
         self._limit = limit
         self._room = threading.Semaphore(limit)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         room = self._room
         if not room.acquire(timeout=request.extensions["timeout"]["pool"]):
-            raise httpcore.PoolTimeout(NONE_FREE)
+            raise httpcore.PoolTimeout(_NONE_FREE)
         connection = None
         try:
             connection = self.take(request.url.origin)
@@ -132,19 +138,20 @@ class ConnectionPool(_Connections):
 
 
 class AsyncConnectionPool(_Connections):
-    """The same for event loops, which share what is idle. Each has room for as many connections."""
+    """The same for event loops, which share the idle connections. The limit applies to each of them."""
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
-        maker = httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **_options(context, proxy))
-        # Ours close without waiting for anything, so that it can be done from anywhere.
-        super().__init__(maker.create_connection, lambda connection: finish(connection.aclose()))
+        super().__init__(httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **_options(context, proxy)))
         self._limit = limit
         self._rooms = WeakKeyDictionary[Any, anyio.Semaphore]()
 
+    def _close(self, connection: Connection) -> None:
+        finish(connection.aclose())  # our streams close without waiting, so from anywhere
+
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         loop = current_loop()
-        room = self._rooms.get(loop) or self._rooms.setdefault(loop, anyio.Semaphore(self._limit))
-        await take_room(room, request)
+        room = self._rooms.get(loop) or self._rooms.setdefault(loop, anyio.Semaphore(self._limit, fast_acquire=True))
+        await acquire(room, request)
         connection = None
         try:
             connection = self.take(request.url.origin)
@@ -155,30 +162,25 @@ class AsyncConnectionPool(_Connections):
         response.stream = Body(response.stream, partial(self._release, room, connection))
         return response
 
-    async def aclose(self) -> None:
-        self.close()
 
-
-async def take_room(room: anyio.Semaphore, request: httpcore.Request) -> None:
-    """Wait until there is room for one more call."""
-    try:
-        room.acquire_nowait()
-    except anyio.WouldBlock:
-        with anyio.move_on_after(request.extensions["timeout"]["pool"]):
-            await room.acquire()
-            return
-        raise httpcore.PoolTimeout(NONE_FREE) from None
+async def acquire(room: anyio.Semaphore, request: httpcore.Request) -> None:
+    """Wait until one more request can be sent. Raises `httpcore.PoolTimeout`."""
+    with anyio.move_on_after(request.extensions["timeout"]["pool"]):
+        return await room.acquire()
+    raise httpcore.PoolTimeout(_NONE_FREE)
 
 
 def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[str, Any]:
     through = None
     if proxy is not None:
+        if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+            raise ImportError("a SOCKS proxy needs an extra of httpx: pip install 'httpx[socks]'")
         through = httpcore.Proxy(str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context or context)
     return {"ssl_context": context, "proxy": through, "keepalive_expiry": KEEPALIVE_EXPIRY}
 
 
 class Body:
-    """The body of an answer, which releases its connection once, when it is closed, even if closing is cancelled."""
+    """The body of a response. Closing it releases its connection, once, even if closing is cancelled."""
 
     def __init__(self, stream: Any, release: Callable[[], object]) -> None:
         self._stream = stream

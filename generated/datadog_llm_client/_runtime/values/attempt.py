@@ -33,13 +33,15 @@ class Attempt:
         """Build the request for an httpx client to send. The credentials are removed once it is sent."""
         content = None if isinstance(self.content, BodyStream) else self.content
         if is_ours:  # our own client has no headers, cookies or parameters to merge
+            url = parse_url(self.url)
             request = httpx.Request(
                 self.method,
-                parse_url(self.url),
-                headers={**self.headers, **self.credentials.headers},
-                content=content,
+                url,
+                headers={"host": url.netloc.decode("ascii"), **self.headers, **self.credentials.headers},
+                stream=httpx.ByteStream(content or b""),
                 extensions={"timeout": self.timeout},
             )
+            request.read()  # so that it has a `content`
         else:
             request = http.build_request(
                 self.method,
@@ -50,8 +52,6 @@ class Attempt:
             )
             request.headers.update(self.credentials.headers)
         if isinstance(self.content, BodyStream):  # httpx would treat it as either sync or async, and it is both
-            request.headers.pop("content-length", None)
-            request.headers.update(self.content.framing)
             request.stream = self.content
         try:
             yield request

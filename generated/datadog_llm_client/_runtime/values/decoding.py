@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from .errors import ValidationError
 from .files import file
 from .models import Model, is_sequence
-from .reading import EmptyArray, Fault, kept, lenient_reading
+from .reading import EmptyArray, Fault, kept, lenient_reading, note_unknown
 from .scalars import (
     any_value,
     base64_,
@@ -45,6 +45,7 @@ __all__ = (
     "date_time",
     "deferred",
     "discriminated",
+    "enum",
     "file",
     "integer",
     "json_object",
@@ -57,6 +58,7 @@ __all__ = (
     "one_of",
     "optional",
     "optional_nullable",
+    "remaining",
     "required",
     "required_nullable",
     "string",
@@ -147,9 +149,28 @@ def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T],
     return UNSET
 
 
+def remaining(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties that were not popped: the contract does not know them, which is noted."""
+    if properties:
+        note_unknown()
+    return properties
+
+
 def nullable(decode: Decoder[T]) -> Decoder[T | None]:
     """Make a decoder also accept null."""
     return lambda value: None if value is None else decode(value)
+
+
+def enum(known_values: frozenset[Any], decode: Decoder[T]) -> Decoder[T]:
+    """Decode an enum. Values that the contract does not know are accepted, and noted."""
+
+    def decode_enum(value: Any) -> T:
+        decoded = decode(value)
+        if isinstance(decoded, str | int) and decoded not in known_values:
+            note_unknown()
+        return decoded
+
+    return decode_enum
 
 
 def array(decode: Decoder[T], min_items: int = 0) -> Decoder[list[T]]:

@@ -82,7 +82,8 @@ def json_string(value: Any) -> str:
     """Decode a JSON document in a string. In arguments, an object is serialized, and a type becomes its JSON Schema."""
     if isinstance(value, str):
         return value
-    if current_reading() is not None:  # a response: it must be a string already
+    reading = current_reading()
+    if reading is not None and not reading.is_request:  # in a response, it is a string already
         raise mismatch("a JSON document in a string", value)
     if is_type(value):
         value = schema_of(value)

@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from .models import Model
-from .types import UNSET
 from .unknowns import OnUnknown
 
 logger = logging.getLogger(__name__)
-
-_PLAIN = frozenset((str, int, float, bool, type(None), type(UNSET)))
 
 
 class Typo(NamedTuple):
@@ -61,33 +58,24 @@ class TypoReporter:
 
 def typos(value: object) -> list[Typo]:
     """The parts of a typed value that the contract does not know; enum values only if a known one is similar."""
-    found: list[Typo] = []
-    _inspect(value, ("request",), found)
-    return found
+    return [*_typos(value, "request")]
 
 
-def _inspect(value: object, path: tuple[str, ...], found: list[Typo]) -> None:
-    """Append what is found to a list: every call is inspected, and nested generators take longer."""
+def _typos(value: object, path: str) -> Iterator[Typo]:
     if isinstance(value, list):
         for item in value:
-            if item.__class__ not in _PLAIN:
-                _inspect(item, (*path, "[]"), found)
+            yield from _typos(item, f"{path}[]")
     elif isinstance(value, Model):
         held = value._properties()
         for name, extra in value.additional_properties.items():
-            found.append(Typo(_written(path, name), extra, "", _near(name, held)))
+            yield Typo(f"{path}.{name}", extra, "", _near(name, held))
         for name, known_values in value._known_values.items():
             given = held[name]
             for item in given if isinstance(given, list) else (given,):
                 if isinstance(item, str) and item not in known_values and (near := _near(item, known_values)):
-                    found.append(Typo(_written(path, name), item, repr(item), near))
+                    yield Typo(f"{path}.{name}", item, repr(item), near)
         for name, item in held.items():
-            if item.__class__ not in _PLAIN:
-                _inspect(item, (*path, ".", name), found)
-
-
-def _written(path: tuple[str, ...], name: str) -> str:
-    return f"{''.join(path)}.{name}"
+            yield from _typos(item, f"{path}.{name}")
 
 
 def _near(name: str, known: Iterable[object]) -> str | None:

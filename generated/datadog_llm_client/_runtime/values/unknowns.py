@@ -16,7 +16,9 @@ logger = logging.getLogger(__name__)
 #: Called with the path and the value of something that the contract does not know.
 OnUnknown: TypeAlias = Callable[[str, Any], object]
 
-_NOTHING = Reading(is_lenient=False)
+#: Of a value that was decoded outside a reading: it may hold anything.
+_UNSEEN = Reading(is_lenient=False)
+_UNSEEN.has_unknowns = True
 
 
 class Unknown(NamedTuple):
@@ -42,19 +44,20 @@ _MOST_KINDS = 1000
 class UnknownReporter:
     """Reports each kind of unknown once, up to a thousand kinds.
 
-    Responses are only inspected if something did not match or somebody is listening.
+    Responses are only inspected if they hold something unknown and somebody is listening, or something did not match.
     """
 
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self.on_unknown = on_unknown
         self._seen: dict[int, object] = {}  # keyed by hash, as paths may be long
 
-    def observe(self, parsed: object, reading: Reading = _NOTHING) -> None:
-        """Inspect a parsed response and what was noted while decoding it.
+    def observe(self, parsed: object, reading: Reading = _UNSEEN) -> None:
+        """Inspect a parsed response, if anything was noted while decoding it.
 
         If `on_unknown` raises, its exception propagates and the unknown does not count as reported.
         """
-        if self.on_unknown is None and reading.is_clean and not logger.isEnabledFor(logging.DEBUG):
+        is_silent = self.on_unknown is None and not logger.isEnabledFor(logging.DEBUG)
+        if reading.is_clean or (is_silent and reading.matches):
             return
         for path, value, kind, expected in self._found(parsed, reading):
             key, mark = hash((path, kind)), object()
@@ -83,7 +86,7 @@ class UnknownReporter:
             logger.debug("a response is nested too deep to be inspected for unknowns")
 
 
-def unknowns(value: object, reading: Reading = _NOTHING, path: str = "") -> Iterator[Unknown]:
+def unknowns(value: object, reading: Reading = _UNSEEN, path: str = "") -> Iterator[Unknown]:
     """Yield the parts of a typed value that the contract does not know."""
     if isinstance(value, Model):
         yield from _faults(value.additional_properties, reading, path)
