@@ -1,1 +1,1 @@
-"""What is claimed about speed, as commands: `python -m benchmarks` measures us beside peers, as ratios in one run."""
+"""The claims about speed, as a command: `python -m benchmarks` compares the client with others in the same run."""

@@ -1,4 +1,4 @@
-"""Measure us beside peers. Prints a table, and writes benchmarks/results.json."""
+"""Compare the client with others. Prints a table, and writes benchmarks/results.json."""
 
 import argparse
 import datetime
@@ -18,30 +18,21 @@ from benchmarks.peers import stock
 from benchmarks.setting import QUICK, Setting
 from tools.project import ROOT
 
-BENCHMARKS = (
-    "one_call",
-    "fan_out",
-    "threads",
-    "waiting",
-    "mapping",
-    "limits",
-    "batches",
-    "bodies",
-    "imports",
-    "upkeep",
-)
+BENCHMARKS = ("one_call", "fan_out", "threads", "waiting", "mapping", "limits", "batches", "bodies", "imports")
 RESULTS = ROOT / "benchmarks" / "results.json"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line. Exit 0: measured, whether targets are met or not; 1: something could not be measured."""
+    """Run the command line. Exits with 0 if all was measured, whether or not targets are met, and with 1 otherwise."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help=f"what to measure: {', '.join(BENCHMARKS)}")
-    parser.add_argument("--quick", action="store_true", help="one short run of each, to see that it works")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="where to write the JSON")
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help=f"benchmarks to run, by default all: {', '.join(BENCHMARKS)}"
+    )
+    parser.add_argument("--quick", action="store_true", help="run each once and briefly, to check that it works")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="file to write the JSON to")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(BENCHMARKS):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+        parser.error(f"unknown benchmark: {', '.join(sorted(unknown))} (choose from {', '.join(BENCHMARKS)})")
     found: list[Figure] = []
     failures: list[str] = []
     with _stock_client():
@@ -64,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 @contextmanager
 def _stock_client() -> Iterator[None]:
-    """Make the stock generator's package importable in the processes that are started meanwhile."""
+    """Make the stock generator's package importable in processes started inside the block."""
     with tempfile.TemporaryDirectory() as directory:
         stock.generate(Path(directory))
         before = os.environ.get("PYTHONPATH")

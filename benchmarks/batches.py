@@ -1,4 +1,4 @@
-"""A batch over a long file whose process is killed: what is paid twice, and whether its memory stays flat."""
+"""A batch over a long file whose process is killed: calls that are paid for twice, and growth of memory."""
 
 import json
 import random
@@ -19,7 +19,7 @@ from benchmarks.setting import Setting
 LINES, QUICK_LINES = 100_000, 1_000
 KILLS = 5
 CONCURRENCY = 16
-#: Part of what a run does after which all has been made that is made once.
+#: Share of the lines after which everything that is created once exists.
 WARM = 0.1
 
 
@@ -42,16 +42,16 @@ def figures(setting: Setting) -> Iterator[Figure]:
         rate = (Seen.by(url).answered - before) / (time.perf_counter() - begun)
         with output.open(encoding="utf-8") as file:
             if sorted(json.loads(each)["line"] for each in file) != list(range(1, lines + 1)):
-                raise Failed("a line is lacking in the output of a batch, or stands there twice")
+                raise Failed("a line is missing from the output of a batch, or appears twice")
         twice = Seen.by(url).answered - lines
     what = f"a batch of {lines:,} lines, killed {KILLS} times"
     yield Figure(what, "/s", [rate])
-    yield Figure(f"{what}, paid twice", "calls", [twice], target=at_most(KILLS * CONCURRENCY))
+    yield Figure(f"{what}, paid for twice", "calls", [twice], target=at_most(KILLS * CONCURRENCY))
     yield Figure(f"{what}, growth of memory", "MB", [float(last)], target=at_most(2))
 
 
 def main(url: str, source: str, output: str) -> None:
-    """One run. Prints a line for each result, and at last how many MB came after it was warm."""
+    """Run the batch once. Prints a line for each result, then the memory growth in MB since it was warm."""
     from datadog_llm_client import Client, batch
 
     seen, before = 0, 0.0

@@ -1,4 +1,4 @@
-"""What reading and writing of JSON costs: the full example, conversations of 10,000 messages, 10,000 accounts."""
+"""The cost of reading and writing JSON: the full example, conversations of 10,000 messages, 10,000 accounts."""
 
 import gc
 import json
@@ -40,7 +40,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
                 TIMES if peer == "json" else None,
             )
     yield Figure(
-        "check and write plain arguments, CPU", "ms", of(small, "check ours"), "json.dumps", of(small, "write json")
+        "validate and write plain arguments, CPU", "ms", of(small, "check ours"), "json.dumps", of(small, "write json")
     )
     for name in large[0]:
         yield Figure(f"{name}, CPU", "ms", of(large, name), target=SECOND)
@@ -77,7 +77,7 @@ def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) ->
 
 
 def large_bodies(message: dict[str, Any], account: dict[str, Any]) -> dict[str, float]:
-    """Milliseconds of CPU for bodies such as nobody should send, but somebody will."""
+    """Milliseconds of CPU for bodies that nobody should send, but somebody will."""
     from datadog_llm_client._runtime.calls.responses import load_json
     from datadog_llm_client.api.integrations import list_accounts, run_inference
     from datadog_llm_client.models import Message

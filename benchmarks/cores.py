@@ -1,4 +1,4 @@
-"""Which core does what, so that client and server do not take each other's time. Only Linux lets a process choose."""
+"""Pins client and server to different cores, where the system allows it (Linux)."""
 
 import os
 
@@ -6,7 +6,7 @@ SERVER, CLIENT = 0, -1
 
 
 def stay_on(which: int) -> None:
-    """Keep this process on the first or the last core that there is."""
+    """Pin this process to the first or the last available core."""
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {cores[which]})

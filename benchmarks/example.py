@@ -1,4 +1,4 @@
-"""Requests and answers to measure with, built from the examples of the contract."""
+"""Requests and responses to measure with, built from the examples of the contract."""
 
 import json
 from typing import Any
@@ -21,13 +21,13 @@ class Examples:
         self._components = {"components": root.raw["components"]}
 
     def full(self, name: str) -> dict[str, Any]:
-        """A schema's example with all properties, but not with the one that says that the provider refused."""
+        """A schema's example with all properties except `error_response`."""
         body: dict[str, Any] = self._value(self._schemas.child(name))
         body.pop("error_response", None)
         return body
 
     def answer_of(self, size: int) -> dict[str, Any]:
-        """An answer without any option, as JSON of this many bytes."""
+        """A response without optional properties that takes this many bytes as JSON."""
         full = self.full("InferenceResponse")
         output = {**full["response"], "tools": [], "inference_codes": [], "content": ""}
         body = {"model_id": full["model_id"], "messages": SHORT["messages"], "response": output}
@@ -47,7 +47,7 @@ class Examples:
 
 
 def completion_of(size: int) -> dict[str, Any]:
-    """A chat completion as OpenAI answers it, as JSON of this many bytes where that is possible."""
+    """A chat completion as OpenAI returns it that takes this many bytes as JSON, if possible."""
     message: dict[str, Any] = {"role": "assistant", "content": "", "refusal": None, "annotations": []}
     body = {
         "id": "chatcmpl-abc123",

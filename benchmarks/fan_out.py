@@ -1,4 +1,4 @@
-"""How many asynchronous calls a second one core makes, by how many are in flight: answers of 1 KB after 20 ms."""
+"""Asynchronous calls per second on one core, by the number in flight; responses of 1 KB after 20 ms."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from benchmarks.setting import Setting
 
 DELAY = 0.02
 LEVELS = (1, 50, 200, 1000)
-START = 3  # times as long as is measured, at most; the slowest peer would need half a minute for 1,000 connections
+START = 3  # times the measured period, at most: the slowest peer needs half a minute for 1,000 connections
 SHOWN = {"ours-aiohttp": "over aiohttp", "ours": "over httpx"}
 TARGETS: dict[tuple[str, str, int], Target] = {
     ("ours-aiohttp", "aiohttp", 1000): at_least(0.45),
@@ -53,7 +53,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def rates_of(url: str, peer: str, levels: list[int], seconds: float) -> list[tuple[float, float]]:
-    """Calls a second and ms of CPU for a call, at each level; nothing where the peer is absent."""
+    """Calls per second and ms of CPU per call at each level; nothing if the peer is not installed."""
     return [] if is_absent(peer) else asyncio.run(_rates(url, peer, levels, seconds))
 
 
@@ -63,7 +63,7 @@ async def _rates(url: str, peer: str, levels: list[int], seconds: float) -> list
 
 
 async def _rate(call: AsyncCall, in_flight: int, seconds: float) -> tuple[float, float]:
-    """Both are counted from when each of `in_flight` tasks has made its first call."""
+    """Both are measured once each of the `in_flight` tasks has made its first call."""
     done = 0
     started = asyncio.Semaphore(0)
     stopping = False

@@ -1,4 +1,4 @@
-"""A figure: what was measured of us and of a peer in the same runs, and what it should be."""
+"""A figure: the client and a peer measured in the same runs, and the target."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Target:
-    """A bound on the ratio to the peer, or on our own value where there is no peer."""
+    """A bound on the ratio to the peer, or on our own value if there is no peer."""
 
     limit: float
     at_most: bool
@@ -30,7 +30,7 @@ def at_least(limit: float) -> Target:
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `ours` and `theirs` hold a value for each run; a peer that is absent holds none."""
+    """One row of the table. `ours` and `theirs` hold a value per run; `theirs` is empty if the peer is absent."""
 
     what: str
     unit: str
@@ -50,14 +50,14 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Ours to the peer's, as the median of what it was in each run."""
+        """Our value divided by the peer's, as the median over the runs."""
         pairs = zip(self.ours, self.theirs, strict=False)
-        ratios = [ours / theirs for ours, theirs in pairs if theirs > 0]  # 0 where no call ended in the time there was
+        ratios = [ours / theirs for ours, theirs in pairs if theirs > 0]  # 0 if no call finished in time
         return median(ratios) if ratios else None
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is met; None where there is none, or nothing to hold against it."""
+        """Whether the target is met; None if there is no target, or nothing was measured."""
         value = self.ratio if self.peer else self.value
         return None if self.target is None or value is None else self.target.allows(value)
 
@@ -78,7 +78,7 @@ class Figure:
         ]
 
     def json(self) -> dict[str, Any]:
-        """Everything, each run included."""
+        """All of it, including each run."""
         return {
             "what": self.what,
             "unit": self.unit,

@@ -1,4 +1,4 @@
-"""What importing costs, each time in a fresh interpreter with compiled modules."""
+"""The cost of imports, each in a fresh interpreter with compiled modules."""
 
 import os
 import subprocess
@@ -20,14 +20,14 @@ start = time.process_time()
 print((time.process_time() - start) * 1000)
 """
 PACKAGE, CLIENT = "import datadog_llm_client", "from datadog_llm_client import Client, AsyncClient"
-#: The whole of `datadog-llm --help`; what it prints goes nowhere.
+#: All of `datadog-llm --help`; its output is discarded.
 COMMAND_LINE = """
 import io
 from contextlib import redirect_stdout, suppress
 from datadog_llm_client.command_line import main
 with suppress(SystemExit), redirect_stdout(io.StringIO()): main(["--help"])
 """
-#: What the client needs whatever the operations are.
+#: What the client needs whatever its operations are.
 SHARED = "import httpx, attrs, datadog_llm_client.errors\nfrom datadog_llm_client._runtime import async_client, client"
 
 
@@ -37,7 +37,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
         environment["PYTHONPYCACHEPREFIX"] = directory
 
         def cost(measured: str, before: str = "") -> list[float]:
-            """Milliseconds of CPU, once for each run; the time before that compiles the modules."""
+            """Milliseconds of CPU for each run, after one that compiles the modules."""
             command = [sys.executable, "-c", CODE.format(before=before, measured=measured)]
             runs = [
                 float(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
@@ -50,7 +50,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
         both = cost("import httpx, httpcore")
         yield Figure(CLIENT, "ms", cost(CLIENT), "import httpx, httpcore", both, at_most(1.3))
         operation = cost("from datadog_llm_client.client import _integrations; _integrations.run_inference", SHARED)
-        yield Figure("models and operation of a first inference", "ms", operation, target=at_most(10))
+        yield Figure("operation and models of the first inference", "ms", operation, target=at_most(10))
         alone = "from datadog_llm_client import Client"
         yield Figure("datadog-llm --help", "ms", cost(COMMAND_LINE), alone, cost(alone), at_most(1.5))
         theirs = (

@@ -1,4 +1,4 @@
-"""Runs a function in a fresh process on the client's core, so that no measurement feels another one."""
+"""Runs a function in a fresh process on the client's core, so that measurements do not affect each other."""
 
 import importlib
 import json
@@ -16,11 +16,11 @@ LIMIT = 120.0  # seconds
 
 
 class Failed(Exception):
-    """A measurement that came to no result."""
+    """A measurement failed."""
 
 
 def isolated(work: Callable[..., T], *arguments: object, limit: float = LIMIT) -> T:
-    """What a module's function returns. Arguments and result travel as JSON."""
+    """Return the result of a module's function. Arguments and result are passed as JSON."""
     command = [sys.executable, "-m", "benchmarks.isolated", work.__module__, work.__name__]
     try:
         run = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, timeout=limit)
@@ -33,11 +33,11 @@ def isolated(work: Callable[..., T], *arguments: object, limit: float = LIMIT) -
 
 
 def main() -> None:
-    """The child's part."""
+    """Run in the child process."""
     stay_on(CLIENT)
     work: Any = getattr(importlib.import_module(sys.argv[1]), sys.argv[2])
     print(json.dumps(work(*json.load(sys.stdin))), flush=True)
-    os._exit(0)  # closing thousands of connections takes some peers long, and is not what was measured
+    os._exit(0)  # closing thousands of connections takes some peers a long time, and is not measured
 
 
 if __name__ == "__main__":

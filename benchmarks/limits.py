@@ -1,4 +1,4 @@
-"""What `client.map` makes of a rate limit that it is not told, in one process and in four."""
+"""How `client.map` copes with a rate limit that it does not know, in one process and in four."""
 
 import subprocess
 import sys
@@ -12,9 +12,9 @@ from benchmarks.setting import Setting
 
 CALLS, QUICK_CALLS = 1500, 150
 CONCURRENCY = 16
-#: Seconds before each answer; refusals come at once.
+#: Seconds before each response; refusals are immediate.
 DELAY = 0.05
-#: Seconds for a call, where it has a deadline: within the outage some are given up.
+#: Deadline of a call in seconds, if it has one: some are given up during the outage.
 DEADLINE = 2.0
 LIMIT = 120.0  # seconds
 
@@ -27,10 +27,10 @@ def figures(setting: Setting) -> Iterator[Figure]:
                 yield from _limited(limit, processes, calls, rate, target)
     for processes in (1, 4):
         seen, _ = _measured("outage", processes, calls)
-        what = f"an outage of {OUTAGE:g} s, {_shown(processes)}, answered after its end"
+        what = f"an outage of {OUTAGE:g} s, {_shown(processes)}: all answered after its end"
         yield Figure(what, "s", [seen.seconds - OUTAGE], target=at_most(10))
     _, seconds = _measured("outage", 1, calls, deadline=DEADLINE)
-    what = f"an outage of {OUTAGE:g} s, deadline={DEADLINE:g}, all answered or given up after its end"
+    what = f"an outage of {OUTAGE:g} s, deadline={DEADLINE:g}: all answered or given up after its end"
     yield Figure(what, "s", [seconds - OUTAGE], target=at_most(10))
 
 
@@ -49,7 +49,7 @@ def _shown(processes: int) -> str:
 def _measured(
     limit: str, processes: int, calls: int, rate: float | None = None, deadline: float | None = None
 ) -> tuple[Seen, float]:
-    """What the server saw, and the seconds that all took. Fails where a call did that has no deadline."""
+    """What the server saw, and the total seconds. Raises `Failed` if a call without a deadline failed."""
     with responder(b"[]", DELAY, limit) as url:
         command = [sys.executable, "-m", "benchmarks.limits", url, str(calls // processes)]
         command += ["" if option is None else str(option) for option in (rate, deadline)]
@@ -68,12 +68,12 @@ def _measured(
         told = [client.communicate(timeout=LIMIT)[0] for client in clients]
         seconds, seen = time.perf_counter() - begun, Seen.by(url)
     if set(told) != {f"{calls // processes}\n"}:
-        raise Failed(f"calls failed: of {calls // processes} each {told} came to what they should")
+        raise Failed(f"calls failed: of {calls // processes} per process, {told} succeeded")
     return seen, seconds
 
 
 def main(url: str, calls: str, rate: str, deadline: str) -> None:
-    """One process of calls. Prints how many were answered, or with a deadline, came back."""
+    """Make the calls of one process. Prints how many were answered or, with a deadline, returned."""
     from datadog_llm_client import Client
 
     with Client("a", "b", base_url=url, deadline=float(deadline) if deadline else None) as client:

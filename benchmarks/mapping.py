@@ -1,7 +1,4 @@
-"""What a call costs in `client.map`, and whether its memory stays flat, however many requests there are.
-
-The latter runs once, as it takes minutes.
-"""
+"""The cost of a call in `client.map`, and the growth of memory over many requests (run once: it takes minutes)."""
 
 import asyncio
 import json
@@ -18,14 +15,14 @@ from benchmarks.setting import Setting
 from benchmarks.turns import costs
 
 CONCURRENCY = 100
-#: Requests of the async client, and of the sync one, whose threads take longer.
+#: Requests by client; the threads of the sync one take longer.
 COUNTS = {"map_async": 1_000_000, "map_sync": 100_000}
 QUICK_COUNT = 2_000
-#: After this part of the requests all has been made that is made once.
+#: Share of the requests after which everything that is created once exists.
 WARM = 0.1
 FLAT = at_most(2)
 CHEAP = at_most(1.1)
-#: Calls that are measured together, in a map and in a loop by turns.
+#: Calls measured together, alternating between a map and a loop.
 TURN = 100
 LIMIT = 1200.0  # seconds
 
@@ -45,7 +42,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 class _Watch:
-    """Counts results, and notes the memory when the process is warm."""
+    """Counts results, and records the memory once the process is warm."""
 
     def __init__(self, count: int) -> None:
         self._warm_at = int(count * WARM)
@@ -60,7 +57,7 @@ class _Watch:
             self._before = memory("VmRSS")
 
     def found(self) -> list[float]:
-        """Calls a second, and the MB that came after it was warm."""
+        """Calls per second, and the memory growth in MB since it was warm."""
         assert self._seen == self._count
         return [self._count / (time.perf_counter() - self._start), memory("VmRSS") - self._before]
 
@@ -93,7 +90,7 @@ def map_async(url: str, count: int) -> list[float]:
 
 
 def cost_sync(url: str, calls: int) -> list[float]:
-    """Milliseconds of CPU for as many calls in a map of one at a time, and in a loop."""
+    """Milliseconds of CPU per call in a map with concurrency 1, and in a loop."""
     from datadog_llm_client import Client
 
     client = Client("a", "b", base_url=url)

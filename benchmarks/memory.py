@@ -1,10 +1,10 @@
-"""What memory this process takes. Only Linux says so."""
+"""The memory of this process (Linux only)."""
 
 from pathlib import Path
 
 
 def memory(field: str) -> float:
-    """MB that Linux counts for this process: VmRSS now, VmHWM at the most so far."""
+    """The memory of this process in MB: `VmRSS` is the current, `VmHWM` the peak value."""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         name, _, value = line.partition(":")
         if name == field:

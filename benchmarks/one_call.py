@@ -1,4 +1,4 @@
-"""What one blocking call costs: CPU time of the full example, there and back."""
+"""The cost of one blocking call: CPU time of a round trip of the full example."""
 
 import json
 from collections.abc import Iterator
@@ -12,13 +12,7 @@ from benchmarks.responder import responder
 from benchmarks.setting import Setting
 from benchmarks.turns import costs
 
-TARGETS = {
-    "httpx": at_most(1.1),
-    "datadog": at_most(0.333),
-    "openai": at_most(0.5),
-    "stock": None,
-    "socket": None,
-}
+TARGETS = {"httpx": at_most(1.1), "datadog": at_most(0.333), "openai": at_most(0.5), "stock": None, "socket": None}
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
@@ -33,6 +27,6 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def cost(url: str, body: dict[str, Any], peers: list[str], calls: int) -> dict[str, float]:
-    """Milliseconds of CPU for a call of each peer that is there."""
+    """Milliseconds of CPU per call, for each installed peer."""
     ready = {peer: sync_call(peer, url, body) for peer in peers if not is_absent(peer)}
     return costs(ready, calls)

@@ -1,7 +1,7 @@
-"""A loopback HTTP server with one answer, in a process of its own, with as little work as it can.
+"""A minimal loopback HTTP server with one response, in its own process.
 
-Where it is asked for a chat completion it answers with one of the same size. Where it has a limit it refuses what is
-above that (429), without a hint.
+Asked for a chat completion, it returns one of the same size. With a limit it refuses what exceeds it (429), without
+saying when to try again.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from benchmarks.cores import SERVER, stay_on
 from benchmarks.example import completion_of
 from tests.support.simulation import Bucket, Limit, Outage, Window
 
-#: Calls a second that a limit allows.
+#: Calls per second that a limit allows.
 RATE = 100
-#: Seconds in which an outage lets nothing through.
+#: Seconds that an outage lasts.
 OUTAGE = 5.0
 LIMITS: dict[str, Limit] = {"bucket": Bucket(RATE), "window": Window(RATE), "outage": Outage(0, OUTAGE)}
 
@@ -36,7 +36,7 @@ REFUSAL = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\n\r\n{}"
 
 @frozen
 class Seen:
-    """How many requests a server answered and refused, and the seconds from the first to the last."""
+    """The number of requests answered and refused, and the seconds from the first to the last."""
 
     answered: int
     refused: int
@@ -67,7 +67,7 @@ def responder(body: bytes, delay: float = 0.0, limit: str = "") -> Iterator[str]
 
 @define
 class Answers:
-    """The two answers, and what was asked so far."""
+    """The two responses, and what was requested so far."""
 
     body: bytes
     completion: bytes
@@ -92,7 +92,7 @@ class Answers:
 
 
 class Connection(asyncio.Protocol):
-    """Reads requests by their Content-Length, and answers each after a delay; refusals come at once."""
+    """Reads requests by their Content-Length, and answers each after a delay; refusals are immediate."""
 
     def __init__(self, answers: Answers, delay: float) -> None:
         self._answers = answers
@@ -137,8 +137,8 @@ async def serve(body: bytes, delay: float, limit: Limit | None) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
-    parser.add_argument("--body", type=Path, required=True, help="file with the answer")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each response")
+    parser.add_argument("--body", type=Path, required=True, help="file with the response body")
     parser.add_argument("--limit", choices=LIMITS)
     options = parser.parse_args()
     stay_on(SERVER)

@@ -1,11 +1,11 @@
-"""How thorough to be."""
+"""How thoroughly to measure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Setting:
-    """runs: of each measurement, whose median counts. seconds: how long one rate is measured. calls: of one cost."""
+    """runs: of each measurement, of which the median counts. seconds: to measure a rate for. calls: to average over."""
 
     runs: int = 5
     seconds: float = 1.0

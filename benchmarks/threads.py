@@ -1,4 +1,4 @@
-"""How many calls a second one core makes, by the number of threads: synchronous, answers of 1 KB after 20 ms."""
+"""Blocking calls per second on one core, by the number of threads; responses of 1 KB after 20 ms."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def rates_of(url: str, peer: str, levels: list[int], seconds: float) -> list[float]:
-    """Calls a second at each level; nothing where the peer is absent."""
+    """Calls per second at each level; nothing if the peer is not installed."""
     if is_absent(peer):
         return []
     call = sync_call(peer, url, SHORT)

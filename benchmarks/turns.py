@@ -1,4 +1,4 @@
-"""Costs of several ways to do a thing, measured in turn, so that what disturbs one disturbs all."""
+"""Measures several ways to do a thing in turns, so that disturbances affect all of them."""
 
 import gc
 import time
@@ -8,12 +8,12 @@ from benchmarks.peers import Call
 
 
 def costs(ways: Mapping[str, Call], calls: int, block: int = 20) -> dict[str, float]:
-    """Milliseconds of CPU for a call of each way, over about so many calls, a block of them in each turn."""
+    """Milliseconds of CPU per call of each way, over about `calls` calls, `block` of them per turn."""
     for call in ways.values():
         for _ in range(block):
             call()
     gc.collect()
-    gc.freeze()  # so that no way pays for what another one has loaded
+    gc.freeze()  # so that no way pays for objects of another
     spent = dict.fromkeys(ways, 0.0)
     turns = calls // block
     for _ in range(turns):

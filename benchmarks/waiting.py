@@ -1,4 +1,4 @@
-"""A thousand inferences of two seconds in flight: how many a second end, and what memory they take."""
+"""A thousand inferences of two seconds in flight: calls per second, and memory."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ from benchmarks.setting import Setting
 DELAY = 2.0
 IN_FLIGHT = 1000
 ROUNDS = 1
-#: Datadog's client is not here: its connections are limited, so that a thousand calls of two seconds take minutes.
+#: Without Datadog's client: it limits its connections, so a thousand calls of two seconds would take minutes.
 MEASURED = ("ours-aiohttp", "ours", "aiohttp")
 ENOUGH = {"ours-aiohttp": at_least(450)}
 MEMORY = at_most(60)
@@ -40,7 +40,7 @@ def figures(setting: Setting) -> Iterator[Figure]:
 
 
 def load(url: str, peer: str, rounds: int) -> list[float]:
-    """Calls a second, and MB above what the process took after one call; nothing where the peer is absent."""
+    """Calls per second, and MB above the memory after one call; nothing if the peer is not installed."""
     return [] if is_absent(peer) else asyncio.run(_load(url, peer, rounds))
 
 
@@ -50,7 +50,7 @@ async def _load(url: str, peer: str, rounds: int) -> list[float]:
     idle = memory("VmRSS")
 
     async def pace() -> float:
-        """Calls a second of one task: the answers come in bursts, so counting them in a window would mislead."""
+        """Calls per second of one task: responses come in bursts, so counting them in a window would mislead."""
         await call()  # makes the connection
         start = time.perf_counter()
         for _ in range(rounds):

@@ -1,6 +1,7 @@
 import os
 import random
 import signal
+import socket
 from collections.abc import Iterator
 
 import anyio
@@ -41,6 +42,13 @@ def sandbox() -> Iterator[Sandbox]:
 def client(sandbox: Sandbox) -> Iterator[Client]:
     with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
         yield client
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """Accepts connections whose other end the test holds, and never answers by itself."""
+    with socket.create_server(("127.0.0.1", 0)) as running:
+        yield running
 
 
 @pytest.fixture(params=["asyncio", "trio"])

@@ -1,4 +1,4 @@
-"""What we are measured beside. Each peer knows how to make one inference call, and may not be installed.
+"""The clients to compare with. Each peer makes one inference call, and may not be installed.
 
 Every call starts from plain data: a peer with models builds them in each call, as our client does.
 """
@@ -41,13 +41,13 @@ def is_absent(peer: str) -> bool:
 
 
 def sync_call(peer: str, url: str, body: dict[str, Any]) -> Call:
-    """A call of the inference operation that returns what it parsed."""
+    """A call of the inference operation that returns the parsed response."""
     call: Call = importlib.import_module(f"benchmarks.peers.{PEERS[peer].module}").sync_call(url, body)
     return call
 
 
 async def async_call(peer: str, url: str, body: dict[str, Any]) -> AsyncCall:
-    """The same, awaited, for any number at a time."""
+    """The same, awaited, for any number of concurrent calls."""
     module = importlib.import_module(f"benchmarks.peers.{PEERS[peer].module}")
     call: AsyncCall = await module.async_call(url, body)
     return call

@@ -1,4 +1,4 @@
-"""aiohttp without anything around it, and without its limit of 100 connections."""
+"""Plain aiohttp, without its limit of 100 connections."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""httpx without anything around it, and without its limit of 100 connections."""
+"""Plain httpx, without its limit of 100 connections."""
 
 from typing import Any
 

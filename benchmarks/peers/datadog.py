@@ -1,4 +1,4 @@
-"""Datadog's own client, which covers its whole API, with its defaults."""
+"""Datadog's own client for its whole API, with its defaults."""
 
 import importlib
 import json
@@ -17,7 +17,7 @@ def _package(name: str = "") -> Any:
 
 
 def _operation(url: str, client: str) -> Any:
-    logging.getLogger("urllib3").setLevel(logging.ERROR)  # it warns for each connection beyond the four that it keeps
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # it warns about each connection beyond the four that it keeps
     configuration = _package().Configuration(host=url, api_key={"apiKeyAuth": "a", "appKeyAuth": "b"})
     configuration.unstable_operations[OPERATION] = True
     api = _package(".v2.api.agent_observability_api").AgentObservabilityApi(getattr(_package(), client)(configuration))

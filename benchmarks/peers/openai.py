@@ -1,4 +1,4 @@
-"""OpenAI's client, with its defaults, which makes the call that our inference stands for."""
+"""OpenAI's client with its defaults, making the call that corresponds to our inference."""
 
 import importlib
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the generator makes of our contract without our templates."""
+"""The package that the generator builds from our contract without our templates."""
 
 import importlib
 import os
@@ -14,7 +14,7 @@ PACKAGE = "stock_llm_client"
 
 
 def generate(directory: Path) -> None:
-    """Run the generator as it comes. Afterwards the package can be imported from the directory."""
+    """Run the stock generator. The package can then be imported from the directory."""
     config = directory / "config.json"
     config.write_text("{}", encoding="utf-8")  # its post-hooks would be ruff, which changes no behaviour
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"

@@ -51,13 +51,6 @@ def test_bad_request_names_every_fault(call: Call) -> None:
     check(caught.value, 400)
 
 
-def test_unknown_account(call: Call) -> None:
-    with pytest.raises(APIStatusError) as caught:
-        call("run_inference", "openai", "no-such-account", **INFERENCE)
-    assert caught.value.status_code in (400, 404)
-    assert caught.value.errors
-
-
 @pytest.mark.sandbox_only
 @OPERATIONS
 def test_rate_limited(call: Call, operation: str, arguments: tuple[str, ...], keywords: dict[str, Any]) -> None:

@@ -1,7 +1,5 @@
 """Recorded answers of `list_models`. `make record` records them anew."""
 
-import pytest
-from datadog_llm_client import UNSET, APIStatusError
 from datadog_llm_client.models import IntegrationModel
 
 from tests.cassettes.conftest import Call
@@ -16,18 +14,3 @@ def test_models(call: Call) -> None:
         assert model.model_id
         assert isinstance(model.json_schema, bool)
         assert isinstance(model.has_access, bool)
-
-
-@pytest.mark.sandbox_only
-def test_region_prefixes_are_a_plain_dict(call: Call) -> None:
-    models = call("list_models", "amazon_bedrock", "account-amazon_bedrock-1")
-    assert all(model.region_prefix_overrides == {"us-east-1": "us.", "eu-west-1": "eu."} for model in models)
-    [gpt] = [model for model in call("list_models", "openai", "account-abc123") if model.model_id == "gpt-4o"]
-    assert gpt.region_prefix_overrides is UNSET
-
-
-def test_unknown_account(call: Call) -> None:
-    with pytest.raises(APIStatusError) as caught:
-        call("list_models", "openai", "no-such-account")
-    assert caught.value.status_code in (400, 404)
-    assert caught.value.errors

@@ -1,7 +1,6 @@
 """Recorded answers of `run_inference`. `make record` records them anew."""
 
 import json
-from typing import Any
 
 import pytest
 from datadog_llm_client import UNSET, ProviderError
@@ -40,39 +39,6 @@ def test_published_example(call: Call) -> None:
     assert result.response.total_tokens == result.response.input_tokens + result.response.output_tokens
     assert result.response.latency >= 0
     assert result.error_response is UNSET
-
-
-@pytest.mark.sandbox_only  # no provider takes the settings of all the others
-def test_all_fields(call: Call) -> None:
-    settings: dict[str, Any] = {
-        "anthropic_metadata": {"effort": "medium", "thinking": {"budget_tokens": 1024, "type": "enabled"}},
-        "azure_openai_metadata": {
-            "deployment_id": "my-gpt4-deployment",
-            "model_version": "0613",
-            "resource_name": "my-azure-resource",
-        },
-        "bedrock_metadata": {"region": "us-east-1"},
-        "frequency_penalty": 0,
-        "json_schema": '{"type":"object","properties":{"answer":{"type":"string"}}}',
-        "max_completion_tokens": 1024,
-        "max_tokens": 1024,
-        "messages": ask("What is the capital of France?"),
-        "model_id": "gpt-4o",
-        "openai_metadata": {"reasoning_effort": "medium", "reasoning_summary": "auto"},
-        "presence_penalty": 0,
-        "temperature": 0.7,
-        "tools": [WEATHER.to_dict()],
-        "top_k": 50,
-        "top_p": 1,
-        "vertex_ai_metadata": {
-            "location": "us-central1",
-            "project": "my-gcp-project",
-            "project_ids": ["my-gcp-project"],
-        },
-    }
-    assert len(settings) == 16
-    answer = call("run_inference", *OPENAI, **settings).to_dict()
-    assert {name: answer[name] for name in settings} == settings
 
 
 @pytest.mark.sandbox_only  # real models have their own mind about tools
@@ -120,19 +86,6 @@ def test_json_schema(call: Call) -> None:
     answer = json.loads(result.response.content)
     assert set(answer) == {"capital", "population"}
     assert isinstance(answer["population"], int)
-
-
-@pytest.mark.sandbox_only  # the example model does not reason
-def test_reasoning(call: Call) -> None:
-    result = call(
-        "run_inference",
-        *OPENAI,
-        model_id="gpt-4o",
-        messages=ask("What is the capital of France?"),
-        openai_metadata={"reasoning_effort": "high"},
-    )
-    assert result.response.internal_reasoning.text
-    assert result.response.internal_reasoning.reasoning_tokens > 0
 
 
 def test_provider_error(call: Call) -> None:

@@ -9,15 +9,7 @@ import pytest
 from attrs import fields
 from datadog_llm_client import UNSET, ValidationError, models
 from datadog_llm_client._traits import INFERENCES
-from datadog_llm_client.conversation import (
-    Usage,
-    dump_messages,
-    dump_result,
-    load_messages,
-    load_result,
-    reply,
-    usage,
-)
+from datadog_llm_client.conversation import Usage, dump_messages, dump_result, load_messages, load_result, reply, usage
 from datadog_llm_client.models import InferenceResponse, Message
 from datadog_llm_client.testing import FakeDatadog, text
 
@@ -57,30 +49,18 @@ def test_a_stored_result_keeps_what_the_contract_does_not_say() -> None:
     stored = load_result(dump_result(response))
     assert stored == response.parsed
     assert json.loads(dump_result(stored)) == json.loads(dump_result(response))
-    assert reply(stored).content == "Hello."
-
-
-@pytest.mark.parametrize("text", ["{", "5", "[]"])
-def test_what_is_no_result_is_refused(text: str) -> None:
-    with pytest.raises(ValidationError):
-        load_result(text)
-
-
-def test_whole_responses_are_taken() -> None:
-    response = FakeDatadog().client().with_raw_response.run_inference("openai", "a", **QUESTION)
-    assert reply(response) == reply(response.parsed)
-    assert usage(response) == usage(response.parsed) == Usage(15, 9, 24)
+    assert reply(stored).content == reply(response).content == "Hello."
+    assert usage(response) == usage(response.parsed)
 
 
 def test_usage_adds_up() -> None:
     assert usage(RESULT, RESULT) == usage(RESULT) + usage(RESULT) == Usage(4, 6, 10)
     assert usage() == Usage()
-
-
-def test_what_a_result_does_not_say_counts_as_nothing() -> None:
     silent = InferenceResponse.from_dict(INFERENCE)
-    silent.response.input_tokens = UNSET  # type: ignore[assignment]
+    silent.response.input_tokens = silent.response.content = UNSET  # type: ignore[assignment]
     assert usage(silent, RESULT) == Usage(2, 6, 10)
+    with pytest.raises(ValidationError, match="reply"):
+        reply(silent)
 
 
 def test_messages_keep_what_the_contract_does_not_know() -> None:
@@ -98,26 +78,22 @@ def test_other_values_are_refused(function: Any, result: Any) -> None:
         function(result)
 
 
-def test_a_result_without_an_answer_has_no_reply() -> None:
-    silent = InferenceResponse.from_dict(INFERENCE)
-    silent.response.content = UNSET  # type: ignore[assignment]
-    with pytest.raises(ValidationError, match="reply"):
-        reply(silent)
-
-
 @pytest.mark.parametrize(
-    ("stored", "words"),
-    [("{", "messages as JSON"), ("{}", "an array"), ('[{}, {"role": 5}]', r"1\]?\.role"), ("[5]", "0")],
+    ("load", "stored", "words"),
+    [
+        (load_messages, "{", "messages as JSON"),
+        (load_messages, "{}", "an array"),
+        (load_messages, '[{}, {"role": 5}]', r"1\]?\.role"),
+        (load_messages, "[5]", "0"),
+        *((load_result, text, "JSON|object") for text in ("{", "5", "[]")),
+    ],
 )
-def test_other_documents_are_refused(stored: str, words: str) -> None:
+def test_other_documents_are_refused(load: Any, stored: str, words: str) -> None:
     with pytest.raises(ValidationError, match=words):
-        load_messages(stored)
+        load(stored)
 
 
-def test_the_contract_names_models_that_there_are() -> None:
+def test_the_contract_names_models_and_counts_that_there_are() -> None:
     assert {traits.answer for traits in INFERENCES.values()} <= set(models.__all__)
-
-
-def test_the_contract_names_counts_that_there_are() -> None:
     counts = {name for traits in INFERENCES.values() for name in traits.usage}
     assert counts <= {each.name for each in fields(Usage)}

@@ -59,12 +59,12 @@ def test_the_contract_names_keywords_that_there_are(name: str) -> None:
 @pytest.mark.parametrize(
     "messages", [None, "hello", [5], [{"content": 5, "tool_calls": "x"}], [{"contents": [None, {}]}]]
 )
-def test_odd_messages_are_no_failure(messages: Any) -> None:
+def test_unexpected_messages_do_not_fail(messages: Any) -> None:
     model, provider, annotations = request("run_inference", {"model_id": 5, "messages": messages, "tools": [{}]})
     assert (model, provider) == (None, None)
     assert all(isinstance(each["content"], str) for each in annotations.get("input_data", []))
 
 
 @pytest.mark.parametrize("result", [None, 5, [], {}, {"response": None}, {"response": {"content": 5}}])
-def test_odd_answers_are_no_failure(result: Any) -> None:
+def test_unexpected_results_do_not_fail(result: Any) -> None:
     assert "output_data" not in outcome("run_inference", result, {})

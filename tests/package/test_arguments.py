@@ -1,19 +1,17 @@
 """Every public argument takes values of every type: each is used, or refused by an error of ours before it is sent."""
 
-import decimal
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError, DatadogError, RequestValidationError
 
 from tests.support.clients import ACCOUNT, INFERENCE, KEYS, QUESTION, Answer, Script
+from tests.support.maps import client_of
 from tests.support.operations import OPERATIONS, arguments
 from tests.support.values import VALUES, Array, Float, Number, Text
 
@@ -58,20 +56,15 @@ def attempt(use: Callable[[], Any], where: str) -> DatadogError | None:
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 @pytest.mark.parametrize("name", keywords(Client))
-def test_arguments_of_a_client(kind: Any, name: str, recwarn: pytest.WarningsRecorder) -> None:
+def test_arguments_of_a_client_and_its_copies(kind: Any, name: str, recwarn: pytest.WarningsRecorder) -> None:
     for value in VALUES:
         arguments = {**KEYS, name: value} if name != "bearer_token" else {name: value}
-        error = attempt(partial(kind, **arguments), f"{name}={type(value).__name__}")
-        assert error is None or isinstance(error, ConfigurationError)
-
-
-@pytest.mark.parametrize("kind", [Client, AsyncClient])
-@pytest.mark.parametrize("name", keywords(Client.with_options))
-def test_arguments_of_a_copy(kind: Any, name: str) -> None:
-    client = kind(**KEYS)
-    for value in VALUES:
-        error = attempt(partial(client.with_options, **{name: value}), f"{name}={type(value).__name__}")
-        assert error is None or isinstance(error, ConfigurationError)
+        uses = [partial(kind, **arguments)]
+        if name in keywords(Client.with_options):
+            uses.append(partial(kind(**KEYS).with_options, **{name: value}))
+        for use in uses:
+            error = attempt(use, f"{name}={type(value).__name__}")
+            assert error is None or isinstance(error, ConfigurationError)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -80,8 +73,7 @@ def test_arguments_of_a_call(operation: str, index: int) -> None:
     value = VALUES[index]
     script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
     needed = needed_by(operation)
-    with httpx.Client(transport=httpx.MockTransport(script)) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(script) as client:
         for name in keywords(getattr(Client, operation)):
             before = len(script.sent)
             error = attempt(
@@ -98,26 +90,9 @@ def test_arguments_of_a_call(operation: str, index: int) -> None:
 @pytest.mark.parametrize("name", ["method", "requests", "concurrency", "in_order"])
 @pytest.mark.parametrize("index", range(len(VALUES)), ids=IDS)
 def test_arguments_of_a_map(name: str, index: int) -> None:
-    with httpx.Client(transport=httpx.MockTransport(Script())) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(Script()) as client:
         arguments: dict[str, Any] = {"method": client.list_accounts, "requests": [], name: VALUES[index]}
         attempt(lambda: [*client.map(**arguments)], f"{name}={type(VALUES[index]).__name__}")
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_async_client_refuses_alike(operation: str) -> None:
-    script = Script(Answer(body=ANSWERS.get(operation, [dict(ACCOUNT)])))
-    needed = needed_by(operation)
-
-    async def main() -> None:
-        async with httpx.AsyncClient(transport=httpx.MockTransport(script)) as http:
-            client = AsyncClient(**KEYS, http_client=http)
-            for name in keywords(getattr(Client, operation)):
-                for value in VALUES[::3]:
-                    with suppress(DatadogError):
-                        await getattr(client, operation)(**{**needed, name: value})
-
-    anyio.run(main)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +116,7 @@ def test_an_async_client_refuses_alike(operation: str) -> None:
         ({"timeout": "5"}, "timeout must be a positive number of seconds"),
     ],
 )
-def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None:
+def test_errors_say_how_to_fix_the_argument(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         Client(**{**KEYS, **arguments})
 
@@ -152,19 +127,14 @@ def test_how_to_mend_it_is_said(arguments: dict[str, Any], message: str) -> None
         ({"account_id": "x" * 70_000}, "^account_id: expected at most 2000 characters, found 70000"),
         ({"account_id": "é" * 1_999}, ""),
         ({"account_id": Text("a")}, ""),
-        ({"extra_headers": [("a", "b")]}, "^extra_headers: expected a mapping of names to values, found list"),
-        ({"extra_headers": "a: b"}, "^extra_headers: expected a mapping of names to values, found str"),
         ({"temperature": Float(0.5)}, ""),
         ({"temperature": Number()}, "^temperature: expected a finite number, found Number"),
-        ({"max_tokens": Number()}, "^max_tokens: expected an integer, found Number"),
-        ({"temperature": decimal.Decimal(1)}, "^temperature: expected a finite number, found Decimal"),
         ({"messages": Array()}, "^messages: expected an array, found Array"),
     ],
 )
-def test_arguments_of_a_call_that_are_named(arguments: Mapping[str, Any], message: str) -> None:
+def test_invalid_arguments_of_a_call_are_named(arguments: Mapping[str, Any], message: str) -> None:
     script = Script(Answer(body=dict(INFERENCE)))
-    with httpx.Client(transport=httpx.MockTransport(script)) as http:
-        client = Client(**KEYS, http_client=http)
+    with client_of(script) as client:
         call: Callable[[], Any] = partial(client.run_inference, **{**NEEDED, **arguments})
         if message:
             with pytest.raises(RequestValidationError, match=message):

@@ -1,9 +1,7 @@
 """Layers point one way: models know nothing of HTTP, the runtime nothing of this API, and the clients tie them."""
 
 import ast
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,6 @@ import pytest
 from tools.project import ROOT
 
 PACKAGE = Path(datadog_llm_client.__file__).parent
-NAME = datadog_llm_client.__name__
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 RUNTIME_DEPENDENCIES = {"anyio", "attrs", "dateutil", "httpcore", "httpx"}
 #: What only the module of an extra may import.
@@ -98,34 +95,3 @@ def test_models_know_nothing_of_http(module: Path) -> None:
             assert name.removeprefix("_runtime.values.") in MODEL_RUNTIME
         else:
             assert name.split(".")[0] in ("models", "types", "_dicts") or level == 1
-
-
-def run(code: str) -> str:
-    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    ).stdout
-
-
-def test_models_work_without_loading_http() -> None:
-    code = f"""
-import sys
-from {NAME}.models import Message
-Message.from_dict({{"role": "user"}}).to_dict()
-print([name for name in ("httpx", "httpcore", "anyio", "ssl") if name in sys.modules])
-"""
-    assert run(code).strip() == "[]"
-
-
-def test_import_pulls_in_only_the_declared_dependencies() -> None:
-    code = f"""
-import sys
-import httpx, attrs, anyio, dateutil.parser
-before = set(sys.modules)
-import {NAME} as package
-[getattr(package, name) for name in package.__all__]
-[getattr(package.models, name) for name in package.models.__all__]
-new = {{name.split(".")[0] for name in set(sys.modules) - before}}
-print(sorted(new - set(sys.stdlib_module_names) - {{package.__name__.split(".")[0]}}))
-"""
-    assert run(code).strip() == "[]"

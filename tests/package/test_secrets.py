@@ -3,20 +3,12 @@
 import logging
 import pickle
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
-from datadog_llm_client import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AsyncClient,
-    Client,
-    ConfigurationError,
-    PermissionDeniedError,
-)
+from datadog_llm_client import APIStatusError, APITimeoutError, AsyncClient, Client, PermissionDeniedError
 from datadog_llm_client._runtime.calls import call as exchange
 
 from sandbox import Sandbox
@@ -36,12 +28,10 @@ from tests.support.clients import (
 )
 from tests.support.secrets import chain, check, check_error, shown, told
 
-CREDENTIALS: pytest.MarkDecorator = pytest.mark.parametrize(
-    "credentials", [KEYS, {"bearer_token": TOKEN}], ids=["keys", "token"]
-)
+CREDENTIALS = pytest.mark.parametrize("credentials", [KEYS, {"bearer_token": TOKEN}], ids=["keys", "token"])
 
 
-def test_the_search_finds_what_shows() -> None:
+def test_the_search_finds_secrets() -> None:
     with pytest.raises(AssertionError):
         check(shown({"a": [httpx.Headers({"DD-API-KEY": API_KEY})]}))
 
@@ -73,13 +63,6 @@ def test_a_client_in_use(sandbox: Sandbox, credentials: Mapping[str, Any]) -> No
 
 
 @CREDENTIALS
-def test_a_refusal(mode: Mode, sandbox: Sandbox, credentials: Mapping[str, Any]) -> None:
-    error = mode.failure(list_accounts, base_url=sandbox.url, **credentials)
-    assert isinstance(error, PermissionDeniedError)
-    check_error(error)
-
-
-@CREDENTIALS
 def test_answers(mode: Mode, credentials: Mapping[str, Any]) -> None:
     response = mode.run(lambda client: list_accounts(client.with_raw_response), Script(), **credentials)
     check(shown(response))
@@ -97,25 +80,13 @@ def test_answers(mode: Mode, credentials: Mapping[str, Any]) -> None:
         Answer(401, {"errors": ["no"]}),
         Answer(429, {"errors": ["slow"]}, {"Retry-After": "3600"}),
         Answer(520, b""),
+        Answer(body={**INFERENCE, "error_response": {"type": "quota", "message": "Empty"}}),
         httpx.ConnectError("refused"),
         httpx.ReadTimeout("slow"),
     ],
 )
 def test_errors(mode: Mode, clock: Clock, step: Any, credentials: Mapping[str, Any]) -> None:
-    check_error(mode.failure(list_accounts, Script(step), **credentials))
-
-
-@CREDENTIALS
-def test_a_refusal_of_the_provider(mode: Mode, credentials: Mapping[str, Any]) -> None:
-    answer = Answer(body={**INFERENCE, "error_response": {"type": "quota", "message": "Empty"}})
-    check_error(mode.failure(run_inference, Script(answer), **credentials))
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A port that takes connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield listener
+    check_error(mode.failure(run_inference, Script(step), **credentials))
 
 
 @CREDENTIALS
@@ -130,20 +101,13 @@ def test_a_server_that_never_answers(
 
 
 @CREDENTIALS
-def test_a_port_where_nobody_listens(mode: Mode, clock: Clock, credentials: Mapping[str, Any]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    error = mode.failure(list_accounts, base_url=url, **credentials)
-    assert isinstance(error, APIConnectionError)
-    check_error(error)
-
-
-@CREDENTIALS
-def test_logging_everything(
+def test_a_refusal_with_everything_logged(
     mode: Mode, clock: Clock, sandbox: Sandbox, caplog: pytest.LogCaptureFixture, credentials: Mapping[str, Any]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    mode.failure(list_accounts, base_url=sandbox.url, **credentials)
+    error = mode.failure(list_accounts, base_url=sandbox.url, **credentials)
+    assert isinstance(error, PermissionDeniedError)
+    check_error(error)
     script = Script(Answer(503, {}), httpx.ReadError("reset"), Answer(body=[{**ACCOUNT, "new": 1}]))
     mode.run(list_accounts, script, **credentials)
     assert {"httpx", exchange.__name__} <= {record.name for record in caplog.records}
@@ -152,40 +116,21 @@ def test_logging_everything(
     check(repr(record.args) for record in caplog.records)
 
 
-@CREDENTIALS
-def test_a_redirect_is_not_followed(mode: Mode, credentials: Mapping[str, Any]) -> None:
-    script = Script(Answer(307, {}, {"Location": "https://elsewhere.example/"}), Answer())
-    error = mode.failure(run_inference, script, **credentials)
-    assert isinstance(error, APIStatusError)
-    assert "https://elsewhere.example/" in str(error)
-    assert [httpx.URL(sent.url).host for sent in script.sent] == ["api.datadoghq.com"]
-
-
-@CREDENTIALS
-@pytest.mark.parametrize("kind", [Client, AsyncClient])
-@pytest.mark.parametrize("base_url", ["http://datadog.example", "http://192.0.2.1:8080", "HTTP://datadog.example"])
-def test_plain_http_only_when_it_is_asked_for(kind: Any, base_url: str, credentials: Mapping[str, Any]) -> None:
-    with pytest.raises(ConfigurationError, match="allow_http=True"):
-        kind(**credentials, base_url=base_url)
-    assert kind(**credentials, base_url=base_url, allow_http=True).base_url.startswith("http://")
-
-
+ALL = f"{API_KEY} {APP_KEY} {TOKEN}"
 ECHOES = [
-    Answer(401, {"errors": [f"no such key: {API_KEY} {APP_KEY} {TOKEN}"]}),
-    Answer(403, f"<html>{API_KEY}, {APP_KEY}, {TOKEN}".encode()),
+    Answer(401, {"errors": [f"no such key: {ALL}"]}),
+    Answer(403, f"<html>{ALL}".encode()),
     Answer(400, {"errors": [{"title": API_KEY, "detail": APP_KEY, "meta": {"headers": {"authorization": TOKEN}}}]}),
-    Answer(
-        500, {"request": {"dd-api-key": API_KEY, "dd-application-key": APP_KEY, "authorization": f"Bearer {TOKEN}"}}
-    ),
+    Answer(500, {"request": {"dd-api-key": API_KEY, "dd-application-key": APP_KEY, "authorization": TOKEN}}),
     Answer(502, f"{API_KEY}\n{APP_KEY}\n{TOKEN}".encode() * 100),
     Answer(302, b"", {"Location": f"https://elsewhere.example/?a={API_KEY}&b={APP_KEY}&c={TOKEN}"}),
-    Answer(429, {}, {"X-Echo": f"{API_KEY} {APP_KEY} {TOKEN}", "Retry-After": "3600"}),
-    Answer(200, f"<html>{API_KEY} {APP_KEY} {TOKEN}".encode()),
+    Answer(429, {}, {"X-Echo": ALL, "Retry-After": "3600"}),
+    Answer(200, f"<html>{ALL}".encode()),
     Answer(200, {"echo": API_KEY + APP_KEY + TOKEN}),
     Answer(200, [API_KEY, APP_KEY, TOKEN]),
-    Answer(200, f'"{API_KEY} {APP_KEY} {TOKEN}"'.encode()),
-    httpx.ConnectError(f"refused {API_KEY} {APP_KEY} {TOKEN}"),
-    httpx.ReadError(f"{API_KEY} {APP_KEY} {TOKEN}"),
+    Answer(200, f'"{ALL}"'.encode()),
+    httpx.ConnectError(f"refused {ALL}"),
+    httpx.ReadError(ALL),
 ]
 
 
@@ -205,7 +150,7 @@ def test_a_server_that_repeats_what_it_was_sent(
         assert not [secret for secret in sent if secret in pickle.dumps(error).decode("latin-1")]
 
 
-def test_what_was_paid_for_is_not_changed(mode: Mode) -> None:
+def test_responses_are_not_redacted(mode: Mode) -> None:
     """An answer may hold a key: the one that it was asked about."""
     answer = {**INFERENCE, "response": {**INFERENCE["response"], "content": API_KEY}}
     assert mode.run(run_inference, Script(Answer(body=answer))).response.content == API_KEY

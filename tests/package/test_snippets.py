@@ -41,9 +41,8 @@ def pages() -> list[Any]:
     for page in PAGES:
         name, code = page.relative_to(ROOT).as_posix(), codes(page)
         marks = [pytest.mark.installed] if re.search("fake_datadog|batch", "".join(code)) else []
-        found += (
-            [pytest.param(page, False, id=name, marks=marks)] if any(not HEAVY.search(each) for each in code) else []
-        )
+        if not all(HEAVY.search(each) for each in code):
+            found.append(pytest.param(page, False, id=name, marks=marks))
         if any(HEAVY.search(each) for each in code):
             found.append(pytest.param(page, True, id=f"{name}-heavy", marks=[*marks, pytest.mark.slow]))
     return found
@@ -55,11 +54,12 @@ class Reader:
     def __init__(self, sandbox: Sandbox, folder: Path) -> None:
         self._sandbox, self._folder = sandbox, folder
         self._names: dict[str, Any] = {}
+        self._tests: list[str] = []
 
     def run(self, code: str) -> str:
         """Run a snippet, which goes on with the one before unless it imports the package anew. What else it printed."""
         if "def test_" in code:
-            self._test(code)
+            self._tests.append(code)
             return ""
         if TRACERS.search(code):
             with agent() as running:
@@ -70,10 +70,14 @@ class Reader:
         exec(compile(code, "snippet.py", "exec", dont_inherit=True), self._names)
         return ""
 
-    def _test(self, code: str) -> None:
+    def run_tests(self) -> None:
+        """Run the tests that there were, by pytest."""
+        if not self._tests:
+            return
         folder = self._folder / "tests"
-        folder.mkdir(exist_ok=True)
-        (folder / "test_it.py").write_text(code, encoding="utf-8")
+        folder.mkdir()
+        for number, code in enumerate(self._tests):
+            (folder / f"test_{number}.py").write_text(code, encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", "--record-mode=once"]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
         assert run.returncode == 0, run.stdout
@@ -115,6 +119,7 @@ def test_the_code_of_a_page_runs(
     if any("distributed" in each for each in code) and is_heavy:
         request.getfixturevalue("cluster")
     printed = "".join(reader.run(each) for each in code if is_heavy or not HEAVY.search(each))
+    reader.run_tests()
     assert (printed + capsys.readouterr().out).strip() or not any("print(" in each for each in code)
     assert "".join(file.read_text() for file in Path().glob("*.failures.jsonl")) == ""
 

@@ -66,11 +66,11 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return [*request.param([*map(str, files)], folder)]
 
 
-def test_what_users_write_is_accepted(told: list[Told]) -> None:
+def test_user_code_type_checks(told: list[Told]) -> None:
     assert [each for each in told if each.file.startswith("sample")] == []
 
 
-def test_mistakes_are_named(told: list[Told]) -> None:
+def test_mistakes_are_reported(told: list[Told]) -> None:
     mistakes = {
         (path.name, number): found[1]
         for path in SAMPLES.glob("mistakes*.py")

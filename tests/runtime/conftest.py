@@ -1,5 +1,5 @@
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import anyio
@@ -11,13 +11,6 @@ from tests.support.clients import Mode, accepted
 from tests.support.faults.connection import LIMIT
 from tests.support.roads import ROADS, Road
 from tests.support.streams import LOOPS, Blocking, Course
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """Accepts connections whose other end the test holds."""
-    with socket.create_server(("127.0.0.1", 0)) as running:
-        yield running
 
 
 @pytest.fixture(params=ROADS, ids="-".join)

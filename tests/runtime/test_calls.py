@@ -1,6 +1,7 @@
-"""What a call does differently from its client, what is sent again, and how a call fails."""
+"""What a call does differently from its client, what is sent again, how a call fails, and when it ends."""
 
 import logging
+from functools import partial
 from typing import Any
 
 import httpx
@@ -9,7 +10,7 @@ from datadog_llm_client import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
-    ConfigurationError,
+    BadRequestError,
     RateLimitError,
     ResponseValidationError,
     ServerError,
@@ -17,12 +18,12 @@ from datadog_llm_client import (
 from datadog_llm_client._runtime.calls import call as exchange
 
 from tests.support.clients import INFERENCE, Answer, Clock, Mode, Script, list_accounts, run_inference
+from tests.support.faults.marks import LEFT_BY_HTTPX
 
-DOWN, LIMITED = Answer(503, {"errors": ["down"]}), Answer(429, {"errors": ["limited"]})
+DOWN = Answer(503, {"errors": ["down"]})
 AGAIN = Answer(503, {"errors": ["down"]}, {"Retry-After": "1"})
+HOST = "api.datadoghq.com:443"
 SPENT = httpx.ReadError("reset")
-# httpx leaves its async generators half-way when a body is not read to its end, and trio says so.
-body_is_left = pytest.mark.filterwarnings("ignore:Async generator 'httpx:ResourceWarning")
 
 
 def test_a_call_is_sent_again_until_it_succeeds(mode: Mode, clock: Clock) -> None:
@@ -33,19 +34,6 @@ def test_a_call_is_sent_again_until_it_succeeds(mode: Mode, clock: Clock) -> Non
     assert clock.waits == [0.5, 1.0]
     assert len(script.sent) == 3
     assert {sent.headers["DD-API-KEY"] for sent in script.sent} == {script.sent[0].headers["dd-api-key"]}
-
-
-@pytest.mark.parametrize(
-    ("step", "kind"), [(DOWN, ServerError), (LIMITED, RateLimitError), (SPENT, APIConnectionError)]
-)
-def test_a_call_that_never_succeeds_says_how_often_it_was_tried(
-    mode: Mode, clock: Clock, step: Any, kind: type[Any]
-) -> None:
-    script = Script(step)
-    error: Any = mode.failure(list_accounts, script)
-    assert type(error) is kind
-    assert error.retries == 2
-    assert len(script.sent) == 3
 
 
 @pytest.mark.parametrize(
@@ -102,23 +90,11 @@ def test_what_is_sent_again_is_logged(mode: Mode, clock: Clock, caplog: pytest.L
 
 def test_a_call_has_options_of_its_own(mode: Mode) -> None:
     script = Script()
-    timeouts = [3, httpx.Timeout(4, connect=1), None]
-
-    def use(client: Any) -> Any:
-        return list_accounts(client, timeout=timeouts[len(script.sent)])
-
-    for _ in range(3):
-        mode.run(use, script)
+    for timeout in (3, httpx.Timeout(4, connect=1), None):
+        mode.run(partial(list_accounts, timeout=timeout), script)
     mode.run(list_accounts, script)
     assert [sent.timeout["read"] for sent in script.sent] == [3, 4, None, 600]
     assert [sent.timeout["connect"] for sent in script.sent] == [3, 1, None, 5]
-
-
-@pytest.mark.parametrize("option", [{"timeout": -1}, {"timeout": "5"}, {"max_retries": 1.5}, {"deadline": 0}])
-def test_options_of_a_call_are_checked_before_anything_is_sent(mode: Mode, option: dict[str, Any]) -> None:
-    script = Script()
-    assert isinstance(mode.failure(lambda client: list_accounts(client, **option), script), ConfigurationError)
-    assert script.sent == []
 
 
 def test_extra_headers_and_body(mode: Mode) -> None:
@@ -131,24 +107,20 @@ def test_extra_headers_and_body(mode: Mode) -> None:
     assert sent.headers.get_list("User-Agent") == ["mine"]
 
 
+@pytest.mark.parametrize("name", ["DD-API-KEY", "dd-application-key", "Authorization"])
+def test_credentials_are_no_extra_headers(mode: Mode, name: str) -> None:
+    script = Script()
+    error = mode.failure(lambda client: list_accounts(client, extra_headers={name: "secret"}), script)
+    assert str(error) == f"extra_headers: expected no credentials (pass them to the client), found {name.lower()}"
+    assert script.sent == []
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "message"),
     [
-        (
-            httpx.ConnectError("refused"),
-            APIConnectionError,
-            "ConnectError: refused, connecting to api.datadoghq.com:443",
-        ),
-        (
-            httpx.ConnectTimeout(""),
-            APITimeoutError,
-            "ConnectTimeout: timed out, connecting to api.datadoghq.com:443",
-        ),
-        (
-            httpx.ConnectError("api.datadoghq.com:443: no"),
-            APIConnectionError,
-            "ConnectError: api.datadoghq.com:443: no",
-        ),
+        (httpx.ConnectError("refused"), APIConnectionError, f"ConnectError: refused, connecting to {HOST}"),
+        (httpx.ConnectTimeout(""), APITimeoutError, f"ConnectTimeout: timed out, connecting to {HOST}"),
+        (httpx.ConnectError(f"{HOST}: no"), APIConnectionError, f"ConnectError: {HOST}: no"),
         (httpx.ReadTimeout("slow"), APITimeoutError, "ReadTimeout: slow"),
         (httpx.RemoteProtocolError(""), APIConnectionError, "RemoteProtocolError: no details"),
         (httpx.LocalProtocolError("bad header"), APIConnectionError, "LocalProtocolError: bad header"),
@@ -162,7 +134,7 @@ def test_no_answer(mode: Mode, error: httpx.HTTPError, kind: type[Any], message:
     assert str(caught) == f"{message} (GET /api/v2/llm-obs/v1/integrations/openai/accounts)"
 
 
-@body_is_left
+@LEFT_BY_HTTPX
 @pytest.mark.parametrize(
     ("answer", "kind", "found"),
     [
@@ -184,3 +156,66 @@ def test_a_body_that_is_not_whole(mode: Mode, answer: Answer, kind: type[Excepti
 
 def test_a_body_of_just_the_largest_size(mode: Mode) -> None:
     assert mode.run(list_accounts, Script(Answer(200, b"[]" + b" " * 98)), max_response_bytes=100) == []
+
+
+def test_a_deadline_shortens_the_timeouts(mode: Mode, clock: Clock) -> None:
+    script = Script()
+    mode.run(lambda client: list_accounts(client, deadline=30, timeout=httpx.Timeout(None, connect=2)), script)
+    assert script.sent[0].timeout == {"connect": 2, "read": 30, "write": 30, "pool": 30}
+
+
+@LEFT_BY_HTTPX
+def test_a_deadline_is_over_all_attempts_and_waits(mode: Mode, clock: Clock) -> None:
+    def slow() -> Answer:
+        clock.now += 4
+        return Answer(503, {"errors": ["down"]})
+
+    script = Script(slow)
+    error = mode.failure(list_accounts, script, deadline=10, max_retries=9)
+    assert isinstance(error, ServerError)
+    assert clock.waits == [0.5, 1.0]  # after 4, 8.5 and 13.5 seconds
+    assert [sent.timeout["read"] for sent in script.sent] == [10, 5.5, 0.5]
+
+
+def test_a_deadline_that_passed_reads_well(mode: Mode, clock: Clock) -> None:
+    def slow() -> Answer:
+        clock.now += 20
+        raise httpx.ReadTimeout("slow")
+
+    error = mode.failure(list_accounts, Script(slow), deadline=10)
+    assert type(error) is APITimeoutError
+    assert str(error).startswith("no response within the deadline of 10 s (GET /api/v2/")
+    assert isinstance(error.__cause__, httpx.ReadTimeout)
+
+
+@pytest.mark.parametrize("seconds", [10, 11])
+def test_nothing_is_sent_once_the_deadline_has_passed(mode: Mode, clock: Clock, seconds: float) -> None:
+    """Here a function that gives the token takes all the time that there is."""
+
+    def token() -> str:
+        clock.now += seconds
+        return "token-0123456789"
+
+    script = Script()
+    error = mode.failure(list_accounts, script, deadline=10, bearer_token=token)
+    assert type(error) is APITimeoutError
+    assert "deadline of 10 s" in str(error)
+    assert script.sent == []
+
+
+def test_a_wait_for_a_retry_that_ends_with_the_deadline_is_not_begun(mode: Mode, clock: Clock) -> None:
+    script = Script(Answer(503, {}, {"Retry-After": "10"}), Answer())
+    error = mode.failure(list_accounts, script, deadline=10)
+    assert isinstance(error, ServerError)
+    assert (len(script.sent), clock.waits) == (1, [])
+
+
+@LEFT_BY_HTTPX
+@pytest.mark.parametrize(("status", "kind"), [(200, APITimeoutError), (400, BadRequestError)])
+def test_a_body_that_outlasts_the_deadline(mode: Mode, clock: Clock, status: int, kind: type[Any]) -> None:
+    def slow() -> Answer:
+        clock.now += 20
+        return Answer(status, {})
+
+    error = mode.failure(run_inference, Script(slow), deadline=10)
+    assert type(error) is kind

@@ -1,8 +1,8 @@
 """The deadline that every wait of a call asks."""
 
 import asyncio
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -89,9 +89,7 @@ def test_threads_and_tasks_do_not_see_that_of_another() -> None:
     async def both() -> Any:
         await asyncio.gather(call(1), call(2))
 
-    with keep(Deadline.after(3)):
-        thread = threading.Thread(target=look)
-        thread.start()
-        thread.join()
+    with keep(Deadline.after(3)), ThreadPoolExecutor() as threads:
+        threads.submit(look).result()
     asyncio.run(both())
     assert seen == [None, 1, 2]

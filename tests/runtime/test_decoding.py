@@ -32,7 +32,7 @@ LONG = "x" * 1_000
         (read.json_object, {"a": 1}, {"a": 1}),
     ],
 )
-def test_what_fits_is_read(decode: Decoder[Any], value: Any, expected: Any) -> None:
+def test_valid_values(decode: Decoder[Any], value: Any, expected: Any) -> None:
     found = decode(value)
     assert found == expected
     assert type(found) is type(expected)
@@ -87,7 +87,7 @@ def test_what_does_not_fit_is_said(decode: Decoder[Any], value: Any, message: st
         (read.optional_nullable, {}, UNSET),
     ],
 )
-def test_a_property_is_taken_out(reader: Any, properties: dict[str, Any], expected: Any) -> None:
+def test_a_property_is_popped(reader: Any, properties: dict[str, Any], expected: Any) -> None:
     properties["other"] = 1
     assert reader(properties, "name", read.string) is expected
     assert properties == {"other": 1}
@@ -97,7 +97,7 @@ READERS = [read.required, read.required_nullable, read.optional, read.optional_n
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_a_fault_in_a_property_names_it(reader: Any) -> None:
+def test_an_invalid_property_is_named(reader: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         reader({"names": ["a", 1]}, "names", read.array(read.string))
     assert caught.value.path == ("names", 1)
@@ -107,20 +107,20 @@ def test_a_fault_in_a_property_names_it(reader: Any) -> None:
 
 @pytest.mark.parametrize("reader", [read.required, read.required_nullable])
 @pytest.mark.parametrize("decode", [read.string, read.any_value, read.nullable(read.string), read.array(read.string)])
-def test_a_required_property_has_to_be_there(reader: Any, decode: Decoder[Any]) -> None:
+def test_a_missing_required_property_is_refused(reader: Any, decode: Decoder[Any]) -> None:
     with pytest.raises(ValidationError) as caught:
         reader({"other": 1}, "name", decode)
     assert str(caught.value) == "name: expected a required property, found nothing"
 
 
 @pytest.mark.parametrize("reader", [read.required, read.optional])
-def test_null_is_no_value_where_the_contract_has_none(reader: Any) -> None:
+def test_null_is_refused_unless_nullable(reader: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         reader({"name": None}, "name", read.string)
     assert str(caught.value) == "name: expected a string, found null"
 
 
-def test_reading_changes_nothing_of_what_it_reads() -> None:
+def test_decoding_does_not_modify_its_input() -> None:
     source = {"a": 1.0}
     assert read.mapping(read.integer)(source) is not source
     assert read.json_object(source) is not source

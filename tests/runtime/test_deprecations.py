@@ -14,19 +14,14 @@ from datadog_llm_client._runtime.values.settings import Options
 
 from tests.support.clients import Answer, Mode, Script
 
-OLD: Operation[Any] = Operation(
-    "list_old",
-    "GET",
-    "/old",
-    parameters=(
-        Parameter("page", "query", integer),
-        Parameter("sort[by]", "query", any_value, python_name="sort_by", deprecated=True),
-    ),
-    responses=(ResponseBody(200, "application/json"),),
-    deprecated=True,
-    pagination=Pagination(page="page"),
+PARAMETERS = (
+    Parameter("page", "query", integer),
+    Parameter("sort[by]", "query", any_value, python_name="sort_by", deprecated=True),
 )
-NEW: Operation[Any] = Operation("list_new", "GET", "/new", OLD.parameters, responses=OLD.responses)
+JSON = (ResponseBody(200, "application/json"),)
+PAGES = Pagination(page="page")
+OLD: Operation[Any] = Operation("list_old", "GET", "/old", PARAMETERS, None, JSON, deprecated=True, pagination=PAGES)
+NEW: Operation[Any] = Operation("list_new", "GET", "/new", PARAMETERS, None, JSON)
 
 
 def caught(use: Any) -> list[tuple[str, str]]:
@@ -49,7 +44,7 @@ def test_an_operation_and_its_arguments() -> None:
 
 
 @pytest.mark.parametrize("arguments", [{}, {"sort_by": UNSET}, {"sort_by": None}, {"page": 1}])
-def test_what_is_not_used_is_not_warned_of(arguments: Any) -> None:
+def test_unused_arguments_do_not_warn(arguments: Any) -> None:
     assert caught(lambda: NEW.prepare(arguments)) == []
 
 
@@ -76,10 +71,7 @@ def test_the_warning_points_to_the_caller(mode: Mode) -> None:
 
 
 def test_each_page_does_not_warn_again() -> None:
-    def use() -> None:
-        pages = Mode("sync").run(
-            lambda client: [*as_ours(iterate)(client)], Script(Answer(body=[1]), Answer(body=[2]), Answer(body=[]))
-        )
-        assert pages == [1, 2]
-
-    assert caught(use) == [("list_old() is deprecated", __file__)]
+    script = Script(Answer(body=[1]), Answer(body=[2]), Answer(body=[]))
+    found = caught(lambda: Mode("sync").run(lambda client: [*as_ours(iterate)(client)], script))
+    assert found == [("list_old() is deprecated", __file__)]
+    assert len(script.sent) == 3

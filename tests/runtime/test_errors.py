@@ -1,32 +1,56 @@
-"""How errors read, what they carry, and that they pickle and compare."""
+"""One tree of errors, one class for each status: how they read, what they carry, and that they pickle and compare."""
 
 import copy
+import inspect
 import pickle
 from typing import Any
 
+import attrs
+import datadog_llm_client
 import httpx
 import pytest
-from datadog_llm_client import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    ConfigurationError,
-    DatadogError,
-    ErrorDetail,
-    ProviderError,
-    RateLimit,
-    RateLimitError,
-    RequestValidationError,
-    Response,
-    ResponseValidationError,
-    ValidationError,
-)
+from datadog_llm_client import ErrorDetail, RateLimit, Response, errors
 from datadog_llm_client._runtime.calls.responses import status_error_type
 from datadog_llm_client.models import InferenceResponse, ProviderErrorDetail
 
 from tests.support.clients import INFERENCE
 
 NOW = 1_700_000_000.0
+TREE = {
+    "DatadogError": ("Exception",),
+    "ConfigurationError": ("DatadogError", "ValueError"),
+    "ValidationError": ("DatadogError", "ValueError"),
+    **dict.fromkeys(("RequestValidationError", "ResponseValidationError"), ("ValidationError",)),
+    **dict.fromkeys(("APIConnectionError", "APIStatusError", "ProviderError"), ("DatadogError",)),
+    "APITimeoutError": ("APIConnectionError",),
+    **dict.fromkeys(("BadRequestError", "AuthenticationError", "PermissionDeniedError"), ("APIStatusError",)),
+    **dict.fromkeys(("NotFoundError", "RateLimitError", "ServerError"), ("APIStatusError",)),
+}
+
+
+def test_the_tree() -> None:
+    kinds = {name: value for name, value in vars(errors).items() if inspect.isclass(value)}
+    found = {name: kind for name, kind in kinds.items() if issubclass(kind, Exception)}
+    bases = {name: [each.__name__ for each in kind.__bases__] for name, kind in found.items()}
+    assert {name: tuple(base for base in each if base != "FromResponse") for name, each in bases.items()} == TREE
+    assert set(TREE) <= set(errors.__all__)
+    assert all(getattr(datadog_llm_client, name) is kind for name, kind in found.items())
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, errors.BadRequestError),
+        (401, errors.AuthenticationError),
+        (403, errors.PermissionDeniedError),
+        (404, errors.NotFoundError),
+        (429, errors.RateLimitError),
+        *((status, errors.ServerError) for status in (500, 502, 503, 504, 520, 529, 599)),
+        *((status, errors.APIStatusError) for status in (100, 302, 304, 402, 409, 418, 451, 499, 600, 799, 999)),
+    ],
+)
+def test_one_class_for_each_status(status: int, kind: type[errors.APIStatusError]) -> None:
+    assert status_error_type(status) is kind
 
 
 def answer(status: int, parsed: Any = None, **headers: str) -> Response[Any]:
@@ -34,44 +58,46 @@ def answer(status: int, parsed: Any = None, **headers: str) -> Response[Any]:
     return Response(status, raw, b"", parsed, "GET", "/accounts", 1, NOW)
 
 
+def refusal(status: int, *details: ErrorDetail, **headers: str) -> errors.APIStatusError:
+    return errors.APIStatusError(answer(status, **headers), details, "")
+
+
+ID = {"x_request_id": "request-7"}
 ONE, TWO = ErrorDetail(detail="No such account", pointer="/a"), ErrorDetail(title="Bad")
 
 
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (APIStatusError(answer(404), (), ""), "404 Not Found (GET /accounts)"),
-        (APIStatusError(answer(404), (ONE,), ""), "404 Not Found: No such account (/a) (GET /accounts)"),
-        (APIStatusError(answer(404), (TWO, ONE), ""), "404 Not Found: Bad (and 1 more) (GET /accounts)"),
+        (refusal(404), "404 Not Found (GET /accounts)"),
+        (refusal(404, ONE), "404 Not Found: No such account (/a) (GET /accounts)"),
+        (refusal(404, TWO, ONE), "404 Not Found: Bad (and 1 more) (GET /accounts)"),
+        (refusal(429, TWO, **ID), "429 Too Many Requests: Bad (GET /accounts, request id request-7)"),
+        (refusal(520), "520 (GET /accounts)"),
+        (refusal(799, TWO), "799: Bad (GET /accounts)"),
         (
-            APIStatusError(answer(429, x_request_id="request-7"), (TWO,), ""),
-            "429 Too Many Requests: Bad (GET /accounts, request id request-7)",
+            refusal(302, location="https://a.example/"),
+            "302 Found (GET /accounts, redirect to 'https://a.example/' not followed)",
         ),
-        (APIStatusError(answer(520), (), ""), "520 (GET /accounts)"),
-        (APIStatusError(answer(799), (TWO,), ""), "799: Bad (GET /accounts)"),
+        (refusal(201, location="https://a.example/"), "201 Created (GET /accounts)"),
         (
-            APIStatusError(answer(302, location="https://elsewhere.example/"), (), ""),
-            "302 Found (GET /accounts, redirect to 'https://elsewhere.example/' not followed)",
-        ),
-        (APIStatusError(answer(201, location="https://elsewhere.example/"), (), ""), "201 Created (GET /accounts)"),
-        (
-            ResponseValidationError("a string", "null", ("messages", 0, "role"), answer(200)),
+            errors.ResponseValidationError("a string", "null", ("messages", 0, "role"), answer(200)),
             "messages[0].role: expected a string, found null (status 200, GET /accounts)",
         ),
         (
-            ResponseValidationError("JSON", "an empty body", (), answer(204, x_request_id="request-7")),
+            errors.ResponseValidationError("JSON", "an empty body", (), answer(204, **ID)),
             "the document: expected JSON, found an empty body (status 204, GET /accounts, request id request-7)",
         ),
         (
-            ProviderError(answer(200, x_request_id="request-7"), ProviderErrorDetail(type="quota", message="Empty")),
+            errors.ProviderError(answer(200, **ID), ProviderErrorDetail(type="quota", message="Empty")),
             "the provider refused: quota: Empty (GET /accounts, request id request-7)",
         ),
-        (APITimeoutError("ReadTimeout: slow", method="GET", path="/a"), "ReadTimeout: slow (GET /a)"),
-        (ConfigurationError("api_key is missing"), "api_key is missing"),
-        (RequestValidationError("a string", "null", ("a", 0)), "a[0]: expected a string, found null"),
+        (errors.APITimeoutError("ReadTimeout: slow", method="GET", path="/a"), "ReadTimeout: slow (GET /a)"),
+        (errors.ConfigurationError("api_key is missing"), "api_key is missing"),
+        (errors.RequestValidationError("a string", "null", ("a", 0)), "a[0]: expected a string, found null"),
     ],
 )
-def test_how_an_error_reads(error: DatadogError, text: str) -> None:
+def test_error_messages(error: errors.DatadogError, text: str) -> None:
     assert str(error) == text
 
 
@@ -86,7 +112,7 @@ def test_how_an_error_reads(error: DatadogError, text: str) -> None:
         (ErrorDetail(detail="Wrong", header="DD-API-KEY"), "Wrong (DD-API-KEY)"),
     ],
 )
-def test_how_a_detail_reads(detail: ErrorDetail, text: str) -> None:
+def test_detail_messages(detail: ErrorDetail, text: str) -> None:
     assert str(detail) == text
 
 
@@ -94,29 +120,19 @@ def test_how_a_detail_reads(detail: ErrorDetail, text: str) -> None:
     ("headers", "seconds"),
     [({}, None), ({"retry_after": "90"}, 90.0), ({"x_ratelimit_reset": "1700000090"}, 90.0)],
 )
-def test_an_error_carries_the_time_to_wait(headers: dict[str, str], seconds: float | None) -> None:
-    assert RateLimitError(answer(429, **headers), (), "").retry_after == seconds
+def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
+    assert errors.RateLimitError(answer(429, **headers), (), "").retry_after == seconds
 
 
-def test_an_error_says_what_came_with_the_answer() -> None:
-    error = RateLimitError(answer(429, x_request_id="request-7", x_ratelimit_limit="5"), (ONE,), {"errors": []})
+def test_errors_expose_the_response() -> None:
+    error = errors.RateLimitError(answer(429, x_request_id="request-7", x_ratelimit_limit="5"), (ONE,), {"errors": []})
     assert (error.status_code, error.request_id, error.retries) == (429, "request-7", 1)
     assert error.rate_limit == RateLimit(limit=5)
     assert error.headers["X-RateLimit-Limit"] == "5"
     assert (error.content, error.body, error.errors) == (b"", {"errors": []}, (ONE,))
 
 
-def test_a_provider_error_keeps_the_answer() -> None:
-    detail = ProviderErrorDetail(type="quota", message="Empty")
-    parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
-    error = ProviderError(answer(200, parsed), detail)
-    assert error.parsed is parsed
-    assert error.response.parsed is parsed
-    assert (error.response.status_code, error.response.path) == (200, "/accounts")
-    assert error.detail is detail
-
-
-def test_what_a_response_is_asked_for_beyond_its_own_comes_from_the_model() -> None:
+def test_a_response_falls_back_to_attributes_of_the_model() -> None:
     """`error.response` was the model itself once, and code that reads it so goes on to work."""
     response: Any = answer(200, InferenceResponse.from_dict(INFERENCE))
     assert (response.model_id, response.response.content) == ("gpt-4o", "Hello.")
@@ -128,10 +144,6 @@ def test_what_a_response_is_asked_for_beyond_its_own_comes_from_the_model() -> N
 
 
 HTML = b"<html>\n  <h1>Bad gateway</h1>\x1b[31m\r\n" + b"x" * 500
-
-
-def page(status: int, content: bytes) -> Response[Any]:
-    return Response(status, httpx.Headers({}), content, None, "GET", "/accounts", 0, NOW)
 
 
 @pytest.mark.parametrize(
@@ -147,50 +159,52 @@ def page(status: int, content: bytes) -> Response[Any]:
         (302, b"<html>moved", "302 Found (GET"),
     ],
 )
-def test_the_beginning_of_a_body_that_names_no_faults_is_shown(status: int, content: bytes, shown: str) -> None:
-    text = str(APIStatusError(page(status, content), (), None))
+def test_the_start_of_a_body_without_details_is_shown(status: int, content: bytes, shown: str) -> None:
+    text = str(errors.APIStatusError(attrs.evolve(answer(status), content=content), (), None))
     assert shown in text
     assert text.isprintable()
     assert len(text) < 300
 
 
-def test_what_a_body_names_is_shown_instead() -> None:
-    assert "oops" not in str(APIStatusError(page(500, b'{"errors": ["a"], "oops": 1}'), (ONE,), None))
+def test_details_are_shown_in_place_of_the_body() -> None:
+    assert "oops" not in str(
+        errors.APIStatusError(attrs.evolve(answer(500), content=b'{"errors": ["a"], "oops": 1}'), (ONE,), None)
+    )
 
 
-def test_repr_shows_the_text() -> None:
+def test_repr_shows_the_message() -> None:
     for error in examples():
         assert repr(error) == f"{type(error).__name__}({str(error)!r})"
 
 
-def test_a_hint_follows_the_text() -> None:
-    error = APIStatusError(answer(403), (), "")
+def test_a_hint_follows_the_message() -> None:
+    error = errors.APIStatusError(answer(403), (), "")
     error.hint = "DD_HOST is set but not used by this client"
     assert str(error) == "403 Forbidden (GET /accounts); DD_HOST is set but not used by this client"
     assert pickle.loads(pickle.dumps(error)) == error
 
 
-def examples() -> list[DatadogError]:
+def examples() -> list[errors.DatadogError]:
     """Two of each kind, and all of them different. Built anew for each test, since equal is not the same."""
     detail = ProviderErrorDetail(type="quota", message="Empty")
     parsed = InferenceResponse.from_dict({**INFERENCE, "error_response": detail.to_dict()})
     return [
-        ConfigurationError("a"),
-        ConfigurationError("b"),
-        ValidationError("a", "b"),
-        ValidationError("a", "b", ("c",)),
-        RequestValidationError("a", "b", ("c", 0)),
-        ResponseValidationError("a", "b", ("c", 0), answer(200)),
-        ResponseValidationError("a", "b", ("c", 0), answer(201)),
-        APIConnectionError("a", method="GET", path="/a"),
-        APIConnectionError("a", method="GET", path="/a", retries=1),
-        APITimeoutError("a", method="GET", path="/a"),
+        errors.ConfigurationError("a"),
+        errors.ConfigurationError("b"),
+        errors.ValidationError("a", "b"),
+        errors.ValidationError("a", "b", ("c",)),
+        errors.RequestValidationError("a", "b", ("c", 0)),
+        errors.ResponseValidationError("a", "b", ("c", 0), answer(200)),
+        errors.ResponseValidationError("a", "b", ("c", 0), answer(201)),
+        errors.APIConnectionError("a", method="GET", path="/a"),
+        errors.APIConnectionError("a", method="GET", path="/a", retries=1),
+        errors.APITimeoutError("a", method="GET", path="/a"),
         *(status_error_type(status)(answer(status), (ONE,), {"errors": ["a"]}) for status in (400, 401, 418, 520, 599)),
-        RateLimitError(answer(429, retry_after="5"), (ONE,), "text"),
-        RateLimitError(answer(429, retry_after="6"), (ONE,), "text"),
-        RateLimitError(answer(429, retry_after="6"), (TWO,), "text"),
-        ProviderError(answer(200, parsed), detail),
-        ProviderError(answer(200, parsed), ProviderErrorDetail(type="quota", message="Other")),
+        errors.RateLimitError(answer(429, retry_after="5"), (ONE,), "text"),
+        errors.RateLimitError(answer(429, retry_after="6"), (ONE,), "text"),
+        errors.RateLimitError(answer(429, retry_after="6"), (TWO,), "text"),
+        errors.ProviderError(answer(200, parsed), detail),
+        errors.ProviderError(answer(200, parsed), ProviderErrorDetail(type="quota", message="Other")),
     ]
 
 
@@ -207,13 +221,8 @@ def test_errors_pickle_and_compare(index: int, again: Any) -> None:
     assert found != str(error)
 
 
-def test_errors_of_one_answer_go_into_sets() -> None:
-    assert len({*examples(), *examples()}) == len(examples())
-    assert len({*(ErrorDetail(meta={"a": 1}) for _ in range(2)), ONE}) == 2
-
-
-def test_a_fault_is_placed_from_the_inside_out() -> None:
-    error = ValidationError("a string", "null")
+def test_locations_are_built_from_the_inside_out() -> None:
+    error = errors.ValidationError("a string", "null")
     assert error.location == ""
     assert error.under("role").under(0).under("messages") is error
     assert error.path == ("messages", 0, "role")

@@ -1,5 +1,6 @@
 import io
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -55,48 +56,27 @@ def test_an_open_file_is_sent_from_where_it_stands() -> None:
     assert source(opened).length == 0
 
 
-def test_a_file_that_grows_is_sent_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "log"
-    path.write_bytes(b"one")
-    found = source(path)
-    path.write_bytes(b"one, two")
-    opened = found.open()
-    assert opened.read() == b"one"
-    assert opened.read() == b""
-    opened.close()
-
-
-def test_a_file_that_shrinks_is_an_error(tmp_path: Path) -> None:
+def test_a_file_that_grows_is_sent_as_it_was_and_one_that_shrinks_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(b"one, two")
     found = source(path)
+    path.write_bytes(b"one, two, three")
+    assert contents(found) == b"one, two"
     path.write_bytes(b"one")
-    opened = found.open()
-    assert opened.read() == b"one"
-    with pytest.raises(OSError, match="5 bytes shorter"):
-        opened.read()
-    opened.close()
+    with closing(found.open()) as opened:
+        assert opened.read() == b"one"
+        with pytest.raises(OSError, match="5 bytes shorter"):
+            opened.read()
 
 
-@pytest.mark.parametrize(
-    ("given", "name"),
-    [
-        (b"x", "upload"),
-        (Path("/somewhere/report.csv"), "report.csv"),
-        (io.BytesIO(b"x"), "upload"),
-    ],
-)
-def test_the_name_of_a_file(given: Any, name: str) -> None:
-    assert File(given).file_name == name
-    assert File(given, name="mine").file_name == "mine"
+def test_the_name_of_a_file() -> None:
+    with tempfile.TemporaryFile() as opened:  # whose name is a number
+        assert {File(given).file_name for given in (b"x", io.BytesIO(b"x"), opened)} == {"upload"}
+    path = Path("/somewhere/report.csv")
+    assert (File(path).file_name, File(path, name="mine").file_name) == ("report.csv", "mine")
 
 
-def test_a_file_whose_name_is_a_number_has_none() -> None:
-    with tempfile.TemporaryFile() as opened:
-        assert File(opened).file_name == "upload"
-
-
-def test_what_comes_bare_is_wrapped() -> None:
+def test_bare_values_become_files() -> None:
     assert file(b"x") == File(b"x")
     assert file(bytearray(b"x")) == File(b"x")
     assert file(memoryview(b"x")) == File(b"x")
@@ -119,7 +99,7 @@ def test_what_comes_bare_is_wrapped() -> None:
         (File(b"x", None, "text/csv\r\nX-Evil: 1"), "expected a media type such as 'text/csv'"),
     ],
 )
-def test_what_is_no_file_is_refused(value: Any, message: str) -> None:
+def test_other_values_are_refused(value: Any, message: str) -> None:
     with pytest.raises(ValidationError) as caught:
         file(value)
     assert message in str(caught.value)
@@ -132,7 +112,7 @@ def test_a_closed_file_is_refused(tmp_path: Path) -> None:
         file(opened)
 
 
-def test_text_that_shows_late_is_an_error() -> None:
+def test_a_stream_that_turns_out_to_be_text_is_an_error() -> None:
     opened = source(Pipe("text")).open()
     with pytest.raises(ValueError, match="opened in text mode"):
         opened.read()

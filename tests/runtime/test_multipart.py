@@ -3,23 +3,13 @@
 import email.parser
 import email.policy
 from pathlib import Path
-from typing import Any
 
 from datadog_llm_client._runtime.calls.bodies import RequestBody
-from datadog_llm_client._runtime.values.decoding import any_value, file, mapping
+from datadog_llm_client._runtime.values.decoding import file
 from datadog_llm_client._runtime.values.files import File
-from datadog_llm_client._runtime.values.streams import BodyStream
 
+from tests.runtime.test_bodies import FIELDS, sent
 from tests.support.shapes import Owner
-
-FIELDS = mapping(any_value)
-
-
-def sent(body: RequestBody, given: Any) -> tuple[bytes, str]:
-    written = body.encode(given, None)
-    assert written is not None
-    content, content_type, _ = written
-    return b"".join(content) if isinstance(content, BodyStream) else content, content_type
 
 
 def parts(content: bytes, content_type: str) -> list[tuple[str, str | None, str | None, bytes]]:

@@ -24,68 +24,41 @@ from tests.support.shapes import Owner
 
 COLOURS = ["blue", "black", "brown"]
 RGB = {"R": 100, "G": 200, "B": 150}
+REPEATED = "color=blue&color=black&color=brown"
+DELIMITED: tuple[Style, ...] = ("form", "spaceDelimited", "pipeDelimited")
 
 
 # The table of the OpenAPI specification ("Style Examples"), which RFC 6570 decides where it left room.
-@pytest.mark.parametrize(
-    ("style", "explode", "single", "several", "named"),
-    [
-        ("simple", False, "blue", "blue,black,brown", "R,100,G,200,B,150"),
-        ("simple", True, "blue", "blue,black,brown", "R=100,G=200,B=150"),
-        ("label", False, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"),
-        ("label", True, ".blue", ".blue.black.brown", ".R=100.G=200.B=150"),
-        ("matrix", False, ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"),
-        ("matrix", True, ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"),
-    ],
-)
-def test_styles_of_a_path(style: Style, explode: bool, single: str, several: str, named: str) -> None:
-    parameter = Parameter("color", "path", any_value, style=style, explode=explode)
-    assert parameter.required
-    assert parameter.segment("blue") == single
-    assert parameter.segment(COLOURS) == several
-    assert parameter.segment(RGB) == named
+STYLES = [
+    ("path", "simple", False, "blue", "blue,black,brown", "R,100,G,200,B,150"),
+    ("path", "simple", True, "blue", "blue,black,brown", "R=100,G=200,B=150"),
+    ("path", "label", False, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"),
+    ("path", "label", True, ".blue", ".blue.black.brown", ".R=100.G=200.B=150"),
+    ("path", "matrix", False, ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"),
+    ("path", "matrix", True, ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"),
+    ("query", "form", False, "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"),
+    ("query", "spaceDelimited", False, "color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"),
+    ("query", "pipeDelimited", False, "color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"),
+    *(("query", style, True, "color=blue", REPEATED, "R=100&G=200&B=150") for style in DELIMITED),
+    ("query", "deepObject", True, "color=blue", REPEATED, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+    ("header", "simple", False, "blue", "blue,black,brown", "R,100,G,200,B,150"),
+    ("header", "simple", True, "blue", "blue,black,brown", "R=100,G=200,B=150"),
+]
 
 
-@pytest.mark.parametrize(
-    ("style", "explode", "single", "several", "named"),
-    [
-        ("form", False, "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"),
-        ("form", True, "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"),
-        ("spaceDelimited", False, "color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"),
-        ("spaceDelimited", True, "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"),
-        ("pipeDelimited", False, "color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"),
-        ("pipeDelimited", True, "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"),
-        (
-            "deepObject",
-            True,
-            "color=blue",
-            "color=blue&color=black&color=brown",
-            "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
-        ),
-    ],
-)
-def test_styles_of_a_query(style: Style, explode: bool, single: str, several: str, named: str) -> None:
-    parameter = Parameter("color", "query", any_value, style=style, explode=explode)
-    assert "&".join(parameter.pairs("blue")) == single
-    assert "&".join(parameter.pairs(COLOURS)) == several
-    assert "&".join(parameter.pairs(RGB)) == named
-
-
-@pytest.mark.parametrize(
-    ("explode", "several", "named"),
-    [(False, "blue,black,brown", "R,100,G,200,B,150"), (True, "blue,black,brown", "R=100,G=200,B=150")],
-)
-def test_styles_of_a_header(explode: bool, several: str, named: str) -> None:
-    parameter = Parameter("X-Color", "header", any_value, explode=explode)
-    assert parameter.header("blue") == "blue"
-    assert parameter.header(COLOURS) == several
-    assert parameter.header(RGB) == named
+@pytest.mark.parametrize(("location", "style", "explode", "single", "several", "named"), STYLES)
+def test_styles(location: Any, style: Style, explode: bool, single: str, several: str, named: str) -> None:
+    parameter = Parameter("color", location, any_value, style=style, explode=explode)
+    write: Any = {"path": parameter.segment, "query": parameter.pairs, "header": parameter.header}[location]
+    for value, expected in (("blue", single), (COLOURS, several), (RGB, named)):
+        written = write(value)
+        assert (written if isinstance(written, str) else "&".join(written)) == expected
 
 
 @pytest.mark.parametrize(
     ("location", "style", "explode"), [("path", "simple", False), ("query", "form", True), ("header", "simple", False)]
 )
-def test_what_openapi_takes_for_granted(location: Any, style: str, explode: bool) -> None:
+def test_openapi_defaults(location: Any, style: str, explode: bool) -> None:
     parameter = Parameter("a", location, string)
     assert (parameter.style, parameter.explode) == (style, explode)
     assert parameter.python_name == "a"
@@ -114,7 +87,7 @@ def test_a_style_that_is_given_explodes_only_where_it_is_form() -> None:
         (string, "", ""),
     ],
 )
-def test_single_values_arrive_as_they_are_meant(decode: Any, value: Any, text: str) -> None:
+def test_single_values_survive_the_url(decode: Any, value: Any, text: str) -> None:
     pairs = Parameter("filter[a b]", "query", decode).pairs(value)
     assert parse_qsl("&".join(pairs), keep_blank_values=True) == [("filter[a b]", text)]
     if text:
@@ -123,7 +96,7 @@ def test_single_values_arrive_as_they_are_meant(decode: Any, value: Any, text: s
         assert not set(segment) & set(" /?#")
 
 
-@pytest.mark.parametrize("style", ["form", "spaceDelimited", "pipeDelimited"])
+@pytest.mark.parametrize("style", DELIMITED)
 def test_delimiters_inside_of_values_are_escaped(style: Style) -> None:
     (pair,) = Parameter("a", "query", array(string), style=style, explode=False).pairs(["x,y", "p|q r"])
     assert pair == "a=x%2Cy" + {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}[style] + "p%7Cq%20r"
@@ -190,13 +163,13 @@ def test_content_in_a_path_and_a_header() -> None:
         (Parameter("a", "path", mapping(string), explode=True), {}),
     ],
 )
-def test_a_path_stays_the_path(parameter: Parameter, value: Any) -> None:
+def test_values_cannot_change_the_path(parameter: Parameter, value: Any) -> None:
     with pytest.raises(RequestValidationError, match="a non-empty name without"):
         parameter.segment(value)
 
 
 @pytest.mark.parametrize("value", ["a\nb", "é", " a", "a ", "\x7f", "\0"])
-def test_a_header_that_cannot_be_sent(value: str) -> None:
+def test_unsendable_header_values_are_refused(value: str) -> None:
     with pytest.raises(RequestValidationError, match="^x_mode: expected printable ASCII") as caught:
         Parameter("X-Mode", "header", string, python_name="x_mode").header(value)
     assert repr(value) not in str(caught.value)
@@ -221,7 +194,7 @@ CYCLE.append(CYCLE)
         (any_value, float("nan"), "b: expected a finite number"),
     ],
 )
-def test_what_is_given_is_checked(location: Any, decode: Any, value: Any, message: str) -> None:
+def test_invalid_values_are_refused(location: Any, decode: Any, value: Any, message: str) -> None:
     parameter = Parameter("a[b]", location, decode, python_name="b")
     with pytest.raises(RequestValidationError) as caught:
         _ = parameter.segment(value) if location == "path" else parameter.pairs(value)

@@ -4,8 +4,10 @@ import pytest
 from datadog_llm_client import RequestValidationError
 from datadog_llm_client._runtime.calls.requests import checked_headers
 
+OURS = ("Content-Length", "transfer-encoding", "Host", "content-type", "Accept-Encoding", "Connection")
 
-def test_names_of_headers_are_in_lower_case() -> None:
+
+def test_header_names_are_lowercased() -> None:
     assert checked_headers({"X-Trace": "a b", "accept": ""}) == {"x-trace": "a b", "accept": ""}
 
 
@@ -16,11 +18,10 @@ def test_names_of_headers_are_in_lower_case() -> None:
         ({"X-Trace:": "1"}, "extra_headers: expected a valid header name, found 'X-Trace:'"),
         ({"": "1"}, "extra_headers: expected a valid header name, found ''"),
         ({5: "1"}, "extra_headers: expected a valid header name, found 5"),
-        (
-            {"Content-Length": "1"},
-            "extra_headers: expected no header that the client sets itself, found Content-Length",
+        *(
+            ({name: "secret"}, f"extra_headers: expected no header that the client sets itself, found {name}")
+            for name in OURS
         ),
-        ({"transfer-encoding": "chunked"}, "extra_headers: expected no header that the client sets itself"),
         ({"X-Trace": "a\n"}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": " a"}, "extra_headers.X-Trace: expected printable ASCII"),
         ({"X-Trace": "a "}, "extra_headers.X-Trace: expected printable ASCII"),
@@ -31,7 +32,8 @@ def test_names_of_headers_are_in_lower_case() -> None:
         ([("X-Trace", "1")], "extra_headers: expected a mapping of names to values, found list"),
     ],
 )
-def test_headers_that_cannot_be_sent(headers: Any, message: str) -> None:
+def test_invalid_headers_are_refused(headers: Any, message: str) -> None:
     with pytest.raises(RequestValidationError) as caught:
         checked_headers(headers)
     assert str(caught.value).startswith(message)
+    assert "secret" not in str(caught.value)

@@ -17,11 +17,8 @@ def typed(content: bytes, content_type: str = "", status: int = 200) -> Response
     return Response(status, httpx.Headers(headers), content, None, "GET", "/")
 
 
-JSON, CSV, NOTHING = (
-    ResponseBody(200, "application/json", array(integer)),
-    ResponseBody(200, "text/csv"),
-    ResponseBody(204),
-)
+JSON = ResponseBody(200, "application/json", array(integer))
+CSV, NOTHING = ResponseBody(200, "text/csv"), ResponseBody(204)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +57,14 @@ JSON, CSV, NOTHING = (
         ((), typed(b"x"), None),
     ],
 )
-def test_what_an_answer_holds(responses: Any, given: Response[None], parsed: Any) -> None:
+def test_response_bodies(responses: Any, given: Response[None], parsed: Any) -> None:
     found = read(of(*responses), given)
     assert found.parsed == parsed
     assert type(found.parsed) is type(parsed)
     assert found.content == given.content
 
 
-def test_text_that_is_none_is_refused_where_answers_are_strict() -> None:
+def test_undecodable_text_is_refused_in_strict_mode() -> None:
     with pytest.raises(ResponseValidationError, match="expected text in utf-8, found other bytes") as caught:
         read(of(CSV), typed(b"a\xff"), strict=True)
     assert caught.value.content == b"a\xff"

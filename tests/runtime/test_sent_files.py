@@ -7,18 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datadog_llm_client import (
-    APIConnectionError,
-    APIStatusError,
-)
+from datadog_llm_client import APIConnectionError, APIStatusError
 from datadog_llm_client._runtime.calls.bodies import RequestBody
 from datadog_llm_client._runtime.calls.responses import ResponseBody
-from datadog_llm_client._runtime.values.decoding import (
-    file,
-    mapping,
-    one_of,
-    string,
-)
+from datadog_llm_client._runtime.values.decoding import file, mapping, one_of, string
 from datadog_llm_client._runtime.values.files import File
 from datadog_llm_client._runtime.values.settings import Options
 
@@ -28,6 +20,8 @@ from tests.support.clients import Clock
 from tests.support.recorder import recording
 from tests.support.roads import Road, operation
 from tests.support.web import Reply
+
+PUT = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
 
 
 def test_files_arrive_and_are_sent_again(road: Road, tmp_path: Path) -> None:
@@ -53,26 +47,24 @@ def test_files_arrive_and_are_sent_again(road: Road, tmp_path: Path) -> None:
     assert not opened.closed
 
 
-def test_what_cannot_be_rewound_is_never_sent_again(road: Road) -> None:
-    op = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
+def test_a_stream_that_cannot_be_rewound_is_never_sent_again(road: Road) -> None:
     for status in (503, 429, 500):
         with recording(Reply(status, headers={"Retry-After": "0.01"}), Reply(204)) as recorder:
             with pytest.raises(APIStatusError) as caught:
-                road.call(recorder, op.prepare({}, Pipe(b"a", b"bc")), Options(retry_unsafe=True, max_retries=3))
+                road.call(recorder, PUT.prepare({}, Pipe(b"a", b"bc")), Options(retry_unsafe=True, max_retries=3))
             assert caught.value.status_code == status
         (received,) = recorder.received
         assert received.content == b"abc"
         assert received.headers["transfer-encoding"] == "chunked"
 
 
-def test_what_was_not_read_yet_may_be_sent_again(road: Road, clock: Clock) -> None:
+def test_a_stream_that_was_not_read_may_be_sent_again(road: Road, clock: Clock) -> None:
     """A connection that was refused has cost nothing of the file."""
-    op = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
     with recording() as recorder:
         pass
     pipe = Pipe(b"a")
     with pytest.raises(APIConnectionError) as caught:
-        road.call(recorder, op.prepare({}, pipe), Options(max_retries=1))
+        road.call(recorder, PUT.prepare({}, pipe), Options(max_retries=1))
     assert caught.value.retries == 1
     assert len(clock.waits) == 1
     assert pipe.read() == b"a"
@@ -81,8 +73,7 @@ def test_what_was_not_read_yet_may_be_sent_again(road: Road, clock: Clock) -> No
 def test_a_file_that_vanishes_is_our_error(road: Road, tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"x")
-    op = operation("PUT", body=RequestBody("application/octet-stream", file, is_argument=True))
-    prepared = op.prepare({}, path)
+    prepared = PUT.prepare({}, path)
     path.unlink()
     with recording() as recorder, pytest.raises(APIConnectionError, match="cannot read a file to send"):
         road.call(recorder, prepared)

@@ -1,20 +1,12 @@
 """Which server calls go to, and what is said where that cannot be told."""
 
-import warnings
 from typing import Any
 
-import httpx
 import pytest
-from datadog_llm_client import (
-    AuthenticationError,
-    BadRequestError,
-    Client,
-    ConfigurationError,
-    PermissionDeniedError,
-)
+from datadog_llm_client import Client, ConfigurationError
 from datadog_llm_client._contract import SERVICE
 from datadog_llm_client._runtime.values import servers
-from datadog_llm_client._runtime.values.servers import is_loopback, resolve_server
+from datadog_llm_client._runtime.values.servers import resolve_server
 
 from tests.support.clients import KEYS, Answer, Mode, Script, list_accounts
 
@@ -40,12 +32,6 @@ def test_the_site(monkeypatch: pytest.MonkeyPatch, site: str | None, variable: s
     if variable is not None:
         monkeypatch.setenv("DD_SITE", variable)
     assert resolve_server(SERVICE, site, None, allow_http=False).base_url == expected
-
-
-def test_a_bad_site_of_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DD_SITE", "https://api.datadoghq.com")
-    with pytest.raises(ConfigurationError, match="^DD_SITE 'https://api.datadoghq.com' is not a host name"):
-        resolve_server(SERVICE, None, None, allow_http=False)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +75,7 @@ def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: 
         (f"https://{'a' * 64}.example", "is not a URL"),
         (7, "is not a URL"),
         ("https://user:hidden@gateway.example", "contains a user or password"),
+        ("https://user:hidden/tail@gateway.example", "is not a URL"),
         ("http://gateway.example", "would send the keys unencrypted"),
         ("http://127.0.0.1.gateway.example", "would send the keys unencrypted"),
         ("http://10.0.0.1", "would send the keys unencrypted"),
@@ -96,8 +83,9 @@ def test_a_base_url(monkeypatch: pytest.MonkeyPatch, base_url: str, allow_http: 
 )
 def test_a_base_url_that_cannot_work(base_url: Any, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message) as caught:
-        resolve_server(SERVICE, None, base_url, allow_http=False)
+        Client(**KEYS, base_url=base_url)
     assert "hidden" not in str(caught.value)
+    assert caught.value.__context__ is None
 
 
 NO_HOSTS: list[Any] = [
@@ -110,7 +98,7 @@ NO_HOSTS: list[Any] = [
 
 
 @pytest.mark.parametrize("site", NO_HOSTS)
-def test_a_site_that_is_no_host_name(site: Any) -> None:
+def test_a_site_must_be_a_host_name(site: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"is not a host name: .*such as 'datadoghq\.com'"):
         resolve_server(SERVICE, site, None, allow_http=False)
 
@@ -122,7 +110,7 @@ def test_site_and_base_url_exclude_each_other() -> None:
 
 @pytest.mark.parametrize("site", ["eu", "US5", "app.eu", "localhost", "datadog"])
 @pytest.mark.parametrize("source", ["site", "DD_SITE"])
-def test_one_label_is_no_site(monkeypatch: pytest.MonkeyPatch, source: str, site: str) -> None:
+def test_a_single_label_is_not_a_site(monkeypatch: pytest.MonkeyPatch, source: str, site: str) -> None:
     if source == "DD_SITE":
         monkeypatch.setenv("DD_SITE", site)
     message = rf"^{source} '{site}' is not a Datadog site: choose from datadoghq\.com, us3\..*datadoghq\.eu"
@@ -133,14 +121,9 @@ def test_one_label_is_no_site(monkeypatch: pytest.MonkeyPatch, source: str, site
 @pytest.mark.parametrize("site", ["ap9.datadoghq.com", "not-known-yet.example"])
 def test_a_site_that_is_not_listed_warns_once(site: str) -> None:
     servers._warn_of_site.cache_clear()
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        for _ in range(3):
-            assert Client(**KEYS, site=site).base_url == f"https://api.{site}"
-    assert [str(warning.message).partition(" known")[0] for warning in told] == [
-        f"site '{site}' is not one of the Datadog sites"
-    ]
-    assert told[0].filename == __file__
+    with pytest.warns(UserWarning, match=f"^site '{site}' is not one of the Datadog sites known") as told:
+        assert [Client(**KEYS, site=site).base_url for _ in range(3)] == [f"https://api.{site}"] * 3
+    assert [each.filename for each in told] == [__file__]
 
 
 @pytest.mark.parametrize("site", SERVICE.sites)
@@ -167,34 +150,19 @@ def test_the_base_url_of_the_environment(
     assert Client(**KEYS, **arguments).base_url == expected
 
 
-@pytest.mark.parametrize(
-    "base_url", ["gateway.example", "http://gateway.example", "https://user:hidden@gateway.example"]
-)
-def test_a_bad_base_url_of_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch, base_url: str) -> None:
-    monkeypatch.setenv("DD_LLM_BASE_URL", base_url)
-    with pytest.raises(ConfigurationError, match="^DD_LLM_BASE_URL ") as caught:
+def test_a_bad_base_url_of_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DD_LLM_BASE_URL", "https://user:hidden@gateway.example")
+    with pytest.raises(ConfigurationError, match="^DD_LLM_BASE_URL contains a user or password(?!.*hidden)"):
         Client(**KEYS)
-    assert "hidden" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "base_url", [httpx.URL("https://gateway.example/"), "https://gateway.example"], ids=["httpx", "text"]
-)
-def test_a_base_url_may_be_one_of_httpx(base_url: Any) -> None:
-    assert Client(**KEYS, base_url=base_url).base_url == "https://gateway.example"
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "says_so"),
-    [(401, AuthenticationError, True), (403, PermissionDeniedError, True), (400, BadRequestError, False)],
-)
+@pytest.mark.parametrize(("status", "says_so"), [(401, True), (403, True), (400, False)])
 @pytest.mark.parametrize("name", ["DATADOG_HOST", "DD_HOST"])
 def test_a_variable_that_is_not_read_explains_a_refusal(
-    monkeypatch: pytest.MonkeyPatch, mode: Mode, name: str, status: int, kind: type[Exception], says_so: bool
+    monkeypatch: pytest.MonkeyPatch, mode: Mode, name: str, status: int, says_so: bool
 ) -> None:
     monkeypatch.setenv(name, "https://user:hidden@api.datadoghq.eu")
     error = mode.failure(list_accounts, Script(Answer(status, {"errors": ["Forbidden"]})))
-    assert type(error) is kind
     assert (f"{name} is set but not used by this client: set DD_SITE or DD_LLM_BASE_URL" in str(error)) is says_so
     assert "hidden" not in str(error)
 
@@ -205,11 +173,3 @@ def test_a_variable_that_leads_to_the_same_server_explains_nothing(
 ) -> None:
     monkeypatch.setenv("DATADOG_HOST", value)
     assert "DATADOG_HOST" not in str(mode.failure(list_accounts, Script(Answer(403, {}))))
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [("localhost", True), ("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("10.0.0.1", False), ("a", False)],
-)
-def test_loopback(host: str, expected: bool) -> None:
-    assert is_loopback(host) is expected

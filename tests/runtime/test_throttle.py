@@ -24,20 +24,12 @@ def late() -> Callable[[], float]:
 
 @pytest.mark.parametrize("processes", [1, 4])
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
-def test_a_steady_limit_is_found_and_used(limit: Callable[[], Limit], processes: int) -> None:
-    run = Simulation(limit(), processes=processes, calls=CALLS, lateness=late()).until()
-    assert len(run.answered) == CALLS
-    assert max(run.answered) < 1.4 * IDEAL
-    assert len(run.refused) < 0.1 * CALLS
-
-
-@pytest.mark.parametrize("processes", [1, 4])
-@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
-def test_a_fair_share_is_hardly_refused(limit: Callable[[], Limit], processes: int) -> None:
-    run = Simulation(limit(), processes=processes, calls=CALLS, ceiling=RATE / processes, lateness=late()).until()
-    assert len(run.answered) == CALLS
-    assert max(run.answered) < 1.15 * IDEAL
-    assert len(run.refused) < 0.01 * CALLS
+def test_a_steady_limit_is_found_and_a_fair_share_hardly_refused(limit: Callable[[], Limit], processes: int) -> None:
+    for ceiling, longest, refused in ((None, 1.4, 0.1), (RATE / processes, 1.15, 0.01)):
+        run = Simulation(limit(), processes=processes, calls=CALLS, ceiling=ceiling, lateness=late()).until()
+        assert len(run.answered) == CALLS
+        assert max(run.answered) < longest * IDEAL
+        assert len(run.refused) < refused * CALLS
 
 
 def test_processes_get_about_the_same() -> None:
@@ -162,6 +154,9 @@ def test_the_rate_falls_with_each_wave_and_more_gently_once_it_is_slow() -> None
         rates.append(throttle.rate)
     assert rates[:9] == pytest.approx([10, 5, 2.5, 1.25, 0.625, 0.4375, 0.30625, 0.214375, 0.1500625])
     assert rates[9:] == [LOWEST_RATE] * 3
+    throttle = Throttle(4.0)
+    throttle.refused(0.0, 0.01, None, RuntimeError())
+    assert throttle.rate == pytest.approx(0.85 * 4.0)
 
 
 @pytest.mark.parametrize(("waves", "wait"), [(1, 0.1), (2, 0.2), (12, 8 - 1.2)])
@@ -225,7 +220,31 @@ def test_those_that_wait_are_told_of_the_end() -> None:
 
 @pytest.mark.parametrize("name", ["rate", "give_up_after", "longest_wait"])
 @pytest.mark.parametrize("value", [0, -1, "5", True, float("nan"), float("inf")])
-def test_what_cannot_be_kept_to_is_refused(name: str, value: object) -> None:
+def test_invalid_options_are_refused(name: str, value: object) -> None:
     arguments = {"rate": 1.0, "give_up_after": 1.0, "longest_wait": 1.0, name: value}
     with pytest.raises(ConfigurationError, match=name):
         Throttle.checked(**arguments)
+
+
+def test_a_slow_call_counts_as_let_through_after_a_second_and_twice_the_time_of_a_refusal() -> None:
+    throttle = Throttle()
+    throttle.refused(0.0, 0.5, None, RuntimeError())
+    throttle.refused(0.5, 1.0, None, RuntimeError())
+    for now, rate in ((1.25, 5), (3.0, 5), (3.5, 10)):
+        assert throttle.wait(throttle.join(bool, now), now) == 0.0
+        assert throttle.rate == rate
+
+
+@pytest.mark.parametrize(("now", "asked", "stops"), [(4.9, 60.0, False), (4.9, 60.1, True), (5.0, None, True)])
+def test_the_refusal_that_ends_it(now: float, asked: float | None, stops: bool) -> None:
+    throttle, last = Throttle(give_up_after=5.0, longest_wait=60.0), RuntimeError()
+    throttle.refused(0.0, 0.0, None, RuntimeError())
+    throttle.refused(0.1, now, asked, last)
+    assert throttle.is_stopped is stops
+    assert throttle.reason is (last if stops else None)
+
+
+def test_who_left_early_is_not_woken() -> None:
+    throttle = Throttle(1.0)
+    throttle.leave(throttle.join(lambda: pytest.fail("woken"), 50.0))
+    throttle.stop()

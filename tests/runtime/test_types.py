@@ -1,6 +1,5 @@
 import copy
 import pickle
-import threading
 from typing import Any
 
 import attrs
@@ -9,30 +8,19 @@ import pytest
 from datadog_llm_client import UNSET, RateLimit, Response, Unset
 
 NOW = 1_700_000_000.0
+ALL = {"X-RateLimit-Limit": "100", "X-RateLimit-Period": "60", "X-RateLimit-Remaining": "0"}
+ALL |= {"X-RateLimit-Reset": "12", "X-RateLimit-Name": "llm-obs"}
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_unset_stays_one_object_through_pickle(protocol: int) -> None:
     assert pickle.loads(pickle.dumps(UNSET, protocol)) is UNSET
-    assert pickle.loads(pickle.dumps([UNSET, {"a": UNSET}], protocol))[1]["a"] is UNSET
 
 
 def test_unset_stays_one_object_through_copies() -> None:
     assert copy.copy(UNSET) is UNSET
-    assert copy.deepcopy(UNSET) is UNSET
     assert copy.deepcopy({"a": [UNSET]})["a"][0] is UNSET
     assert Unset("UNSET") is UNSET
-
-
-def test_unset_stays_one_object_in_threads() -> None:
-    seen: list[Unset] = []
-    threads = [threading.Thread(target=lambda: seen.append(pickle.loads(pickle.dumps(UNSET)))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(seen) == 8
-    assert all(value is UNSET for value in seen)
 
 
 def test_unset_is_falsy_but_not_null() -> None:
@@ -47,16 +35,7 @@ def test_unset_is_falsy_but_not_null() -> None:
     [
         ({}, None),
         ({"Content-Type": "application/json"}, None),
-        (
-            {
-                "X-RateLimit-Limit": "100",
-                "X-RateLimit-Period": "60",
-                "X-RateLimit-Remaining": "0",
-                "X-RateLimit-Reset": "12",
-                "X-RateLimit-Name": "llm-obs",
-            },
-            RateLimit(limit=100, period=60, remaining=0, reset=12.0, name="llm-obs"),
-        ),
+        (ALL, RateLimit(limit=100, period=60, remaining=0, reset=12.0, name="llm-obs")),
         ({"x-ratelimit-limit": "100"}, RateLimit(limit=100)),
         ({"X-RateLimit-Reset": "0"}, RateLimit(reset=0.0)),
         ({"X-RateLimit-Reset": "1.5"}, RateLimit(reset=1.5)),
@@ -101,10 +80,3 @@ def test_a_response_compares_by_what_it_says(again: Any) -> None:
     assert again(answer()) == answer()
     assert answer() == answer(received_at=NOW + 1)
     assert answer() != answer(status_code=201)
-
-
-@pytest.mark.parametrize("value", [answer(), RateLimit()])
-def test_values_are_frozen(value: Any) -> None:
-    name = attrs.fields(type(value))[0].name
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        setattr(value, name, 1)

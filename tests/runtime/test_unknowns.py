@@ -2,6 +2,7 @@ import logging
 import threading
 import tracemalloc
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -65,17 +66,25 @@ def test_each_unknown_value_of_a_list_of_enums() -> None:
     ]
 
 
-def test_once_for_each_kind(mode: Mode) -> None:
+def test_each_kind_is_reported_once(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
     seen: list[tuple[str, Any]] = []
     script = Script(Answer(body=STRANGE))
-    mode.run(run_inference, script, on_unknown=lambda path, value: seen.append((path, value)))
-    assert sorted(path for path, _ in seen) == [
-        "response.cost",
-        "response.messages[].mood",
-        "response.openai_metadata.reasoning_effort",
-        "response.response.internal_reasoning.new",
+    with caplog.at_level(logging.DEBUG, LOGGER):
+        mode.run(run_inference, script, on_unknown=lambda path, value: seen.append((path, value)))
+    assert sorted(seen, key=str) == [
+        ("response.cost", 0.25),
+        ("response.messages[].mood", 1),
+        ("response.openai_metadata.reasoning_effort", "extreme"),
+        ("response.response.internal_reasoning.new", None),
     ]
-    assert ("response.messages[].mood", 1) in seen
+    records = [record for record in caplog.records if record.name == LOGGER]
+    assert {record.levelno for record in records} == {logging.DEBUG}
+    assert sorted(record.getMessage() for record in records) == [
+        "the contract does not know response.cost",
+        "the contract does not know response.messages[].mood",
+        "the contract does not know response.openai_metadata.reasoning_effort = 'extreme'",
+        "the contract does not know response.response.internal_reasoning.new",
+    ]
 
 
 def test_two_values_of_one_enum_are_two_kinds() -> None:
@@ -105,22 +114,19 @@ def test_threads_agree_who_was_first() -> None:
     account = IntegrationAccount.from_dict({**ACCOUNT, "new": 1})
     barrier = threading.Barrier(16)
 
-    def observe() -> None:
+    def observe(_: int) -> None:
         barrier.wait()
         observer.observe(account)
 
-    threads = [threading.Thread(target=observe) for _ in range(barrier.parties)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(barrier.parties) as threads:
+        list(threads.map(observe, range(barrier.parties)))
     assert seen == ["response.new"]
 
 
 @pytest.mark.parametrize(
     "kind", [ZeroDivisionError, KeyboardInterrupt, httpx.ConnectError, httpx.ReadTimeout, ConfigurationError]
 )
-def test_what_a_callable_raises_passes_and_carries_the_answer(mode: Mode, kind: type[BaseException]) -> None:
+def test_exceptions_of_the_callback_propagate_with_the_response(mode: Mode, kind: type[BaseException]) -> None:
     raised = kind("of the caller")
 
     def on_unknown(path: str, value: Any) -> None:
@@ -153,7 +159,7 @@ def test_an_exception_with_a_response_of_its_own_keeps_it(mode: Mode) -> None:
     assert caught.value.response == "its own"
 
 
-def test_what_was_not_told_is_told_again() -> None:
+def test_what_was_not_delivered_is_reported_again() -> None:
     seen: list[str] = []
 
     def on_unknown(path: str, value: Any) -> None:
@@ -170,7 +176,7 @@ def test_what_was_not_told_is_told_again() -> None:
 
 
 @pytest.mark.parametrize("name", [lambda n: f"field-{n}", lambda n: f"{n}" + "x" * 10_000], ids=["short", "long"])
-def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: Callable[[int], str]) -> None:
+def test_memory_of_reported_kinds_is_bounded(caplog: pytest.LogCaptureFixture, name: Callable[[int], str]) -> None:
     seen: list[str] = []
     reporter = UnknownReporter(lambda path, value: seen.append(path))
     tracemalloc.start()
@@ -184,20 +190,7 @@ def test_what_is_remembered_is_bounded(caplog: pytest.LogCaptureFixture, name: C
     assert caplog.text.count("1000 kinds of unknowns were reported") == 1
 
 
-def test_the_logger_notes_it_at_debug(mode: Mode, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, LOGGER):
-        mode.run(run_inference, Script(Answer(body=STRANGE)))
-    messages = [record.getMessage() for record in caplog.records if record.name == LOGGER]
-    assert sorted(messages) == [
-        "the contract does not know response.cost",
-        "the contract does not know response.messages[].mood",
-        "the contract does not know response.openai_metadata.reasoning_effort = 'extreme'",
-        "the contract does not know response.response.internal_reasoning.new",
-    ]
-    assert {record.levelno for record in caplog.records if record.name == LOGGER} == {logging.DEBUG}
-
-
-def test_nobody_looks_when_nobody_wants_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_inspected_when_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "unknowns", None)
     logging.getLogger(LOGGER).setLevel(logging.INFO)
     try:

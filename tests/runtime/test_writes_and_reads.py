@@ -17,124 +17,105 @@ from datadog_llm_client._runtime.values.deadlines import Deadline, keep
 
 from tests.support.clients import accepted
 from tests.support.faults.connection import LIMIT, Connection
-from tests.support.streams import Course
+from tests.support.streams import Course, played
 
 MUCH = b"x" * 16 * 1024 * 1024  # more than the sockets between hold
 
 
-def test_a_request_leaves_in_one_piece_when_the_answer_is_read(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        await stream.write(b"head ")
-        await stream.write(b"body")
-        peer.sendall(b"answer")
-        peer.setblocking(False)
-        with pytest.raises(BlockingIOError):
-            peer.recv(100)
-        assert await stream.read(100, timeout=LIMIT) == b"answer"
-        assert peer.recv(100) == b"head body"
-
-    play(course)
+@played
+async def test_a_request_leaves_in_one_piece_when_the_answer_is_read(stream: Any, peer: socket.socket) -> None:
+    await stream.write(b"head ")
+    await stream.write(b"body")
+    peer.sendall(b"answer")
+    peer.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        peer.recv(100)
+    assert await stream.read(100, timeout=LIMIT) == b"answer"
+    assert peer.recv(100) == b"head body"
 
 
-def test_an_early_answer_is_read_while_the_request_is_sent(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        peer.sendall(b"too much")
-        await stream.write(MUCH, timeout=LIMIT)
-        assert await stream.read(100, timeout=LIMIT) == b"too much"
-        # What the server never read must not come before the next request.
-        assert stream.get_extra_info("is_readable")
-
-    play(course)
+@played
+async def test_an_early_answer_is_read_while_the_request_is_sent(stream: Any, peer: socket.socket) -> None:
+    peer.sendall(b"too much")
+    await stream.write(MUCH, timeout=LIMIT)
+    assert await stream.read(100, timeout=LIMIT) == b"too much"
+    # What the server never read must not come before the next request.
+    assert stream.get_extra_info("is_readable")
 
 
-def test_a_request_is_sent_on_after_an_interim_answer(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        received: list[int] = []
+@played
+async def test_a_request_is_sent_on_after_an_interim_answer(stream: Any, peer: socket.socket) -> None:
+    received: list[int] = []
 
-        def serve() -> None:
-            peer.sendall(b"100 Continue")
-            while sum(received) < len(MUCH):
-                received.append(len(peer.recv(1024 * 1024)))
-            peer.sendall(b"200 OK")
+    def serve() -> None:
+        peer.sendall(b"100 Continue")
+        while sum(received) < len(MUCH):
+            received.append(len(peer.recv(1024 * 1024)))
+        peer.sendall(b"200 OK")
 
-        server = threading.Thread(target=serve)
-        server.start()
-        await stream.write(MUCH, timeout=LIMIT)
-        answer = b""
-        while not answer.endswith(b"200 OK"):
-            answer += await stream.read(100, timeout=LIMIT)
-        server.join()
-        assert answer == b"100 Continue200 OK"
-        assert not stream.get_extra_info("is_readable")
-
-    play(course)
+    server = threading.Thread(target=serve)
+    server.start()
+    await stream.write(MUCH, timeout=LIMIT)
+    answer = b""
+    while not answer.endswith(b"200 OK"):
+        answer += await stream.read(100, timeout=LIMIT)
+    server.join()
+    assert answer == b"100 Continue200 OK"
+    assert not stream.get_extra_info("is_readable")
 
 
-def test_a_server_that_reads_slowly_but_steadily(play: Callable[[Course], None]) -> None:
+@played
+async def test_a_server_that_reads_slowly_but_steadily(stream: Any, peer: socket.socket) -> None:
     """The time is for each step, not for the whole of a long request."""
+    paused = threading.Event()
 
-    async def course(stream: Any, peer: socket.socket) -> None:
-        paused = threading.Event()
-
-        def serve() -> None:
-            left = len(MUCH)
-            while left:
-                left -= len(peer.recv(1024 * 1024))
-                paused.wait(0.02)
-            peer.sendall(b"answer")
-
-        server = threading.Thread(target=serve)
-        server.start()
-        await stream.write(MUCH, timeout=0.25)
-        assert await stream.read(100, timeout=LIMIT) == b"answer"
-        server.join()
-
-    play(course)
-
-
-def test_a_server_that_reads_nothing(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        with pytest.raises(httpcore.WriteTimeout):
-            await stream.write(MUCH, timeout=0.01)
-
-    play(course)
-
-
-def test_a_server_that_says_nothing(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        with pytest.raises(httpcore.ReadTimeout):
-            await stream.read(100, timeout=0.01)
-
-    play(course)
-
-
-def test_ends(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        peer.sendall(b"bye")
-        peer.close()
-        assert [await stream.read(100, timeout=LIMIT) for _ in range(3)] == [b"bye", b"", b""]
-
-    play(course)
-
-
-def test_a_reset(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
-        Connection(peer, threading.Event()).reset()
-        with pytest.raises(httpcore.ReadError):
-            await stream.read(100, timeout=LIMIT)
-
-    play(course)
-
-
-def test_an_answer_counts_though_the_request_could_not_be_sent(play: Callable[[Course], None]) -> None:
-    async def course(stream: Any, peer: socket.socket) -> None:
+    def serve() -> None:
+        left = len(MUCH)
+        while left:
+            left -= len(peer.recv(1024 * 1024))
+            paused.wait(0.02)
         peer.sendall(b"answer")
-        stream.get_extra_info("socket").shutdown(socket.SHUT_WR)
-        await stream.write(b"request")
-        assert await stream.read(100, timeout=LIMIT) == b"answer"
-        assert stream.get_extra_info("is_readable")
 
-    play(course)
+    server = threading.Thread(target=serve)
+    server.start()
+    await stream.write(MUCH, timeout=0.25)
+    assert await stream.read(100, timeout=LIMIT) == b"answer"
+    server.join()
+
+
+@played
+async def test_a_server_that_reads_nothing(stream: Any, peer: socket.socket) -> None:
+    with pytest.raises(httpcore.WriteTimeout):
+        await stream.write(MUCH, timeout=0.01)
+
+
+@played
+async def test_a_server_that_says_nothing(stream: Any, peer: socket.socket) -> None:
+    with pytest.raises(httpcore.ReadTimeout):
+        await stream.read(100, timeout=0.01)
+
+
+@played
+async def test_ends(stream: Any, peer: socket.socket) -> None:
+    peer.sendall(b"bye")
+    peer.close()
+    assert [await stream.read(100, timeout=LIMIT) for _ in range(3)] == [b"bye", b"", b""]
+
+
+@played
+async def test_a_reset(stream: Any, peer: socket.socket) -> None:
+    Connection(peer, threading.Event()).reset()
+    with pytest.raises(httpcore.ReadError):
+        await stream.read(100, timeout=LIMIT)
+
+
+@played
+async def test_an_answer_counts_though_the_request_could_not_be_sent(stream: Any, peer: socket.socket) -> None:
+    peer.sendall(b"answer")
+    stream.get_extra_info("socket").shutdown(socket.SHUT_WR)
+    await stream.write(b"request")
+    assert await stream.read(100, timeout=LIMIT) == b"answer"
+    assert stream.get_extra_info("is_readable")
 
 
 @pytest.mark.parametrize("end", [False, True], ids=["bytes", "an end"])

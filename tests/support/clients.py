@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any, TypeAlias
 
 import anyio
@@ -131,21 +132,16 @@ class Mode:
         transport = httpx.MockTransport(script) if script is not None else None
 
         def sync() -> Any:
-            if transport is None:
-                with Client(**settings) as client:
-                    return use(client)
-            with httpx.Client(transport=transport) as http, Client(http_client=http, **settings) as client:
-                return use(client)
+            with ExitStack() as stack:
+                if transport is not None:
+                    settings["http_client"] = stack.enter_context(httpx.Client(transport=transport))
+                return use(stack.enter_context(Client(**settings)))
 
         async def asynchronous() -> Any:
-            if transport is None:
-                async with AsyncClient(**settings) as client:
-                    return await use(client)
-            async with (
-                httpx.AsyncClient(transport=transport) as http,
-                AsyncClient(http_client=http, **settings) as client,
-            ):
-                return await use(client)
+            async with AsyncExitStack() as stack:
+                if transport is not None:
+                    settings["http_client"] = await stack.enter_async_context(httpx.AsyncClient(transport=transport))
+                return await use(await stack.enter_async_context(AsyncClient(**settings)))
 
         return sync() if self.name == "sync" else anyio.run(asynchronous, backend=self.name)
 

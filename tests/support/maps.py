@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -21,7 +22,7 @@ class Abort(BaseException):
 def collect(mode: Mode, requests: Any, answer: Any, got: list[MapResult[Any]], **options: Any) -> list[MapResult[Any]]:
     """All results of a map whose requests are answered by a function or a script."""
     if mode.name == "sync":
-        with httpx.Client(transport=httpx.MockTransport(answer)) as http, Client(**KEYS, http_client=http) as client:
+        with client_of(answer) as client:
             for result in client.map(client.list_accounts, requests, **options):
                 got.append(result)
         return got
@@ -36,6 +37,13 @@ def collect(mode: Mode, requests: Any, answer: Any, got: list[MapResult[Any]], *
 
     anyio.run(run, backend=mode.name)
     return got
+
+
+@contextmanager
+def client_of(answer: Any) -> Iterator[Client]:
+    """A client whose requests are answered by a function or a script."""
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http, Client(**KEYS, http_client=http) as client:
+        yield client
 
 
 def fine(request: httpx.Request) -> httpx.Response:

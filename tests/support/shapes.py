@@ -8,32 +8,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 from datadog_llm_client import UNSET, Unset
-from datadog_llm_client._runtime.values.decoding import (
-    Decoder,
-    any_value,
-    array,
-    const,
-    date_time,
-    deferred,
-    discriminated,
-    enum,
-    integer,
-    json_object,
-    mapping,
-    nullable,
-    number,
-    one_of,
-    optional,
-    optional_nullable,
-    remaining,
-    required,
-    required_nullable,
-    string,
-)
+from datadog_llm_client._runtime.values import decoding as read
 from datadog_llm_client._runtime.values.models import Model
 
-decode_shape: Decoder[Any] = deferred(
-    lambda: discriminated("kind", {"circle": Circle.from_dict, "group": Group.from_dict})
+decode_shape: read.Decoder[Any] = read.deferred(
+    lambda: read.discriminated("kind", {"circle": Circle.from_dict, "group": Group.from_dict})
 )
 
 
@@ -47,18 +26,18 @@ class Circle(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        properties = json_object(src_dict)
+        properties = read.json_object(src_dict)
         return cls(
-            kind=required(properties, "kind", _circle),
-            radius=required(properties, "radius", number),
-            additional_properties=remaining(properties),
+            kind=read.required(properties, "kind", _circle),
+            radius=read.required(properties, "radius", read.number),
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
         return {"kind": self.kind, "radius": self.radius}
 
 
-_circle = const("circle")
+_circle = read.const("circle")
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -71,19 +50,19 @@ class Group(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        properties = json_object(src_dict)
+        properties = read.json_object(src_dict)
         return cls(
-            kind=required(properties, "kind", _group),
-            shapes=required(properties, "shapes", _shapes),
-            additional_properties=remaining(properties),
+            kind=read.required(properties, "kind", _group),
+            shapes=read.required(properties, "shapes", _shapes),
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
         return {"kind": self.kind, "shapes": self.shapes}
 
 
-_group = const("group")
-_shapes = array(decode_shape)
+_group = read.const("group")
+_shapes = read.array(decode_shape)
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -98,18 +77,18 @@ class Owner(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        properties = json_object(src_dict)
+        properties = read.json_object(src_dict)
         return cls(
-            name=required(properties, "name", string),
-            size=optional(properties, "size", _size),
-            additional_properties=remaining(properties),
+            name=read.required(properties, "name", read.string),
+            size=read.optional(properties, "size", _size),
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
         return {"name": self.name, "size": self.size}
 
 
-_size = enum(frozenset({"small", "large"}), string)
+_size = read.enum(frozenset({"small", "large"}), read.string)
 
 
 @define(kw_only=True, repr=False, eq=False)
@@ -135,24 +114,24 @@ class Thing(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        properties = json_object(src_dict)
+        properties = read.json_object(src_dict)
         return cls(
-            id=required(properties, "id", string),
-            owner=required(properties, "owner", Owner.from_dict),
-            count=required(properties, "count", integer),
-            tags=required(properties, "tags", _tags),
-            limits=required(properties, "limits", _limits),
-            note=required_nullable(properties, "note", string),
-            from_=optional(properties, "from", string),
-            at=optional(properties, "at", date_time),
-            weight=optional_nullable(properties, "weight", number),
-            keeper=optional(properties, "keeper", Owner.from_dict),
-            parts=optional(properties, "parts", _parts),
-            owners=optional(properties, "owners", _owners),
-            shape=optional(properties, "shape", decode_shape),
-            label=optional(properties, "label", _label),
-            free=optional(properties, "free", any_value),
-            additional_properties=remaining(properties),
+            id=read.required(properties, "id", read.string),
+            owner=read.required(properties, "owner", Owner.from_dict),
+            count=read.required(properties, "count", read.integer),
+            tags=read.required(properties, "tags", _tags),
+            limits=read.required(properties, "limits", _limits),
+            note=read.required_nullable(properties, "note", read.string),
+            from_=read.optional(properties, "from", read.string),
+            at=read.optional(properties, "at", read.date_time),
+            weight=read.optional_nullable(properties, "weight", read.number),
+            keeper=read.optional(properties, "keeper", Owner.from_dict),
+            parts=read.optional(properties, "parts", _parts),
+            owners=read.optional(properties, "owners", _owners),
+            shape=read.optional(properties, "shape", decode_shape),
+            label=read.optional(properties, "label", _label),
+            free=read.optional(properties, "free", read.any_value),
+            additional_properties=read.remaining(properties),
         )
 
     def _properties(self) -> dict[str, Any]:
@@ -175,11 +154,11 @@ class Thing(Model):
         }
 
 
-_tags = array(string, min_items=1)
-_limits = mapping(integer)
-_parts = array(Thing.from_dict)
-_owners = mapping(Owner.from_dict)
-_label = one_of(string, array(nullable(string)), Owner.from_dict)
+_tags = read.array(read.string, min_items=1)
+_limits = read.mapping(read.integer)
+_parts = read.array(Thing.from_dict)
+_owners = read.mapping(Owner.from_dict)
+_label = read.one_of(read.string, read.array(read.nullable(read.string)), Owner.from_dict)
 
 THING: Mapping[str, Any] = {
     "id": "thing-1",

@@ -15,6 +15,11 @@ LOOPS: dict[str, dict[str, Any]] = {
 Course = Callable[[Any, socket.socket], Awaitable[None]]
 
 
+def played(course: Course) -> Callable[[Callable[[Course], None]], None]:
+    """Make a test of a course of events, which goes through it with each kind of stream."""
+    return lambda play: play(course)
+
+
 class Blocking:
     """A stream of threads with the methods of one of event loops, so that one course of events is for both."""
 

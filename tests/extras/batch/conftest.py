@@ -1,3 +1,4 @@
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,7 +40,7 @@ class Desk:
         """A file of lines: text as it is, other values as JSON."""
         path = self.path(name)
         texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        path.write_bytes("".join(f"{text}\n" for text in texts).encode("utf-8", "surrogateescape"))
         return path
 
     def read(self, name: str = "out.jsonl") -> list[dict[str, Any]]:
@@ -63,6 +64,13 @@ def question(text: str, **more: Any) -> dict[str, Any]:
 def answered(text: str) -> httpx.Response:
     response = {**INFERENCE["response"], "content": f"re: {text}"}
     return httpx.Response(200, json={**INFERENCE, "response": response})
+
+
+def numbers(path: Path) -> list[int]:
+    """The lines of input that stand in an output."""
+    content = path.read_bytes()
+    text = gzip.decompress(content) if path.suffix == ".gz" else content
+    return sorted(json.loads(line)["line"] for line in text.splitlines())
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """Batches on a real Dask cluster of two worker processes."""
 
-import json
+import importlib
 import logging
 import os
 import signal
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,30 +15,31 @@ from datadog_llm_client import ConfigurationError, batch
 
 from tests.support.clients import API_KEY, APP_KEY, KEYS
 
-from .conftest import DEFAULTS, Desk, question
+from .conftest import Desk, numbers, question
 from .responder import responder
 
 pytestmark = [pytest.mark.slow, pytest.mark.installed, pytest.mark.filterwarnings("default")]
 COUNT, CONCURRENCY = 120, 4
 
 
+@contextmanager
+def two_workers(folder: Path) -> Iterator[tuple[Any, Any]]:
+    """A cluster, and a client of Dask for it."""
+    distributed: Any = importlib.import_module("distributed")
+    options = {"dashboard_address": "127.0.0.1:0", "local_directory": str(folder)}
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, **options) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield cluster, client
+
+
 @pytest.fixture(scope="module")
 def dask_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    import distributed
-
-    start: Any = distributed.LocalCluster
-    connect: Any = distributed.Client
-    folder = str(tmp_path_factory.mktemp("dask"))
-    with (
-        start(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", local_directory=folder) as cluster,
-        connect(cluster) as client,
-    ):
+    folder = tmp_path_factory.mktemp("dask")
+    with two_workers(folder) as (_, client):
         client.folder = folder
         yield client
-
-
-def numbers(path: Path) -> list[int]:
-    return sorted(json.loads(line)["line"] for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def lines_of_shards(folder: Path) -> int:
@@ -85,7 +87,7 @@ def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptu
 
     with caplog.at_level(logging.DEBUG), responder(0.02) as (url, _):
         desk.run_on(dask_client, url, concurrency=2, on_progress=look)
-    folders = (desk.folder, Path(dask_client.folder))
+    folders = (desk.folder, dask_client.folder)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     written = [path.read_bytes().decode("latin-1") for path in files]
     assert len(seen) >= 4
@@ -98,17 +100,6 @@ def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptu
     assert not [name for name in plugins if name.startswith("datadog-llm")]
 
 
-def test_the_rate_is_shared(dask_client: Any, desk: Desk) -> None:
-    count, rate = 60, 30.0
-    desk.write(*[question(f"q{number}") for number in range(count)])
-    with responder() as (url, _):
-        began = time.monotonic()
-        report = desk.run_on(dask_client, url, rate=rate)
-        took = time.monotonic() - began
-    assert report.answered == count
-    assert took >= (count - 4) / rate  # each shard begins with one call at once
-
-
 def rates() -> list[Any]:
     """On a worker: to what the rate of each run was changed."""
     from datadog_llm_client.batch import members
@@ -118,18 +109,10 @@ def rates() -> list[Any]:
 
 def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
     """A worker that dies and is not started again leaves its share to the other one."""
-    import distributed
-
-    start: Any = distributed.LocalCluster
-    connect: Any = distributed.Client
     desk.write(*[question(f"q{number}") for number in range(2 * COUNT)])
     before: list[Any] = []
     after: list[Any] = []
-    with (
-        start(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
-        connect(cluster) as client,
-        responder(0.02) as (url, _),
-    ):
+    with two_workers(desk.path("dask")) as (cluster, client), responder(0.02) as (url, _):
 
         def kill(report: batch.Report) -> None:
             if after:
@@ -177,20 +160,7 @@ def test_a_signal_ends_it_and_it_resumes(dask_client: Any, desk: Desk) -> None:
     assert (report.stopped, report.answered, sum(asked.values())) == (None, count, count)
 
 
-def test_what_cannot_work_is_told(dask_client: Any, desk: Desk) -> None:
-    desk.write(question("q0"), "nonsense")
-    source, output = desk.path("in.jsonl"), desk.path("out.jsonl")
-    with pytest.raises(ConfigurationError, match="api_key is missing"):  # the workers' environment has none
-        batch.run_on(dask_client, source, output, defaults=DEFAULTS)
-    with pytest.raises(ConfigurationError, match=r"in\.jsonl:2: not JSON"):
-        batch.run_on(dask_client, source, output, settings=KEYS, defaults=DEFAULTS)
-    with pytest.raises(ConfigurationError, match="must be files"):
-        batch.run_on(dask_client, "-", output, settings=KEYS, defaults=DEFAULTS)
-
-
 def test_keys_are_not_sent_in_the_clear() -> None:
-    from types import SimpleNamespace
-
     far: Any = SimpleNamespace(scheduler=SimpleNamespace(address="tcp://10.0.0.1:8786"))
     with pytest.raises(ConfigurationError, match="api_key, app_key would be sent unencrypted") as told:
         batch.run_on(far, "in.jsonl", "out.jsonl", settings=KEYS)

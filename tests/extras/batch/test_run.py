@@ -11,7 +11,7 @@ import httpx
 import pytest
 from datadog_llm_client import AuthenticationError, ConfigurationError, PermissionDeniedError, RateLimitError, batch
 
-from .conftest import DEFAULTS, Desk, answered, question
+from .conftest import DEFAULTS, Desk, answered, numbers, question
 
 
 def test_a_line_of_output_for_each_line_of_input(desk: Desk) -> None:
@@ -27,21 +27,6 @@ def test_a_line_of_output_for_each_line_of_input(desk: Desk) -> None:
     assert report.stopped is None
 
 
-def test_the_same_run_again_asks_nothing(desk: Desk) -> None:
-    desk.write(*[question(f"q{number}") for number in range(5)])
-    first, again = desk.run(), desk.run()
-    assert len(desk.asked) == 5
-    assert (again.answered, again.resumed, again.usage) == (5, 5, first.usage)
-
-
-def test_a_line_beats_the_defaults(desk: Desk) -> None:
-    desk.write(question("one", model_id="other"))
-    desk.run()
-    assert desk.read()[0]["result"]["model_id"] == "gpt-4o"  # as the server answers, whatever it was asked
-    with pytest.raises(ConfigurationError, match=r"in\.jsonl:1: lacks account_id, integration"):
-        desk.run(output="other.jsonl", defaults={"model_id": "m"})
-
-
 @pytest.mark.parametrize("text", ["{}", '{ "id" : "é\\u00e9" , "temperature":1.0 }', '{"n": 12345678901234567890}'])
 def test_a_failure_is_its_line_unchanged_and_the_error(desk: Desk, text: str) -> None:
     desk.answer = lambda text: httpx.Response(400, json={"errors": ["no"]}, headers={"x-request-id": "r1"})
@@ -52,12 +37,8 @@ def test_a_failure_is_its_line_unchanged_and_the_error(desk: Desk, text: str) ->
     [line] = desk.path("out.failures.jsonl").read_text(encoding="utf-8").splitlines()
     assert line.startswith(text[:-1].rstrip())
     error = json.loads(line).pop("_error")
-    assert (error["line"], error["type"], error["status_code"], error["request_id"]) == (
-        1,
-        "BadRequestError",
-        400,
-        "r1",
-    )
+    expected = {"line": 1, "type": "BadRequestError", "status_code": 400, "request_id": "r1"}
+    assert error.items() >= expected.items()
 
 
 def test_failures_are_an_input(desk: Desk) -> None:
@@ -95,7 +76,7 @@ def test_an_answer_that_was_paid_for_is_kept_with_its_failure(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize(("status", "error"), [(401, AuthenticationError), (403, PermissionDeniedError)])
-def test_credentials_that_do_not_do_end_it(desk: Desk, status: int, error: type[Exception]) -> None:
+def test_rejected_credentials_end_the_run(desk: Desk, status: int, error: type[Exception]) -> None:
     desk.write(*[question(f"q{number}") for number in range(100)])
     desk.answer = lambda text: httpx.Response(status, json={"errors": []})
     with pytest.raises(error):
@@ -116,7 +97,7 @@ def test_a_server_that_keeps_refusing_ends_it_resumably(desk: Desk) -> None:
     assert len(desk.read()) == 3
     desk.answer = answered
     assert desk.run().answered == 9
-    assert sorted(line["line"] for line in desk.read()) == list(range(1, 10))
+    assert numbers(desk.path("out.jsonl")) == list(range(1, 10))
 
 
 def test_budgets_count_over_all_runs(desk: Desk) -> None:
@@ -131,7 +112,7 @@ def test_budgets_count_over_all_runs(desk: Desk) -> None:
     assert desk.run(max_total_tokens=100_000).stopped is None
 
 
-def test_progress_is_told(desk: Desk) -> None:
+def test_progress_is_reported(desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(5)])
     seen: list[tuple[int, int | None]] = []
     desk.run(on_progress=lambda report: seen.append((report.answered, report.missing)))
@@ -145,17 +126,12 @@ def test_compressed_by_name(desk: Desk) -> None:
     desk.run("in.jsonl.gz", "out.jsonl.gz", max_calls=4)
     report = desk.run("in.jsonl.gz", "out.jsonl.gz")
     assert (report.answered, report.resumed) == (9, 4)
-    with gzip.open(desk.path("out.jsonl.gz"), "rt") as file:
-        assert sorted(json.loads(line)["line"] for line in file) == list(range(1, 10))
-
-
-class Stream(io.TextIOWrapper):
-    pass
+    assert numbers(desk.path("out.jsonl.gz")) == list(range(1, 10))
 
 
 def test_standard_streams(desk: Desk, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> None:
     text = "".join(json.dumps(question(f"q{number}")) + "\n" for number in range(3))
-    monkeypatch.setattr(sys, "stdin", Stream(io.BytesIO(text.encode())))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     report = batch.run(desk.client, "-", "-", defaults=DEFAULTS)
     assert (report.total, report.answered, report.missing) == (None, 3, None)
     sys.stdout.flush()
@@ -166,7 +142,7 @@ def test_standard_streams(desk: Desk, monkeypatch: pytest.MonkeyPatch, capfdbina
 
 def test_a_stream_is_not_resumed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
-        monkeypatch.setattr(sys, "stdin", Stream(io.BytesIO(json.dumps(question("q")).encode())))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(question("q")).encode())))
         if not desk.path("out.jsonl").exists():
             batch.run(desk.client, "-", desk.path("out.jsonl"), defaults=DEFAULTS)
     with pytest.raises(ConfigurationError, match="standard input"):

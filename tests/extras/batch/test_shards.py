@@ -24,13 +24,6 @@ def test_shards_share_the_lines_and_merge(desk: Desk) -> None:
     assert len(desk.asked) == 10
 
 
-def test_a_shard_resumes(desk: Desk) -> None:
-    desk.write(*[question(f"q{number}") for number in range(10)])
-    desk.run(shard="2/2", max_calls=2)
-    assert desk.run(shard="2/2").resumed == 2
-    assert len(desk.asked) == 5
-
-
 def test_a_shard_that_is_missing_is_named(desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(4)])
     with pytest.raises(ConfigurationError, match="no shards"):

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from datadog_llm_client.batch import Report
 from datadog_llm_client.command_line import progress
 
 from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.extras.batch.conftest import numbers
 from tests.extras.batch.responder import responder
 
 from .conftest import Command
@@ -33,10 +34,6 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def read(path: Path) -> list[int]:
-    return [json.loads(line)["line"] for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def test_runs_and_resumes(calling: Command, source: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     first = calling("batch", source, "-o", output, *SET, "--max-calls", 4, "--concurrency", 2, "--rate", 500)
@@ -45,7 +42,7 @@ def test_runs_and_resumes(calling: Command, source: Path, tmp_path: Path) -> Non
     assert first.err.splitlines()[-1].endswith("tokens, stopped by max-calls")
     assert first.out == ""
     assert calling("batch", source, "-o", output, *SET).code == 0
-    assert sorted(read(output)) == list(range(1, 11))
+    assert numbers(output) == list(range(1, 11))
 
 
 def test_failed_lines_have_a_code_of_their_own(calling: Command, source: Path, tmp_path: Path) -> None:
@@ -55,16 +52,6 @@ def test_failed_lines_have_a_code_of_their_own(calling: Command, source: Path, t
     assert outcome.code == 20
     assert "10 of 11 answered, 1 failed" in outcome.err
     assert json.loads((tmp_path / "out.failures.jsonl").read_text())["_error"]["status_code"] == 400
-
-
-def test_shards_and_merge(calling: Command, command: Command, source: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out.jsonl"
-    for shard in ("1/2", "2/2"):
-        assert calling("batch", source, "-o", output, *SET, "--shard", shard).code == 0
-    outcome = command("batch", "merge", output)
-    assert outcome.code == 0
-    assert outcome.err.startswith("10 answered, 0 failed, ")
-    assert sorted(read(output)) == list(range(1, 11))
 
 
 def test_output_into_a_pipe(calling: Command, source: Path) -> None:
@@ -83,6 +70,9 @@ def test_output_into_a_pipe(calling: Command, source: Path) -> None:
         (("--operation", "nothing"), "--operation"),
         (("--set", "integration=openai"), "in.jsonl:1: lacks account_id, model_id"),
         (("--max-total-tokens", "1", "--operation", "list-accounts"), "max_total_tokens"),
+        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "use --shard or --dask"),
+        (("--shards", "2"), "require --dask"),
+        (("--hand-over-keys",), "require --dask"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], told: str, calling: Command, source: Path, tmp_path: Path) -> None:
@@ -92,25 +82,11 @@ def test_wrong_usage(arguments: tuple[str, ...], told: str, calling: Command, so
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def test_no_such_input(calling: Command, tmp_path: Path) -> None:
-    outcome = calling("batch", tmp_path / "nothing.jsonl", "-o", tmp_path / "out.jsonl", *SET)
-    assert (outcome.code, outcome.out) == (2, "")
-    assert "nothing.jsonl: cannot be read" in outcome.err
-
-
-def start(
-    url: str, *arguments: object, environment: Mapping[str, str] | None = None, **streams: Any
-) -> subprocess.Popen[bytes]:
-    package = Path(datadog_llm_client.__file__).parent
+def start(url: str, *arguments: object, environment: Any = None, **streams: Any) -> subprocess.Popen[bytes]:
     name = datadog_llm_client.__name__
-    variables = os.environ | {
-        "PYTHONPATH": str(package.parents[name.count(".")]),
-        "DD_API_KEY": API_KEY,
-        "DD_APP_KEY": APP_KEY,
-        "TERM": "xterm",
-        "COLUMNS": "100",
-        **(environment or {}),
-    }
+    root = Path(datadog_llm_client.__file__).parents[1 + name.count(".")]
+    keys = {"DD_API_KEY": API_KEY, "DD_APP_KEY": APP_KEY, **(environment or {})}
+    variables = os.environ | {"PYTHONPATH": str(root), "TERM": "xterm", "COLUMNS": "100", **keys}
     command = [sys.executable, "-m", name, *map(str, arguments), "--base-url", url]
     return subprocess.Popen(command, env=variables, **streams)
 
@@ -183,10 +159,10 @@ def test_an_interrupt_lets_calls_end(source: Path, tmp_path: Path) -> None:
             assert process.wait(30) == 128 + signal.SIGTERM
             assert process.stderr is not None
             assert process.stderr.read().endswith(b"stopped by SIGTERM\n")
-        assert len(read(output)) == sum(asked.values()) < 10
+        assert len(numbers(output)) == sum(asked.values()) < 10
 
 
-def test_a_line_now_and_then_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_lines_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "EVERY", 0.001)
     told = threading.Event()
     monkeypatch.setattr("click.echo", lambda *_, **__: told.set())
@@ -216,27 +192,11 @@ def test_on_a_cluster(calling: Command, source: Path, tmp_path: Path, monkeypatc
         patch.delenv("DD_API_KEY")  # its environment is that of the workers
         cluster = begin(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0")
     with cluster:
-        address = cluster.scheduler_address
-        outcome = calling("batch", source, "-o", output, *SET, "--dask", address, "--shards", 3)
+        command = ("batch", source, "-o", output, *SET, "--dask", cluster.scheduler_address, "--shards", 3)
+        outcome = calling(*command)
         assert outcome.code == 2
         assert "api_key is missing" in outcome.err
-        outcome = calling("batch", source, "-o", output, *SET, "--dask", address, "--shards", 3, "--hand-over-keys")
+        outcome = calling(*command, "--hand-over-keys")
     assert outcome.code == 0
     assert outcome.err.splitlines()[-1].startswith("10 of 10 answered, 0 failed")
-    assert sorted(read(output)) == list(range(1, 11))
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (("--dask", "tcp://127.0.0.1:1", "--shard", "1/2"), "use --shard or --dask"),
-        (("--shards", "2"), "require --dask"),
-        (("--hand-over-keys",), "require --dask"),
-    ],
-)
-def test_what_does_not_go_with_a_cluster(
-    arguments: tuple[str, ...], told: str, calling: Command, source: Path, tmp_path: Path
-) -> None:
-    outcome = calling("batch", source, "-o", tmp_path / "out.jsonl", *SET, *arguments)
-    assert outcome.code == 2
-    assert told in outcome.err
+    assert numbers(output) == list(range(1, 11))

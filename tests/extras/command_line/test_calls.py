@@ -12,15 +12,14 @@ from datadog_llm_client import Client
 from datadog_llm_client._traits import TRAITS
 from datadog_llm_client.command_line import output
 
-from .conftest import Command
+from .conftest import Command, Outcome
 
 ACCOUNT = ("openai", "account-abc123")
 ASK = ("run-inference", *ACCOUNT, "--model-id", "gpt-4o")
 
 
-def contents(outcome: object) -> list[str]:
-    lines = outcome.lines  # type: ignore[attr-defined]
-    return [message["content"] for message in lines[0]["messages"]]
+def contents(outcome: Outcome) -> list[str]:
+    return [message["content"] for message in outcome.lines[0]["messages"]]
 
 
 def test_every_operation_is_a_command_with_an_option_for_each_keyword(command: Command) -> None:
@@ -72,9 +71,6 @@ def test_a_text_comes_in_many_ways(way: str, calling: Command, tmp_path: Path, m
     outcome = calling(*ASK, *given[way])
     assert (outcome.code, outcome.err) == (0, "")
     assert contents(outcome) == [text]
-
-
-def test_an_at_sign_can_begin_a_text(calling: Command) -> None:
     assert contents(calling(*ASK, "--message", "@@home")) == ["@home"]
 
 
@@ -109,7 +105,7 @@ def test_null_is_sent_where_it_may_be(calling: Command) -> None:
         (("run-inferense",), "run-inferense"),
     ],
 )
-def test_wrong_usage_is_told_before_anything_is_sent(
+def test_usage_errors_are_reported_before_anything_is_sent(
     arguments: tuple[str, ...], told: str, calling: Command, command: Command
 ) -> None:
     outcome = calling(*arguments)

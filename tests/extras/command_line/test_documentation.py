@@ -55,7 +55,7 @@ def test_commands_are_shown() -> None:
     assert sum(map(len, PAGES.values())) >= 12
 
 
-def test_the_codes_are_told() -> None:
+def test_exit_codes_are_documented() -> None:
     told = {code: text for code, text in re.findall(r"^\| (\d+) \| (.*) \|$", PAGE, re.MULTILINE)}
     for name, code in EXIT_CODES.items():
         assert name in told[str(code)]

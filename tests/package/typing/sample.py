@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
+import datadog_llm_client as llm
 import httpx
-from datadog_llm_client import (
-    UNSET,
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AsyncClient,
-    AuthenticationError,
-    BadRequestError,
-    Client,
-    ConfigurationError,
-    DatadogError,
-    NotFoundError,
-    PermissionDeniedError,
-    ProviderError,
-    RateLimitError,
-    RequestValidationError,
-    Response,
-    ResponseValidationError,
-    ServerError,
-    ValidationError,
-    models,
-)
+from datadog_llm_client import UNSET, AsyncClient, Client, Response, models
 from datadog_llm_client.models import (
     AnthropicMetadata,
     AnthropicThinking,
@@ -107,24 +87,26 @@ def raw(client: Client) -> float | None:
 def errors(client: Client) -> str | None:
     try:
         client.list_accounts("openai")
-    except RateLimitError as error:
+    except llm.RateLimitError as error:
         wait: float | None = error.retry_after
         return f"{wait} {error.rate_limit}"
-    except (BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, ServerError) as error:
+    except (llm.BadRequestError, llm.AuthenticationError, llm.PermissionDeniedError) as error:
+        return error.request_id
+    except (llm.NotFoundError, llm.ServerError) as error:
         return error.errors[0].detail if error.errors else error.request_id
-    except APIStatusError as error:
+    except llm.APIStatusError as error:
         return f"{error.status_code} {error.body}"
-    except APITimeoutError as error:
+    except llm.APITimeoutError as error:
         return f"{error.method} {error.path}"
-    except APIConnectionError as error:
+    except llm.APIConnectionError as error:
         return f"{error.__cause__} after {error.retries}"
-    except ProviderError as error:
+    except llm.ProviderError as error:
         return str(error.detail.message)
-    except (RequestValidationError, ResponseValidationError) as error:
+    except (llm.RequestValidationError, llm.ResponseValidationError) as error:
         return f"{error.location} {error.expected} {error.path}"
-    except (ConfigurationError, ValidationError) as error:
+    except (llm.ConfigurationError, llm.ValidationError) as error:
         value_error: ValueError = error
         return str(value_error)
-    except DatadogError as error:
+    except llm.DatadogError as error:
         return str(error)
     return None

@@ -5,7 +5,7 @@
 - `server`: behaves as a list says, and remembers what it saw;
 - `answers`: HTTP answers as bytes, good ones from the contract's examples, and any others;
 - `fault`: a fault, and what the client is documented to make of it;
-- `network`, `framing`, `statuses`, `bodies`, `codings`: the faults, by the layer that they are of;
+- `network`, `framing`, `contents`: the faults, by the layer that they are of;
 - `catalogue`: all of them;
 - `busy`: a server for load, in a process of its own, that fails one request in ten;
 - `marks`: what tests that play faults have in common.

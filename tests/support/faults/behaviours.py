@@ -25,75 +25,56 @@ class Behaviour:
     at_accept: bool = False
 
 
-def _read(connection: Connection, memory: Memory) -> Request | None:
-    request = connection.read_request()
-    if request is not None:
-        memory.requests.append(request)
-    return request
+def _answering(content: Content, then: Callable[[Connection], None] = lambda _: None) -> Behaviour:
+    def act(connection: Connection, memory: Memory) -> None:
+        request = connection.read_request()
+        if request is not None:
+            memory.requests.append(request)
+            connection.send(content(request) if callable(content) else content)
+        then(connection)
 
-
-def _send(connection: Connection, memory: Memory, content: Content) -> None:
-    request = _read(connection, memory)
-    if request is not None:
-        connection.send(content(request) if callable(content) else content)
+    return Behaviour(act)
 
 
 def answer(content: Content) -> Behaviour:
     """Answer, and keep the connection."""
-    return Behaviour(lambda connection, memory: _send(connection, memory, content))
+    return _answering(content)
 
 
 def answer_then_close(content: Content) -> Behaviour:
     """Answer, and close the connection without having said so."""
-
-    def act(connection: Connection, memory: Memory) -> None:
-        _send(connection, memory, content)
-        connection.close()
-
-    return Behaviour(act)
+    return _answering(content, Connection.close)
 
 
 def answer_then_reset(content: Content) -> Behaviour:
     """Answer, and reset the connection."""
-
-    def act(connection: Connection, memory: Memory) -> None:
-        _send(connection, memory, content)
-        connection.reset()
-
-    return Behaviour(act)
+    return _answering(content, Connection.reset)
 
 
 def answer_then_hold(content: Content) -> Behaviour:
     """Answer, and send nothing more until the client leaves."""
-
-    def act(connection: Connection, memory: Memory) -> None:
-        _send(connection, memory, content)
-        connection.hold()
-
-    return Behaviour(act)
+    return _answering(content, Connection.hold)
 
 
 def answer_slowly(prompt: bytes, slow: bytes, pause: float) -> Behaviour:
     """Answer the first part at once and the second byte by byte, with a pause after each."""
 
-    def act(connection: Connection, memory: Memory) -> None:
-        _send(connection, memory, prompt)
+    def dribble(connection: Connection) -> None:
         connection.dribble(slow, pause)
         connection.close()
 
-    return Behaviour(act)
+    return _answering(prompt, dribble)
 
 
 def answer_without_end(head: bytes, part: bytes) -> Behaviour:
     """Answer with a part again and again, until the client leaves."""
 
-    def act(connection: Connection, memory: Memory) -> None:
-        _send(connection, memory, head)
+    def repeat(connection: Connection) -> None:
         while connection.send(part):
             pass
         connection.close()
 
-    return Behaviour(act)
+    return _answering(head, repeat)
 
 
 def answer_unread(content: bytes) -> Behaviour:

@@ -1,5 +1,5 @@
 """All faults."""
 
-from . import bodies, codings, framing, network, statuses
+from . import contents, framing, network
 
-CATALOGUE = (*network.FAULTS, *framing.FAULTS, *statuses.FAULTS, *bodies.FAULTS, *codings.FAULTS)
+CATALOGUE = (*network.FAULTS, *framing.FAULTS, *contents.FAULTS)

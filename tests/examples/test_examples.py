@@ -1,6 +1,7 @@
-"""What users write for many calls runs as it stands, on the sandbox."""
+"""The examples run as they stand, on the sandbox."""
 
 import csv
+import re
 import runpy
 import sys
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 from datadog_llm_client import batch
 
 from sandbox import API_KEY, APP_KEY, Sandbox
+from tests.support.examples import run_example
 from tools.project import ROOT
 
 pytestmark = pytest.mark.installed
@@ -48,6 +50,19 @@ def test_map_at_a_rate(run: Any) -> None:
     lines = run("map_at_a_rate.py", "What is the capital of France?").splitlines()
     assert len(lines) > 1
     assert all(" 5/5 " in line and "Paris" in line for line in lines)
+
+
+@pytest.mark.slow
+def test_opentelemetry_traces(sandbox: Sandbox) -> None:
+    pytest.importorskip("opentelemetry.instrumentation.httpx")
+    printed = run_example((ROOT / "examples" / "opentelemetry_traces.py").read_text(encoding="utf-8"), sandbox.url)
+    assert API_KEY not in printed
+    assert APP_KEY not in printed
+    names = re.findall(r'^    "name": "(.*)"', printed, re.MULTILINE)
+    assert names == ["GET", "POST", "capital-of-france"], "each attempt is a span"
+    assert printed.count('"http.status_code": 200') == 2
+    assert len(set(re.findall(r'"parent_id": "(.*)"', printed))) == 1
+    assert '"gen_ai.usage.input_tokens": ' in printed
 
 
 @pytest.mark.slow
