@@ -1,4 +1,4 @@
-"""How what the contract names is called in Python."""
+"""Names in the contract, and their names in Python."""
 
 import inspect
 
