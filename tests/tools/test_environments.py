@@ -42,13 +42,17 @@ def settings_of_datadog() -> set[str]:
 
 ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
     "as it is": {},
-    "a home that cannot be written": {"HOME": "/dev/null/home"},
-    "no locale": {"LANG": "C", "LC_ALL": "C"},
-    "another time zone": {"TZ": "Asia/Kolkata"},
-    "proxies that are closed": dict.fromkeys(PROXIES, CLOSED),
     "settings of Datadog": dict.fromkeys(settings_of_datadog(), "not-what-a-test-expects"),
-    "warnings that are errors": {"PYTHONWARNINGS": "error"},
-    "pip in virtual environments only": {"PIP_REQUIRE_VIRTUALENV": "1"},
+    # No home to write to, no locale, another time zone, closed proxies, and strict settings of Python and pip.
+    "a hostile machine": {
+        "HOME": "/dev/null/home",
+        "LANG": "C",
+        "LC_ALL": "C",
+        "TZ": "Asia/Kolkata",
+        "PYTHONWARNINGS": "error",
+        "PIP_REQUIRE_VIRTUALENV": "1",
+        **dict.fromkeys(PROXIES, CLOSED),
+    },
 }
 
 
