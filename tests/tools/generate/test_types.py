@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from tools.generate.documentation import described
+
 USER_CODE = '''
 """Each comment that ignores an error would itself be an error if there was none."""
 
@@ -142,6 +144,12 @@ def test_type_hints_at_run_time(everything: ModuleType) -> None:
 def test_documentation_reaches_the_methods(method: str, text: str, everything: ModuleType) -> None:
     for client in (everything.Client, everything.AsyncClient):
         assert text in " ".join(getattr(client, method).__doc__.split())
+
+
+@pytest.mark.parametrize(("keyword", "text"), [("readOnly", "Only in responses."), ("writeOnly", "Only in requests.")])
+def test_a_description_says_where_a_value_occurs(keyword: str, text: str) -> None:
+    assert described({"description": "A name.", keyword: True}) == f"A name. {text}"
+    assert described({"description": "A name.", keyword: False}) == "A name."
 
 
 def test_documentation_stands_on_the_fields(everything: ModuleType) -> None:
