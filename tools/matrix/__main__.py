@@ -19,7 +19,9 @@ KINDS = {
     "vendored": "a vendored copy in a nested package",
 }
 #: The tests of the package itself. The others are about tools and sockets, which are the same.
-SUITES = ("tests/runtime", "tests/package", "tests/cassettes", "tests/extras")
+SUITES = ("tests/package", "tests/cassettes", "tests/extras")
+#: What does not depend on where the package lies, so that a vendored copy need not show it again.
+RUNTIME_SUITE = "tests/runtime"
 # Markers of tests that do not apply.
 LEFT_OUT = {"wheel": ["generated"], "lowest": ["generated"], "vendored": ["generated", "installed"]}
 
@@ -38,7 +40,8 @@ def run_suite(kind: str, interpreter: Path, project: Project, directory: Path, a
     found = environment.location(tree)
     if not found.is_relative_to(environment.directory):
         raise ToolError(f"the tests would not run against {KINDS[kind]}, but against {found.parent}")
-    return environment.test(tree, *SUITES, "-m", f"not slow and not {' and not '.join(LEFT_OUT[kind])}", *arguments)
+    suites = SUITES if kind == "vendored" else (RUNTIME_SUITE, *SUITES)
+    return environment.test(tree, *suites, "-m", f"not slow and not {' and not '.join(LEFT_OUT[kind])}", *arguments)
 
 
 @command("matrix")
