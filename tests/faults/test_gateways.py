@@ -23,7 +23,7 @@ HOST = "api.example.com"  # an address that only a proxy can reach
 LONG = "long " * 400_000  # 2 MB, more than any buffer on the way holds
 
 
-@pytest.fixture(params=[*WAYS, "uvloop", "aiohttp"])
+@pytest.fixture(params=[*WAYS, "uvloop"])
 def way(request: pytest.FixtureRequest) -> str:
     """How calls are made."""
     chosen: str = request.param

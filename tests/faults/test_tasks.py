@@ -72,21 +72,3 @@ def test_a_wait_that_is_cancelled_ends_the_call(way: str) -> None:
         run(way, server.url, course)
         assert server.is_left()
     assert server.attempts == 1
-
-
-def test_many_tasks_share_few_connections(way: str) -> None:
-    with FaultyServer(answer(good)) as server:
-
-        async def course(caller: Caller) -> None:
-            async with anyio.create_task_group() as tasks:
-                for _ in range(50):
-                    tasks.start_soon(_well, caller)
-
-        run(way, server.url, course, max_connections=3)
-        assert server.is_left()
-    assert len(server.requests) == 50
-    assert len(server.connections) <= 3
-
-
-async def _well(caller: Caller) -> None:
-    assert (await caller.call("run_inference")).error is None
