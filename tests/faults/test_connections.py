@@ -72,7 +72,7 @@ def test_an_answer_that_nobody_asked_for_is_given_to_nobody(operation: str, way:
     assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("way", ["sync", "asyncio", "trio"])  # aiohttp differs, as docs/many-calls.md says
 @pytest.mark.parametrize("apart", [False, True], ids=["with the answer", "after it"])
 @pytest.mark.parametrize(
     "surplus", [b"\r\n", b"}", b"\0", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"]

@@ -78,11 +78,3 @@ def test_a_fork_in_an_event_loop(backend: str) -> None:
         options = {"use_uvloop": True} if backend == "uvloop" else {}
         anyio.run(main, backend="trio" if backend == "trio" else "asyncio", backend_options=options)
     assert len(server.connections) == 1
-
-
-@needs_fork
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_client_works_on_both_sides_of_a_fork(client: Client) -> None:
-    accounts = client.list_accounts("openai")
-    assert in_child(lambda: client.list_accounts("openai") == accounts) == 0
-    assert client.list_accounts("openai") == accounts
