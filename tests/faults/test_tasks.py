@@ -31,6 +31,7 @@ def test_no_free_connection_is_a_timeout_before_anything_is_sent(way: str) -> No
                 end = await caller.call("run_inference", timeout=httpx.Timeout(5.0, pool=0.05))
                 assert type(end.error) is APITimeoutError
                 assert isinstance(end.error.__cause__, httpx.PoolTimeout)
+                assert "no connection was free in time" in str(end.error)
                 assert end.error.retries == 2
                 tasks.cancel_scope.cancel()
 
