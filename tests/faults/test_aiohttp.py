@@ -12,7 +12,6 @@ from tests.support.faults.server import FaultyServer
 
 from .calls import call
 
-pytest.importorskip("aiohttp")
 pytestmark = LEFT_BY_HTTPX
 
 

@@ -18,8 +18,6 @@ from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.support.clients import KEYS, pool_of
 from tests.support.faults.connection import LIMIT
 
-BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])
-
 
 def test_connections_of_a_burst_are_closed_with_the_next_call(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
