@@ -26,6 +26,17 @@ async def test_a_deadline_ends_a_request_that_hangs() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_deadline_ends_the_wait_for_a_token() -> None:
+    async def token() -> str:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    async with AsyncClient(bearer_token=token) as client:
+        with anyio.fail_after(10), pytest.raises(APITimeoutError, match="deadline of 0.05 s"):
+            await client.list_accounts("openai", deadline=0.05)
+
+
+@pytest.mark.anyio
 async def test_the_callers_own_time_limit_stays_the_callers() -> None:
     async with httpx.AsyncClient(transport=Silent()) as http:
         client = AsyncClient(**KEYS, http_client=http, timeout=None)
