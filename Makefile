@@ -147,12 +147,12 @@ drift: $(ENV) # Compare the contract with Datadog's own, the newest or UPSTREAM 
 	@$(RUN) -m tools.drift $(if $(JSON),--json) $(if $(UPSTREAM),'$(UPSTREAM)') $(FINDINGS_ARE_FINE)
 
 .PHONY: survey
-survey: $(ENV) # Say how many operations of Datadog's contract would work: UPSTREAM= as for drift, ONLY=, SAMPLE=, JSON=1
+survey: $(ENV) # Count the operations of Datadog's contract that would work: UPSTREAM= as for drift, ONLY=, SAMPLE=, JSON=1
 	@$(RUN) -m tools.survey $(if $(ONLY),--only '$(ONLY)') $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
 	  $(if $(JSON),--json) $(if $(UPSTREAM),-- '$(UPSTREAM)') $(FINDINGS_ARE_FINE)
 
 .PHONY: diff
-diff: $(ENV) # Say what changed since REF (a tag or commit) for callers, and the next version it asks for; JSON=1
+diff: $(ENV) # Report what changed for callers since REF (a tag or commit), and the next version; JSON=1
 	@$(RUN) -m tools.generate --check >&2
 	@$(RUN) -m tools.diff $(if $(JSON),--json) '$(or $(REF),$(error REF is missing: make diff REF=v0.1.0))' $(FINDINGS_ARE_FINE)
 

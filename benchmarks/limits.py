@@ -20,12 +20,12 @@ LIMIT = 120.0  # seconds
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
-    calls = CALLS if setting.thorough else QUICK_CALLS
+    calls, numbers = (CALLS, (1, 4)) if setting.thorough else (QUICK_CALLS, (4,))
     for limit in ("bucket", "window"):
-        for processes in (1, 4):
+        for processes in numbers:
             for rate, target in ((None, at_most(1.4)), (RATE / processes, at_most(1.15))):
                 yield from _limited(limit, processes, calls, rate, target)
-    for processes in (1, 4):
+    for processes in numbers:
         seen, _ = _measured("outage", processes, calls)
         what = f"an outage of {OUTAGE:g} s, {_shown(processes)}: all answered after its end"
         yield Figure(what, "s", [seen.seconds - OUTAGE], target=at_most(10))

@@ -1,7 +1,7 @@
-"""The main job in one run: list accounts and models, run inferences sync and async, and read an error.
+"""A tour of the client: list accounts and models, run inferences, sync and async, and read an error.
 
-With DD_API_KEY and DD_APP_KEY set it calls Datadog: DD_LLM_INTEGRATION, DD_LLM_ACCOUNT_ID and DD_LLM_MODEL_ID choose
-the account and the model (else the first account of openai, and gpt-4o). Otherwise it calls the sandbox of this
+With DD_API_KEY and DD_APP_KEY set, it calls Datadog. DD_LLM_INTEGRATION, DD_LLM_ACCOUNT_ID and DD_LLM_MODEL_ID choose
+the account and the model, by default gpt-4o on the first account of openai. Otherwise it calls the sandbox of this
 repository, on a free port.
 """
 
@@ -26,7 +26,7 @@ MODEL_ID = os.environ.get("DD_LLM_MODEL_ID") or "gpt-4o"
 
 @contextmanager
 def target() -> Iterator[dict[str, Any]]:
-    """The settings of the clients: nothing for Datadog, since the environment says it all, or the sandbox's."""
+    """Give the settings of the clients: those of the sandbox, or none for Datadog, as they are in the environment."""
     if os.environ.get("DD_API_KEY") and os.environ.get("DD_APP_KEY"):
         server = "the server that DD_LLM_BASE_URL names" if os.environ.get("DD_LLM_BASE_URL") else "Datadog"
         show(f"Calling {server}, with the keys of the environment.")
@@ -38,7 +38,7 @@ def target() -> Iterator[dict[str, Any]]:
 
 
 def show_table(*rows: tuple[str, ...]) -> None:
-    """Rows as a table."""
+    """Print rows as a table."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         show("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -50,14 +50,14 @@ def yes(value: bool) -> str:
 
 
 def show_answer(how: str, result: InferenceResponse) -> None:
-    """The answer and its cost."""
+    """Print an answer and its cost."""
     output = result.response
     show(f"  {how}: {output.content}")
     show(f"  {output.input_tokens} tokens in, {output.output_tokens} out, {output.latency} ms")
 
 
 async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceResponse:
-    """The published example, awaited."""
+    """Run the published example, asynchronously."""
     async with AsyncClient(**settings) as client:
         return await client.run_inference(
             INTEGRATION, account_id, model_id=MODEL_ID, messages=MESSAGES, temperature=0.7, max_tokens=256
@@ -66,7 +66,7 @@ async def ask_async(settings: dict[str, Any], account_id: str) -> InferenceRespo
 
 @command("demo")
 def main() -> int:
-    """Exit 0 when everything went as shown in the README."""
+    """Run the command. Exits with 0 if all went as the README shows."""
     try:
         return demo()
     except DatadogError as error:
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def demo() -> int:
-    """The run."""
+    """Run the tour, and return the exit code."""
     show(f"datadog-llm-client {__version__} from {os.path.dirname(__file__)}")
     with target() as settings, Client(**settings) as client:
         show(f"\nAccounts of {INTEGRATION}:")
@@ -110,7 +110,7 @@ def demo() -> int:
         except DatadogError as error:
             show(f"  {type(error).__name__}: {error}")
         else:
-            return complain("demo: the call that has to fail did not", FOUND)
+            return complain("demo: the call that should fail did not", FOUND)
     return FINE
 
 

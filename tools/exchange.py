@@ -1,4 +1,4 @@
-"""Putting what was built aside in its place."""
+"""Replaces a directory with a newly built one."""
 
 import ctypes
 import os
@@ -9,9 +9,9 @@ RENAME_EXCHANGE = 2
 
 
 def exchange(new: Path, place: Path) -> None:
-    """Put the directory `new` where `place` is, and what was there beside `new`; both are on one file system.
+    """Swap the directory `new` with `place`, which may be missing; both are on the same file system.
 
-    It is one step where the system can, else two, of which the first is undone when the second fails.
+    It takes one step if the system supports it, else two, of which the first is undone if the second fails.
     """
     if not place.exists():
         new.rename(place)

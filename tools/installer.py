@@ -1,4 +1,4 @@
-"""pip, for environments that do not have it themselves."""
+"""Runs pip on environments, which need not contain it."""
 
 import os
 import subprocess
@@ -6,14 +6,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-# Warnings that are errors break pip itself, and the others send packages past the environment.
+# Warnings as errors break pip itself, and the others install packages outside the environment.
 HARMFUL = ("PYTHONWARNINGS", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
 
 
 def pip(
     environment: Path | None, *arguments: str, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run pip on a virtual environment, else on its own; `variables` take the place of those of this process."""
+    """Run pip, on a virtual environment if one is given. `variables` replace those of this process."""
     kept = {name: value for name, value in (variables or os.environ).items() if name not in HARMFUL}
     place = ["--python", str(environment)] if environment else []
     command = [sys.executable, "-m", "pip", *place, "--disable-pip-version-check", *arguments]

@@ -1,7 +1,7 @@
-"""What the project says of itself: its paths, its pins, its version, and the other facts that end up in releases.
+"""The facts about the project: its paths, pins and version, and the metadata of its releases.
 
-No other tool reads them where they stand. The paths are relative to the root, since tools look at other trees, too: an
-earlier state of the repository, a copy to try something in.
+All other tools get them from here. The paths are relative to the root, since tools also work on other trees, such as an
+earlier state of the repository.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _VERSION = re.compile(r"^package_version_override:\s*[\"']?([^\s\"'#]+)", re.MUL
 
 
 def version_in(config: str, name: str) -> str:
-    """Return the version that a generator's configuration gives the package; `name` stands for it in messages."""
+    """Return the package version in a generator configuration, called `name` in messages. Raises `ToolError`."""
     found = _VERSION.search(config)
     if found is None:
         raise ToolError(f"{name}: has no `package_version_override`")
@@ -43,13 +43,13 @@ def version_in(config: str, name: str) -> str:
 
 
 def files_in(directory: Path) -> dict[str, Path]:
-    """Return the files below a directory by their names there, in order; what Python keeps for itself is left out."""
+    """Return the files in a directory by relative name, sorted, without compiled Python."""
     found = (path for path in sorted(directory.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(directory).as_posix(): path for path in found}
 
 
 def pins(root: Path = ROOT) -> dict[str, str]:
-    """Return the versions that the development tools are held at, by name; only those that are pinned."""
+    """Return the versions of the development tools that are pinned, by name."""
     path = root / PINS
     facts = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     tools = facts.get("dependency-groups", {}).get("dev", ())
@@ -58,7 +58,7 @@ def pins(root: Path = ROOT) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Project:
-    """The facts that end up in wheels, manifests and tags."""
+    """The metadata in wheels, manifests and tags."""
 
     root: Path
     name: str
@@ -69,7 +69,7 @@ class Project:
 
     @classmethod
     def load(cls, root: Path = ROOT) -> Project:
-        """Read them where each of them stands."""
+        """Read the metadata of the project in `root`."""
         facts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         return cls(
             root=root,
@@ -82,15 +82,15 @@ class Project:
 
     @property
     def package(self) -> Path:
-        """The package in the tree."""
+        """The directory of the package."""
         return self.root / PACKAGE
 
     @cached_property
     def generator(self) -> str:
-        """The generator that the package is made with, as a requirement."""
+        """The generator of the package, as a requirement."""
         return f"{GENERATOR}=={pins(self.root)[GENERATOR]}"
 
     @cached_property
     def contract_sha256(self) -> str:
-        """The hash of the contract that the package is made from."""
+        """The hash of the contract of the package."""
         return hashlib.sha256((self.root / CONTRACT).read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
-"""Records the cassettes anew: from the sandbox, or with LIVE=1 from Datadog. DRY_RUN=1 only says what it would do.
+"""Records the cassettes again: from the sandbox, or from Datadog with LIVE=1. DRY_RUN=1 only shows what it would do.
 
-They are recorded aside, and take the place of the old ones when the whole run has passed.
+They are recorded elsewhere, and replace the old ones once the whole run has passed.
 """
 
 import os
@@ -14,23 +14,23 @@ from tests.cassettes import recording
 from tools.console import FAILED, command, complain, is_set, show
 from tools.exchange import exchange
 
-# What aiohttp plays are the cassettes of the async client.
+# aiohttp replays the cassettes of the async client.
 TESTS = ["tests/cassettes", "--ignore", "tests/cassettes/test_recording.py", "-k", "not aiohttp"]
 
 
 @command("record")
 def main() -> int:
-    """Exit as pytest does; 2 where Datadog is asked for and the environment does not name account and keys."""
+    """Exit like pytest, or with 2 if Datadog is chosen and the environment lacks an account or keys."""
     live, dry = is_set("LIVE"), is_set("DRY_RUN")
     missing = [name for name in recording.LIVE_VARIABLES if not os.environ.get(name)] if live else []
-    # What cannot be asked of Datadog keeps the cassettes that it has.
+    # Tests that cannot run against Datadog keep their cassettes.
     chosen = [*TESTS, "-m", "not sandbox_only"] if live else TESTS
     show(f"Source: {recording.live_url() if live else 'the sandbox of this repository, on a free loopback port'}")
     if missing:
         complain(f"record: the environment lacks {', '.join(missing)}")
     if not dry:
         return FAILED if missing else record(chosen, keep=live)
-    show("Scrubbed: the host, and the account and model that were used; of headers only these are kept:")
+    show("Scrubbed: the host, and the account and model that were used; of the headers, only these are kept:")
     show(f"  request:  {', '.join(recording.KEPT_REQUEST_HEADERS)}")
     show(f"  response: {', '.join(recording.KEPT_RESPONSE_HEADERS)}, and x-request-id without its value")
     show("Tests that would record:")
@@ -39,9 +39,9 @@ def main() -> int:
 
 
 def record(chosen: list[str], *, keep: bool) -> int:
-    """Run the chosen tests; with `keep`, cassettes that they do not record stay as they are."""
+    """Run the chosen tests. With `keep`, cassettes that they do not record stay as they are."""
     cassettes = recording.CASSETTES
-    # Beside them, so that putting the new ones in place is a rename; the name is ignored by git.
+    # Next to them, so that replacing them is a rename. Git ignores the name.
     with tempfile.TemporaryDirectory(prefix=".recording-", dir=cassettes.parent) as directory:
         recorded = Path(directory, "new")
         cassettes.mkdir(exist_ok=True)

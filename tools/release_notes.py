@@ -1,6 +1,6 @@
-"""Draft the section of the CHANGELOG for what changed since REF, to be edited by hand.
+"""Draft the section of the CHANGELOG for the changes since REF, to be edited by hand.
 
-Ends with 0, or with 2 when the two states could not be compared.
+Exits with 0, or with 2 if the two states could not be compared.
 """
 
 import argparse
@@ -13,15 +13,15 @@ from tools.contract import EVERY_OPERATION
 from tools.diff import Bump, Difference, since
 from tools.project import ROOT
 
-# Their order is that of Keep a Changelog.
+# In the order of Keep a Changelog.
 SECTIONS = ("Added", "Changed", "Deprecated", "Removed", "Fixed")
-# What of the contract has no place in Python, and so would not be told otherwise.
+# Kinds of changes to the contract that do not show in the Python API.
 _OF_THE_API = ("site-", "server-", "security-", "scope-", "status-", "default-", "limit-", "format-", "preview-")
 _DEPRECATION = ("deprecated", "no-longer-deprecated")
 
 
 def notes(difference: Difference) -> str:
-    """Return the section in the form of Keep a Changelog, with a sentence for each change."""
+    """Return the section in the format of Keep a Changelog, with a sentence for each change."""
     sections: dict[str, list[str]] = {section: [] for section in SECTIONS}
     for section, sentence in _entries(difference):
         sections[section].append(f"- {sentence}")
@@ -49,7 +49,7 @@ def _entries(difference: Difference) -> Iterator[tuple[str, str]]:
             yield section, f"In the API ({where}, `{finding.path}`): {finding.message}."
     if difference.files and not difference.python:
         files = ", ".join(f"`{name}`" for name in difference.files)
-        yield "Fixed", f"To be told by hand: callers see nothing of what changed in {files}."
+        yield "Fixed", f"To be written by hand: callers do not see what changed in {files}."
     if reworded:
         yield "Changed", f"The documentation of {reworded} name{'s is' if reworded > 1 else ' is'} reworded."
 

@@ -1,8 +1,8 @@
-"""Look at what others changed, and keep one open issue for each kind of look that found something.
+"""Check for changes by others, and keep one open issue for each check that finds something.
 
-`drift` and `survey` compare with Datadog's newest contract, and `canary` runs what leans on the inside of other
-libraries on the newest of them. The issues are GitHub's, through `gh`, which finds its settings in the environment.
-Ends with 0 whether or not something was found, and with 2 where nobody could look.
+`drift` and `survey` compare with Datadog's newest contract, and `canary` tests what relies on the internals of other
+libraries against their newest releases. The issues are on GitHub, through `gh` and its environment variables.
+Exits with 0 whether or not something was found, and with 2 if the check failed.
 """
 
 import argparse
@@ -20,7 +20,7 @@ LONGEST_BODY = 60_000
 
 
 def drift(found: dict[str, Any]) -> Iterator[str]:
-    """Lines for what `make drift JSON=1` gives."""
+    """Yield a line for each finding of `make drift JSON=1`."""
     for one in found["drift"]:
         yield f"{one['rating']}: {one['operation']} {one['path']}: {one['message']}"
     for one in found["stale_deviations"]:
@@ -28,7 +28,7 @@ def drift(found: dict[str, Any]) -> Iterator[str]:
 
 
 def survey(found: dict[str, Any]) -> Iterator[str]:
-    """Lines for what `make survey JSON=1` gives."""
+    """Yield a line for each kind of failure in `make survey JSON=1`."""
     for one in found["reasons"]:
         example = one["example"]
         yield f"{one['count']} {one['stage']}: {one['kind']}, for example {example['name']}: {example['reason']}"
@@ -38,7 +38,7 @@ LOOKS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {"drift": drift, "
 
 
 def look(name: str, upstream: str = "") -> list[str]:
-    """What there is to see, a line each."""
+    """Run a check, and return a line for each finding. Raises `ToolError` if it cannot be run."""
     if name == "canary":
         done = _run("make", "--no-print-directory", "canary")
         failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
@@ -57,26 +57,26 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def tell(name: str, lines: list[str]) -> str:
-    """Open, change or close the issue; what became of it."""
+    """Open, change or close the issue, and return what was done."""
     title, text = f"`make {name}` found something", body(name, lines)
     listed = json.loads(_gh("list", "--state", "open", "--limit", "1000", "--json", "number,title,body"))
     number, known = next(((str(one["number"]), one["body"]) for one in listed if one["title"] == title), ("", ""))
     if not number:
         return _gh("create", "--title", title, "--body", text) if lines else "nothing was found"
     if not lines:
-        return _gh("close", number, "--comment", f"`make {name}` finds nothing any more.") or f"closed {number}"
+        return _gh("close", number, "--comment", f"`make {name}` no longer finds anything.") or f"closed {number}"
     if known.strip() == text:
-        return f"{number} says it already"
+        return f"{number} is up to date"
     _gh("edit", number, "--body", text)
-    return _gh("comment", number, "--body", "It finds something else by now: the description is new.")
+    return _gh("comment", number, "--body", "The findings changed: see the new description.")
 
 
 def body(name: str, lines: list[str]) -> str:
-    """The text of the issue; what others wrote stands in it as it is, and notifies nobody."""
+    """Return the text of the issue. Findings are quoted as they are, and mention nobody."""
     listed = "\n".join(lines).replace("```", "'''")
     if len(listed) > LONGEST_BODY:
         listed = f"{listed[:LONGEST_BODY]}\n..."
-    return f"The weekly look found this; `make {name}` shows more.\n\n```text\n{listed}\n```"
+    return f"The weekly check found this; `make {name}` shows more.\n\n```text\n{listed}\n```"
 
 
 def _gh(*arguments: str) -> str:

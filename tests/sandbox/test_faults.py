@@ -5,26 +5,23 @@ from typing import Any
 import httpx
 import pytest
 
-from tools.contract import METHODS
+from tools.contract import JSON, METHODS
 
-from .helpers import JSON, Api, places, pointers
+from .helpers import Api, places, pointers
+
+CLOCK = {"type": "function", "function": {"name": "clock", "parameters": {}}}
+PARAMETERS = "/tools/1/function/parameters"
 
 
 def test_every_fault_of_a_body_is_told_at_its_place(api: Api) -> None:
     body = {
         "model_id": 5,
-        "messages": [
-            {"role": 3, "contents": [{"value": {"tool_call": {"arguments": []}}}, {"type": "text", "value": 1}]},
-            "text",
-        ],
-        "temperature": "warm",
+        "messages": [{"role": 3, "contents": [{"value": {"tool_call": {"arguments": []}}}]}, "text"],
         "max_tokens": 1.5,
         "top_k": 2**63,
         "json_schema": {},
         "tools": [{}, {"type": "function", "function": {"parameters": {}}}],
         "anthropic_metadata": {"effort": "extreme", "thinking": {"budget_tokens": "all"}},
-        "openai_metadata": {"reasoning_effort": 1, "reasoning_summary": "long"},
-        "bedrock_metadata": 4,
         "vertex_ai_metadata": {"project_ids": ["one", 2]},
     }
     assert pointers(api.send("run_inference", json=body)) == {
@@ -32,9 +29,7 @@ def test_every_fault_of_a_body_is_told_at_its_place(api: Api) -> None:
         "/messages/0/role",
         "/messages/0/contents/0/type",
         "/messages/0/contents/0/value/tool_call/arguments",
-        "/messages/0/contents/1/value",
         "/messages/1",
-        "/temperature",
         "/max_tokens",
         "/top_k",
         "/json_schema",
@@ -44,9 +39,6 @@ def test_every_fault_of_a_body_is_told_at_its_place(api: Api) -> None:
         "/anthropic_metadata/effort",
         "/anthropic_metadata/thinking/type",
         "/anthropic_metadata/thinking/budget_tokens",
-        "/openai_metadata/reasoning_effort",
-        "/openai_metadata/reasoning_summary",
-        "/bedrock_metadata",
         "/vertex_ai_metadata/project_ids/1",
     }
 
@@ -54,10 +46,6 @@ def test_every_fault_of_a_body_is_told_at_its_place(api: Api) -> None:
 def test_every_required_field_is_missed(api: Api) -> None:
     required = api.schema("InferenceRequest")["required"]
     assert pointers(api.send("run_inference", json={})) == {f"/{name}" for name in required}
-    for name in required:
-        body = api.request_example()
-        del body[name]
-        assert pointers(api.send("run_inference", json=body)) == {f"/{name}"}
 
 
 def test_null_is_taken_exactly_where_the_contract_says(api: Api) -> None:
@@ -74,21 +62,16 @@ def test_null_is_taken_exactly_where_the_contract_says(api: Api) -> None:
     assert pointers(api.send("run_inference", json=dict.fromkeys(others))) == {f"/{name}" for name in others}
 
 
-def test_no_message_is_a_fault(api: Api) -> None:
-    assert pointers(api.send("run_inference", json=api.request_example() | {"messages": []})) == {"/messages"}
-
-
 def test_faults_of_path_and_body_come_together(api: Api) -> None:
-    response = api.send("run_inference", account_id="unknown", json={"messages": [{}]})
-    assert places(response) == {("parameter", "account_id"), ("pointer", "/model_id")}
-    response = api.send("run_inference", integration="unknown", json={"messages": [{}]})
-    assert places(response) == {("parameter", "integration"), ("pointer", "/model_id")}
+    for name in ("account_id", "integration"):
+        unknown: dict[str, Any] = {name: "unknown"}
+        response = api.send("run_inference", json={"messages": [{}]}, **unknown)
+        assert places(response) == {("parameter", name), ("pointer", "/model_id")}
 
 
 def test_an_unknown_integration_is_a_400(api: Api) -> None:
-    for operation_id in api.operation_ids():
-        _, path, node = api.operation(operation_id)
-        if "{integration}" in path and "400" in node["responses"]:
+    for operation_id, operation in api.operations.items():
+        if "integration" in operation.names and "400" in operation.responses:
             assert places(api.send(operation_id, integration="unknown")) == {("parameter", "integration")}
 
 
@@ -108,23 +91,15 @@ def test_an_account_of_another_integration_is_unknown(api: Api) -> None:
     "content",
     [
         b"",
-        b" ",
-        b"{",
         b"{} {}",
-        b"\xff\xfe",
         b'{"model_id": "\xe9"}',
-        '{"model_id": "gpt-4o"}'.encode("utf-16"),
         b'{"temperature": NaN}',
-        b'{"temperature": -Infinity}',
         b'{"temperature": 1e999}',
         b'{"model_id": "\\ud800"}',
         b"[" * 100_000,
         b'{"messages": ' + b"[" * 100 + b"]" * 100 + b"}",
-        b"1" * 5_000,
         b"[]",
         b"null",
-        b'"text"',
-        b"1",
     ],
     ids=lambda content: repr(content[:20]),
 )
@@ -133,54 +108,51 @@ def test_a_body_that_is_no_json_object_is_a_400(api: Api, content: bytes) -> Non
     assert pointers(api.send("run_inference", headers=headers, content=content)) == {""}
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "application", "", ";", None])
-def test_a_wrong_content_type_is_a_400(api: Api, content_type: str | None) -> None:
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [
+        *((wrong, 400) for wrong in ("text/plain", "application", "", ";", None)),
+        *((right, 200) for right in (f"{JSON}; charset=utf-8", f"{JSON};", f"{JSON}; odd", JSON.upper())),
+    ],
+)
+def test_content_types(api: Api, content_type: str | None, status: int) -> None:
     headers = api.keys() | ({} if content_type is None else {"Content-Type": content_type})
-    content = json.dumps(api.request_example()).encode()
-    assert places(api.send("run_inference", headers=headers, content=content)) == {("header", "Content-Type")}
-
-
-@pytest.mark.parametrize("content_type", [f"{JSON}; charset=utf-8", f"{JSON};", f"{JSON}; odd", JSON.upper()])
-def test_the_content_type_may_have_parameters(api: Api, content_type: str) -> None:
-    content = json.dumps(api.request_example()).encode()
-    response = api.send("run_inference", headers=api.keys() | {"Content-Type": content_type}, content=content)
-    assert response.status_code == 200
+    response = api.send("run_inference", headers=headers, content=json.dumps(api.request_example()).encode())
+    assert response.status_code == status
+    if status == 400:
+        assert places(response) == {("header", "Content-Type")}
 
 
 @pytest.mark.parametrize(
-    "json_schema",
+    ("fields", "pointer"),
     [
-        "",
-        "{",
-        "[]",
-        "NaN",
-        "[" * 1_000,
-        '"text"',
-        "false",
-        '{"type": "text"}',
-        '{"$ref": "#"}',
-        '{"$ref": "#/$defs/missing"}',
-        '{"$ref": "#/odd", "odd": {"enum": 5}}',
-        '{"$ref": "https://example.com/"}',
-        '{"type": "integer", "minimum": 2, "maximum": 1}',
-        '{"type": "string", "minLength": 1e9}',
+        *(
+            ({"json_schema": text}, "/json_schema")
+            for text in (
+                "",
+                "NaN",
+                "[" * 1_000,
+                "false",
+                '{"type": "text"}',
+                '{"$ref": "#"}',
+                '{"$ref": "#/$defs/missing"}',
+                '{"$ref": "#/odd", "odd": {"enum": 5}}',
+                '{"type": "integer", "minimum": 2, "maximum": 1}',
+            )
+        ),
+        *(
+            ({"tools": [CLOCK, {"type": "function", "function": {"name": "t", "parameters": parameters}}]}, PARAMETERS)
+            for parameters in ({"type": "text"}, {"type": "array"}, {"properties": {"a": 5}})
+        ),
+        (
+            {"anthropic_metadata": {"thinking": {"type": "enabled"}}},
+            "/anthropic_metadata/thinking/budget_tokens",
+        ),
+        ({"messages": []}, "/messages"),
     ],
 )
-def test_a_json_schema_that_no_answer_fits_is_a_400(api: Api, json_schema: str) -> None:
-    body = api.request_example() | {"json_schema": json_schema}
-    assert pointers(api.send("run_inference", json=body)) == {"/json_schema"}
-
-
-@pytest.mark.parametrize("parameters", [{"type": "text"}, {"type": "array"}, {"properties": {"a": 5}}])
-def test_parameters_of_a_tool_that_no_arguments_fit_are_a_400(api: Api, parameters: dict[str, Any]) -> None:
-    tools = [{"type": "function", "function": {"name": "tool", "parameters": value}} for value in ({}, parameters)]
-    response = api.send("run_inference", json=api.request_example() | {"tools": tools})
-    assert pointers(response) == {"/tools/1/function/parameters"}
-
-
-def test_enabled_thinking_needs_a_budget(api: Api) -> None:
-    body = api.request_example() | {"anthropic_metadata": {"thinking": {"type": "enabled"}}}
-    assert pointers(api.send("run_inference", json=body)) == {"/anthropic_metadata/thinking/budget_tokens"}
+def test_what_no_answer_fits_is_a_400(api: Api, fields: dict[str, Any], pointer: str) -> None:
+    assert pointers(api.send("run_inference", json=api.request_example() | fields)) == {pointer}
 
 
 def listed(api: Api, response: httpx.Response) -> list[Any]:
@@ -190,9 +162,7 @@ def listed(api: Api, response: httpx.Response) -> list[Any]:
     return errors
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/api", "//", "//[/accounts", "/api/v2/llm-obs/v1/integrations/openai/accounts/"]
-)
+@pytest.mark.parametrize("path", ["/", "//[/accounts", "/api/v2/llm-obs/v1/integrations/openai/accounts/"])
 def test_an_unknown_path_is_a_404(api: Api, path: str) -> None:
     response = api.http.send(httpx.Request("GET", api.http.base_url.copy_with(raw_path=path.encode())))
     assert response.status_code == 404
@@ -200,10 +170,9 @@ def test_an_unknown_path_is_a_404(api: Api, path: str) -> None:
 
 
 def test_a_wrong_method_is_a_405_that_names_the_right_ones(api: Api) -> None:
-    for operation_id in api.operation_ids():
-        _, path, _ = api.operation(operation_id)
-        known = [method.upper() for method in api.document["paths"][path] if method in METHODS]
-        for wrong in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - set(known):
+    for path, item in api.document.plain["paths"].items():
+        known = [method.upper() for method in item if method in METHODS]
+        for wrong in {"GET", "HEAD", "POST", "DELETE", "OPTIONS"} - set(known):
             response = api.http.request(wrong, re.sub("{[^}]*}", "any", path))
             assert response.status_code == 405
             assert sorted(response.headers["allow"].split(", ")) == sorted(known)

@@ -1,4 +1,4 @@
-"""Whether the suite passes wherever the clone lies, and whatever the environment holds."""
+"""The suite passes in any directory and in any environment."""
 
 import os
 import re
@@ -23,39 +23,42 @@ PART = (
     "tests/runtime/test_settings.py",
     "tests/sandbox/test_server.py",
     "tests/tools/upstream/test_source.py",
-    "tests/tools/publish/test_command.py::test_dry_run_before_there_is_a_tag_or_a_password",
-    "tests/tools/test_build.py",
-    "tests/tools/vendoring/test_command.py::test_vendor_and_check",
+    "tests/tools/test_build.py::test_wheel_holds_the_package_and_nothing_else",
+    "tests/tools/vendoring/test_copy.py",
     "tests/tools/vendoring/test_refusals.py::test_copy_that_would_hold_this_repository",
 )
-CLOSED = "http://127.0.0.1:9"  # the port "discard", which nothing listens on
+CLOSED = "http://127.0.0.1:9"  # the "discard" port, where nothing listens
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
 
 def settings_of_datadog() -> set[str]:
-    """The names of all variables that the project knows, and some that Datadog's own tools read."""
+    """All variables that the project reads, and some that Datadog's own tools read."""
     names = {"DD_ENV", "DD_SERVICE", "DD_TRACE_ENABLED", "DD_VERSION"}
     for directory in ("extras", "runtime", "sandbox", "tests", "tools"):
         for path in (ROOT / directory).rglob("*.py"):
             names |= set(re.findall(r"\bDD_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8")))
-    return names - {"DD_TRACE_AGENT_URL"}  # with which ddtrace itself, where it is installed, does not start
+    return names - {"DD_TRACE_AGENT_URL"}  # ddtrace, if installed, does not start with it
 
 
 ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
     "as it is": {},
-    "a home that cannot be written": {"HOME": "/dev/null/home"},
-    "no locale": {"LANG": "C", "LC_ALL": "C"},
-    "another time zone": {"TZ": "Asia/Kolkata"},
-    "proxies that are closed": dict.fromkeys(PROXIES, CLOSED),
     "settings of Datadog": dict.fromkeys(settings_of_datadog(), "not-what-a-test-expects"),
-    "warnings that are errors": {"PYTHONWARNINGS": "error"},
-    "pip in virtual environments only": {"PIP_REQUIRE_VIRTUALENV": "1"},
+    # No home to write to, no locale, another time zone, closed proxies, and strict settings of Python and pip.
+    "a hostile machine": {
+        "HOME": "/dev/null/home",
+        "LANG": "C",
+        "LC_ALL": "C",
+        "TZ": "Asia/Kolkata",
+        "PYTHONWARNINGS": "error",
+        "PIP_REQUIRE_VIRTUALENV": "1",
+        **dict.fromkeys(PROXIES, CLOSED),
+    },
 }
 
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A clone without tags, in folders whose names are no identifiers, with the packages of this environment."""
+    """A clone without tags, in directories whose names are not identifiers, with the packages of this environment."""
     root = tmp_path_factory.mktemp("home") / "my projects-1" / "the clone"
     passed_over = shutil.ignore_patterns(
         "__pycache__", ".*_cache", ".hypothesis", ".venv", ".git", "dist", ".building-*"
@@ -64,18 +67,20 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (root / ".venv").symlink_to(sys.prefix)
     for arguments in (["init", "--quiet", "--template="], ["add", "--all"]):
         subprocess.run(["git", *arguments], cwd=root, env=nobody(), check=True)
+    code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
+    assert Path(python(root, {}, "-c", code).stdout.strip()).is_relative_to(root)
     yield root
     shutil.rmtree(root)
 
 
 def nobody() -> dict[str, str]:
-    """The environment of somebody without an identity in git, nor tokens or settings of pytest."""
+    """An environment without an identity in git, tokens or settings of pytest."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DD_", "GIT_", "PYTEST_"))}
     return kept | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def python(clone: Path, variables: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    # The packages are those of this environment, and the client that of the clone.
+    # The packages are from this environment, and the client from the clone.
     environment = nobody() | {"PYTHONPATH": str(clone / "generated"), **variables}
     command = [str(clone / ".venv" / "bin" / "python"), *arguments]
     return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=600)
@@ -83,17 +88,9 @@ def python(clone: Path, variables: Mapping[str, str], *arguments: str) -> subpro
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_a_part_of_the_suite(name: str, clone: Path) -> None:
-    code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
-    found = Path(python(clone, ENVIRONMENTS[name], "-c", code).stdout.strip())
-    assert found.is_relative_to(clone)
-    # Some of these are slow; the one that runs the suite of the sdist would take too long.
-    options = ["-k", "not itself", "--quiet", "--no-header", "--numprocesses", "0"]
-    done = python(clone, ENVIRONMENTS[name], "-m", "pytest", *options, *PART)
+    done = python(clone, ENVIRONMENTS[name], "-m", "pytest", "--quiet", "--no-header", "--numprocesses", "0", *PART)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
-
-
-@pytest.mark.parametrize("name", [name for name in ENVIRONMENTS if name != "settings of Datadog"])
-def test_the_demo(name: str, clone: Path) -> None:
-    done = python(clone, ENVIRONMENTS[name], "-m", "tools.demo")
-    assert done.returncode == 0, done.stderr
-    assert "What is the capital of France?" in done.stdout
+    if name != "settings of Datadog":  # it would call Datadog
+        done = python(clone, ENVIRONMENTS[name], "-m", "tools.demo")
+        assert done.returncode == 0, done.stderr
+        assert "What is the capital of France?" in done.stdout

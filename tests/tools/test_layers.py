@@ -1,4 +1,4 @@
-"""Tools share what stands in `project`, `console` and `contract`, and see of each other only the face."""
+"""Tools share `project`, `console` and `contract`, and import only the public face of other tools."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ PATHS = re.compile(r"parents?\[|__file__\)\.resolve|\"(openapi/|requirements[-/]
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The modules that a tool takes from `tools`, as `drift.source`."""
+    """Yield the modules that a tool imports from `tools`."""
     for node in ast.walk(ast.parse((TOOLS / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name.removeprefix("tools.") for alias in node.names if alias.name.startswith("tools."))
@@ -48,6 +48,6 @@ def test_what_is_shared_knows_no_tool(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if path.name != "project.py"], ids=str)
 def test_only_one_module_says_where_things_stand(path: Path) -> None:
     if path.parts[:2] == ("vendoring", "check.py"):
-        return  # it is copied into other repositories, and looks at what stands around it there
+        return  # it is copied into other repositories
     code = re.sub(r'""".*?"""', "", (TOOLS / path).read_text(encoding="utf-8"), flags=re.DOTALL)
     assert [line for line in code.splitlines() if PATHS.search(line)] == []

@@ -1,4 +1,4 @@
-"""What `make` offers, and what calls it."""
+"""The targets of `make`, and their callers."""
 
 import re
 import subprocess
@@ -33,7 +33,7 @@ def test_make_lists_every_target_below_who_calls_it() -> None:
 
 
 def commands(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """The jobs of a workflow with each of their commands, written out for each value of the matrix."""
+    """Yield the jobs of a workflow with their commands, for each value of the matrix."""
     for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
         for step in job["steps"]:
             if "run" in step:

@@ -1,4 +1,4 @@
-"""Whether the commands of the Makefile install a list with hashes with the pips that Pythons bring, on any day."""
+"""The Makefile installs lists with hashes with the pips of all Pythons, whatever is released."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from tools.project import ROOT
 
 pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
-# By version, each as a list with its hashes. Python 3.12 lacks what older ones import.
+# The entry of each version, with hashes. Python 3.12 lacks modules that older pips import.
 PINS = {
     pin["version"]: pin[0]
     for pin in re.finditer(
@@ -36,9 +36,9 @@ PARTS = [f"part-{number}" for number in range(10)]
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """An index of ten packages, and the list that was made of it before the first of them had a newer release."""
+    """An index of ten packages, and a list made before the first of them had a newer release."""
     root = tmp_path_factory.mktemp("index")
-    # What the first is asked for with: a package, which the list has too.
+    # The extra of the first package requires another, which is in the list, too.
     extra = {PARTS[0]: ["Provides-Extra: more", f"Requires-Dist: {PARTS[2]}; extra == 'more'"]}
     needs = {PARTS[1]: [f"Requires-Dist: {PARTS[0]}[more]>=1.0"]}
     lines = []
@@ -58,7 +58,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
 
 
 def environment_with(version: str, directory: Path) -> Path:
-    """A virtual environment with that pip, as a Python that brings it would make."""
+    """Create a virtual environment with a version of pip."""
     venv.create(directory, symlinks=True)
     pinned = directory / "pip.txt"
     pinned.write_text(PINS[version], encoding="utf-8")
@@ -68,7 +68,7 @@ def environment_with(version: str, directory: Path) -> Path:
 
 
 def make(environment: Path, recipe: str, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run what a recipe of the Makefile would."""
+    """Run a recipe with the variables of the Makefile."""
     command = ["make", "--silent", f"--eval=recipe: ; {recipe}", "recipe", f"VENV={environment}"]
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=900)
 
@@ -86,19 +86,6 @@ def test_a_list_that_is_a_release_behind(version: str, house: tuple[str, Path], 
     done = make(environment, f"$(PINNED) '{listed}' && $(FITS)", variables)
     assert done.returncode == 0, done.stderr
     assert versions(environment) == {name: "1.0" for name in PARTS} | {"pip": version}
-
-
-@pytest.mark.parametrize("version", [version for version in PIPS if Version(version) < Version("23.3.2")])
-def test_old_pips_resolve_no_such_list(version: str, house: tuple[str, Path], tmp_path: Path) -> None:
-    # Why it is installed without resolving.
-    index, listed = house
-    environment = environment_with(version, tmp_path / "environment")
-    variables = plain_environment(tmp_path) | {"PIP_INDEX_URL": index}
-    done = make(environment, f"$(RUN) -m pip install --require-hashes --requirement '{listed}'", variables)
-    assert done.returncode != 0
-    assert (
-        f"all requirements must have their versions pinned with ==. These do not:\n    {PARTS[0]}[more]" in done.stderr
-    )
 
 
 def test_a_list_that_lacks_something_is_found_out(house: tuple[str, Path], tmp_path: Path) -> None:

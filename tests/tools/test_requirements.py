@@ -1,4 +1,4 @@
-"""The lists of what is installed: complete, pinned, the same for everybody."""
+"""The requirements are complete, pinned, and the same for everybody."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / PINS).read_text(encoding="u
 
 
 def pins(path: Path) -> list[tuple[str, str, str]]:
-    """Name, marker and version of each entry, which has hashes."""
+    """Return the name, marker and version of each entry, all of which have hashes."""
     found: list[tuple[str, str, str]] = []
     text = re.sub(r"(?m)^ *#.*\n?", "", path.read_text(encoding="utf-8")).replace("\\\n", " ")
     for line in text.splitlines():
@@ -45,6 +45,6 @@ def test_a_list_has_all_that_was_asked_for(group: str) -> None:
 def test_lists_that_share_an_environment_agree() -> None:
     versions: dict[tuple[str, str], str] = {}
     for path in LISTS:
-        if path.stem not in ("lowest", "pips"):  # which have environments of their own
+        if path.stem not in ("lowest", "pips"):  # these have their own environments
             for name, marker, version in pins(path):
                 assert versions.setdefault((name, marker), version) == version, f"{path.name}: {name}"

@@ -1,4 +1,4 @@
-"""The weekly look, and the issue that it keeps."""
+"""The weekly check, and its issue."""
 
 import json
 import os
@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from tools import project, weekly
+from tools import weekly
 from tools.console import ToolError
-from tools.project import ROOT
 
-# It keeps issues as `gh issue` does, in a file beside it.
+# Like `gh issue`, but with the issues in a file.
 GH = """
 import argparse, json, pathlib, sys
 file = pathlib.Path(__file__).with_name("issues.json")
@@ -42,10 +41,10 @@ file.write_text(json.dumps(issues))
 
 @pytest.fixture
 def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The issues, once there are any."""
+    """The file with the issues, once there are any."""
     (tmp_path / "gh.py").write_text(GH, encoding="utf-8")
     command = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(tmp_path / "gh.py"))} "$@"\n'
-    (tmp_path / "gh").write_text(command, encoding="utf-8")  # a path with a space can stand in no first line
+    (tmp_path / "gh").write_text(command, encoding="utf-8")  # a shebang cannot contain a path with a space
     (tmp_path / "gh").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     return tmp_path / "issues.json"
@@ -60,7 +59,7 @@ def test_one_issue_is_opened_changed_and_closed(tracker: Path) -> None:
     assert weekly.tell("drift", []) == "nothing was found"
     assert weekly.tell("drift", ["a"]) == "https://git.example.com/issues/1"
     assert weekly.tell("survey", ["b"]) == "https://git.example.com/issues/2"
-    assert weekly.tell("drift", ["a"]) == "1 says it already"
+    assert weekly.tell("drift", ["a"]) == "1 is up to date"
     weekly.tell("drift", ["a", "c"])
     first, second = issues(tracker)
     assert (first["title"], first["body"]) == ("`make drift` found something", weekly.body("drift", ["a", "c"]))
@@ -68,34 +67,29 @@ def test_one_issue_is_opened_changed_and_closed(tracker: Path) -> None:
     weekly.tell("drift", [])
     assert [one["state"] for one in issues(tracker)] == ["closed", "open"]
     assert issues(tracker)[0]["comments"] == [
-        "It finds something else by now: the description is new.",
-        "`make drift` finds nothing any more.",
+        "The findings changed: see the new description.",
+        "`make drift` no longer finds anything.",
     ]
     assert weekly.tell("drift", ["a"]) == "https://git.example.com/issues/3"
 
 
-def test_what_others_wrote_stays_inside_of_the_block() -> None:
+def test_what_others_wrote_stays_inside_the_block() -> None:
     text = weekly.body("survey", ["```", "@everyone"])
     assert text.count("```") == 2
     assert text.endswith("\n'''\n@everyone\n```")
+    assert len(weekly.body("drift", ["x" * 100] * 1000)) < 65_536, "what is too long ends early"
 
 
-def test_a_body_that_is_too_long_ends_early() -> None:
-    assert len(weekly.body("drift", ["x" * 100] * 1000)) < 65_536
-
-
-def test_survey_by_reasons() -> None:
+def test_lines() -> None:
     example = {"name": "list_things", "reason": "no\nsuch type"}
-    found = {"reasons": [{"stage": "types", "kind": "no such type", "count": 3, "example": example}]}
-    assert list(weekly.survey(found)) == ["3 types: no such type, for example list_things: no\nsuch type"]
-
-
-@pytest.mark.generated
-def test_drift_of_a_contract(tmp_path: Path) -> None:
-    text = (ROOT / project.CONTRACT).read_text(encoding="utf-8")
-    upstream = tmp_path / "upstream.yaml"
-    upstream.write_text(text.replace("          - uk1.datadoghq.com\n", ""), encoding="utf-8")
-    assert weekly.look("drift", str(upstream))[0] == "breaking: * servers:uk1.datadoghq.com: uk1.datadoghq.com is gone"
+    found: dict[str, Any] = {"reasons": [{"stage": "types", "kind": "no type", "count": 3, "example": example}]}
+    assert list(weekly.survey(found)) == ["3 types: no type, for example list_things: no\nsuch type"]
+    where = {"operation": "*", "path": "servers:a"}
+    drift = where | {"rating": "breaking", "kind": "site-removed", "message": "a is gone"}
+    assert list(weekly.drift({"drift": [drift], "stale_deviations": [where | {"kind": "site-added"}]})) == [
+        "breaking: * servers:a: a is gone",
+        "deviation that no longer applies: * servers:a site-added",
+    ]
 
 
 def test_nobody_could_look(tmp_path: Path, tracker: Path, capsys: pytest.CaptureFixture[str]) -> None:

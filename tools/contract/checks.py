@@ -14,6 +14,6 @@ def check(document: Document) -> None:
     try:
         validate(document.plain)
     except OpenAPIValidationError as error:
-        # The validator does not know lines; inside a list, that of the list has to do.
+        # The validator does not know lines. Inside a list, this is the line of the list.
         place = takewhile(lambda part: isinstance(part, str), getattr(error, "absolute_path", ()))
         raise document.root.child(*place).error(str(getattr(error, "message", error))) from None

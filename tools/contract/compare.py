@@ -59,7 +59,7 @@ class _Pair:
         for mismatch in _deprecation(one, other, WHOLE):
             yield Side.REQUEST, mismatch
         if bool(one.get("x-unstable")) != bool(other.get("x-unstable")):
-            kind, word = ("preview-removed", "a preview no more")
+            kind, word = ("preview-removed", "no longer a preview")
             if other.get("x-unstable"):
                 kind, word = ("preview-added", "a preview")
             yield Side.REQUEST, Mismatch(kind, WHOLE, f"is {word}", *_lines(one, other, "x-unstable"))
@@ -125,7 +125,7 @@ class _Pair:
             yield Mismatch(kind, path, f"the body {word}", *lines)
             return
         for name in ours.keys() - theirs.keys():
-            yield Mismatch("media-type-removed", f"{path}:{name}", f"not sent as {name} any more", *lines)
+            yield Mismatch("media-type-removed", f"{path}:{name}", f"no longer sent as {name}", *lines)
         for name in theirs.keys() - ours.keys():
             yield Mismatch("media-type-added", f"{path}:{name}", f"sent as {name} too", *lines)
         for name in ours.keys() & theirs.keys():
@@ -152,7 +152,7 @@ def _security(one: Operation, other: Operation) -> Iterator[Mismatch]:
         path = f"security:{label}"
         new = other.security.get(label)
         if new is None:
-            yield Mismatch("security-removed", path, f"{label} is not accepted any more", old.line, lines[1])
+            yield Mismatch("security-removed", path, f"{label} is no longer accepted", old.line, lines[1])
             continue
         for scheme, before in old.scopes.items():
             after = new.scopes[scheme]

@@ -62,7 +62,7 @@ class SchemaComparison:
             twin = max(twins, key=lambda twin: len(twin.properties.keys() & shape.properties.keys()), default=None)
             if twin is None:
                 label = _types(shape)
-                message = f"can be {label} no more"
+                message = f"can no longer be {label}"
                 yield Mismatch("alternative-removed", f"{path}:{label}", message, shape.line, other.line)
             else:
                 left.remove(twin)
@@ -170,10 +170,10 @@ def _enums(one: Shape, other: Shape, path: str) -> Iterator[Mismatch]:
     if one.enum is None and other.enum is not None:
         yield Mismatch("enum-added", path, f"only {', '.join(sorted(other.enum)) or 'no values'} are known", *lines)
     elif one.enum is not None and other.enum is None:
-        yield Mismatch("enum-removed", path, "values are not listed any more", *lines)
+        yield Mismatch("enum-removed", path, "the values are no longer listed", *lines)
     elif one.enum is not None and other.enum is not None:
         for value in one.enum - other.enum:
-            yield Mismatch("enum-value-removed", f"{path}:{_plain(value)}", f"no value {value} any more", *lines)
+            yield Mismatch("enum-value-removed", f"{path}:{_plain(value)}", f"value {value} is gone", *lines)
         for value in other.enum - one.enum:
             yield Mismatch("enum-value-added", f"{path}:{_plain(value)}", f"new value {value}", *lines)
 

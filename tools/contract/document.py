@@ -79,5 +79,5 @@ class Document:
         """The common prefix of the paths, up to the first parameter: the scope of the document."""
         paths = [path for path in self.root.child("paths") if path.startswith("/")]
         if not paths:
-            raise self.root.error("there are no paths", self.root.at("paths"))
+            raise self.root.error("`paths` is empty", self.root.at("paths"))
         return posixpath.commonpath(paths).split("{")[0].rstrip("/") + "/"

@@ -1,9 +1,8 @@
-"""Reports of findings: as text, as JSON and as Markdown for pull requests."""
+"""Reports of findings, as text and as JSON."""
 
 import json
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -14,7 +13,6 @@ from .finding import Finding
 from .rating import Rating
 
 COLOURS = {Rating.BREAKING: "31", Rating.ADDITIVE: "33", Rating.COMPATIBLE: "32"}
-FINDING_COLUMNS = ("operation", "path", "kind", "what", "where")
 
 
 @dataclass(frozen=True)
@@ -24,17 +22,14 @@ class Row:
     what: str
     where: str
     group: str = ""
-    cells: tuple[str, ...] = ()
-    """The cells of a table."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """Rows below a heading. In Markdown, a table if there are columns, else a list."""
+    """Rows below a heading."""
 
     heading: str
     rows: list[Row] = field(default_factory=list)
-    columns: tuple[str, ...] = ()
     colour: str = ""
 
 
@@ -47,10 +42,9 @@ class Report:
     sections: list[Section]
     record: Mapping[str, Any]
 
-    def show(self, options: Namespace) -> None:
-        """Print the report in the form chosen by the options of `add_forms`."""
-        text = self.json() if options.json else self.markdown() if options.markdown else None
-        show(text or self.text(wants_colour(sys.stdout)))
+    def show(self, *, as_json: bool) -> None:
+        """Print the report."""
+        show(self.json() if as_json else self.text(wants_colour(sys.stdout)))
 
     def json(self) -> str:
         """Return the report as JSON."""
@@ -73,25 +67,6 @@ class Report:
                     lines += [f"    {what}", f"        {where}"] if group else [f"  {what}  {where}"]
         return "\n".join(lines)
 
-    def markdown(self) -> str:
-        """Return the report as Markdown."""
-        lines = [f"**{_cell(self.title)}**: {self.summary}"]
-        for section in self.sections:
-            lines += ["", f"### {section.heading}" if section.rows else section.heading]
-            if section.columns:
-                lines += ["", _table_row(section.columns), "|---" * len(section.columns) + "|"]
-                lines += [_table_row(map(_cell, row.cells)) for row in section.rows]
-            elif section.rows:
-                lines += ["", *(f"- {visible(row.what)}" for row in section.rows)]
-        return "\n".join(lines)
-
-
-def add_forms(parser: ArgumentParser) -> None:
-    """Add the options for the form of a report, which is text by default."""
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument("--json", action="store_true", help="for programs")
-    forms.add_argument("--markdown", action="store_true", help="for pull requests")
-
 
 def finding_sections(findings: list[Finding], old: str, new: str, headings: Mapping[Rating, str]) -> list[Section]:
     """Return a section per rating; `old` and `new` are the names of the documents."""
@@ -100,9 +75,8 @@ def finding_sections(findings: list[Finding], old: str, new: str, headings: Mapp
         rows = []
         for one in group:
             where = f"{old}:{one.old_line}  {new}:{one.new_line}"
-            cells = (f"`{one.operation}`", f"`{one.path}`", one.kind, one.message, where)
-            rows.append(Row(f"{one.path}  {one.kind}: {one.message}", where, one.operation, cells))
-        sections.append(Section(f"{rating}: {headings[rating]}", rows, FINDING_COLUMNS, COLOURS[rating]))
+            rows.append(Row(f"{one.path}  {one.kind}: {one.message}", where, one.operation))
+        sections.append(Section(f"{rating}: {headings[rating]}", rows, COLOURS[rating]))
     return sections
 
 
@@ -115,13 +89,3 @@ def counted(findings: list[Finding]) -> str:
     """Return the number of findings per rating, as text."""
     counts = {rating: sum(one.rating is rating for one in findings) for rating in Rating}
     return ", ".join(f"{count} {rating}" for rating, count in counts.items() if count)
-
-
-def _table_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cell(text: str) -> str:
-    quoted = text.startswith("`") and text.endswith("`") and len(text) > 1
-    inner = visible(text[1:-1] if quoted else text).replace("|", "\\|").replace("`", "'").replace("<", "&lt;")
-    return f"`{inner}`" if quoted else inner

@@ -2,5 +2,6 @@
 
 from .bump import Bump
 from .difference import Difference, since
+from .surface import Surface, exported
 
-__all__ = ["Bump", "Difference", "since"]
+__all__ = ["Bump", "Difference", "Surface", "exported", "since"]

@@ -15,12 +15,12 @@ enums are open and the code still type-checks.
 | name-removed            | major  | Removed | {names} {is} gone.                                                 |
 | kind-changed            | major  | Changed | {names} {is} {new}, once {old}.                                    |
 | base-added              | minor  | Changed | {names} {is} also `{part}`.                                        |
-| base-removed            | major  | Changed | {names} {is} not `{part}` any more.                                |
+| base-removed            | major  | Changed | {names} {is} no longer `{part}`.                                   |
 | method-added            | minor  | Added   | {names} {is} new.                                                  |
 | method-removed          | major  | Removed | {names} {is} gone.                                                 |
 | argument-added          | minor  | Added   | {names} {takes} the new keyword `{part}`.                          |
 | argument-added-required | major  | Added   | {names} {needs} the new keyword `{part}`.                          |
-| argument-removed        | major  | Removed | {names} {takes} no keyword `{part}` any more.                      |
+| argument-removed        | major  | Removed | {names} no longer {takes} the keyword `{part}`.                    |
 | argument-made-required  | major  | Changed | {names} {needs} the keyword `{part}`, once optional.               |
 | argument-made-optional  | minor  | Changed | {names} {takes} the keyword `{part}`, once required.               |
 | argument-by-name        | major  | Changed | {names} {takes} `{part}` by name only.                             |
@@ -49,7 +49,7 @@ enums are open and the code still type-checks.
 | attribute-narrowed      | minor  | Changed | {names} {is} only `{new}`, once `{old}`.                           |
 | attribute-retyped       | major  | Changed | {names} {is} `{new}`, once `{old}`.                                |
 | value-added             | minor  | Added   | {names} {has} the new value `{part}`.                              |
-| value-removed           | major  | Removed | {names} {has} no value `{part}` any more.                          |
+| value-removed           | major  | Removed | {names} no longer {has} the value `{part}`.                        |
 | alias-changed           | major  | Changed | {names} {is} `{new}`, once `{old}`.                                |
 | documentation           | patch  | Changed | The documentation of {names} is reworded.                          |
 """
@@ -65,10 +65,6 @@ class Bump(StrEnum):
     MINOR = "minor"
     PATCH = "patch"
     NONE = "none"
-
-    def reaches(self, other: "Bump") -> bool:
-        """Whether this is at least as bad as `other`."""
-        return list(Bump).index(self) <= list(Bump).index(other)
 
 
 class Row(NamedTuple):

@@ -39,7 +39,7 @@ def checked_out(root: Path, ref: str, names: tuple[str, ...]) -> Iterator[Path]:
 def _commit(root: Path, ref: str) -> str:
     """Return the hash of the commit that `ref` names."""
     unknown = f"{ref or 'an empty name'}: names no commit (tag, branch or hash) of this repository"
-    # `--end-of-options`: a name with a dash in front is no option either.
+    # `--end-of-options`: a name may start with a dash.
     command = ["git", "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}"]
     try:
         return run(command, unknown, cwd=root).strip()

@@ -16,6 +16,7 @@ from tools.project import PACKAGE_NAME
 class Surface:
     """The public names of a package: those in the `__all__` of its public modules."""
 
+    package: griffe.Module
     objects: dict[str, griffe.Object]
     """The public objects by name, such as `models.Message`, shortest name first."""
 
@@ -31,12 +32,13 @@ class Surface:
                 resolve_aliases=True,
                 resolve_external=False,
             )
-            found = dict(_exported(package))
+            assert isinstance(package, griffe.Module)
+            found = dict(_public(package))
         except (griffe.GriffeError, KeyError, SyntaxError, UnicodeDecodeError) as error:
             # The reader does not care about the temporary directory and name.
             reason = one_line(str(error).replace(f"{directory}/", "")) or type(error).__name__
             raise ToolError(f"{label}: cannot be read as a Python package: {reason}") from error
-        return cls({name: found[name] for name in sorted(found, key=lambda name: (name.count("."), name))})
+        return cls(package, {name: found[name] for name in sorted(found, key=lambda name: (name.count("."), name))})
 
     def ancestors(self, name: str) -> frozenset[str]:
         """Return the names of the public and built-in base classes of a class."""
@@ -66,16 +68,19 @@ def members(cls: griffe.Class) -> dict[str, griffe.Object]:
     return found
 
 
-def _exported(module: griffe.Object | griffe.Alias, prefix: str = "") -> Iterator[tuple[str, griffe.Object]]:
+def exported(module: griffe.Object | griffe.Alias) -> Iterator[tuple[str, griffe.Object]]:
+    """Yield the names in the `__all__` of a module, if it has one, with the objects that they stand for."""
     declared = module.members.get("__all__")
     if declared is not None:
         # A module may import its `__all__` from the one that defines its names.
         owner = declared.final_target.parent if isinstance(declared, griffe.Alias) else module
         for name in (owner.exports if owner else None) or ():
             member = module[str(name)]
-            target = member.final_target if isinstance(member, griffe.Alias) else member
-            if not target.is_module:
-                yield f"{prefix}{name}", target
+            yield str(name), member.final_target if isinstance(member, griffe.Alias) else member
+
+
+def _public(module: griffe.Object | griffe.Alias, prefix: str = "") -> Iterator[tuple[str, griffe.Object]]:
+    yield from ((f"{prefix}{name}", target) for name, target in exported(module) if not target.is_module)
     for name, inner in module.modules.items():
         if not name.startswith("_") and not isinstance(inner, griffe.Alias):
-            yield from _exported(inner, f"{prefix}{name}.")
+            yield from _public(inner, f"{prefix}{name}.")

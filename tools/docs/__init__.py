@@ -1,1 +1,1 @@
-"""The site of docs/: the pages that are written from the package, and what the strict build does not look at."""
+"""Builds the site of docs/: writes the pages about the package, and checks what the strict build does not."""

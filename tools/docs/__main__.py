@@ -1,7 +1,6 @@
-"""Write the pages that come from the package, or with `--build` the site into `site/`.
+"""Write the pages about the package, or build the site into `site/` with `--build`.
 
-Ends with 0, with 1 when `--check` finds that the pages are not what they would be written as or when the site has
-faults, and with 2 when it cannot be done.
+Exits with 0, with 1 if `--check` finds pages that are out of date or if the site has faults, and with 2 if it failed.
 """
 
 import argparse
@@ -20,7 +19,7 @@ from .site import add_sources, problems
 
 SITE = "site"
 _WARNINGS = ("griffe: ", "WARNING", "Warning:")
-#: Colours, and the traceback that follows what the strict build says.
+#: Colours, and the traceback after the messages of the strict build.
 _NOISE = re.compile(r"\x1b\[[0-9;]*m|^Traceback \(most recent call last\):.*", re.DOTALL | re.MULTILINE)
 
 
@@ -29,8 +28,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Run the command on the project in `root` and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.docs", description=__doc__)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="write nothing, and end with 1 if something would change")
-    what.add_argument("--build", action="store_true", help="build the site, for which the list docs.txt is installed")
+    what.add_argument("--check", action="store_true", help="write nothing, and exit with 1 if something would change")
+    what.add_argument("--build", action="store_true", help="build the site, which needs the requirements in docs.txt")
     options = parser.parse_args(arguments)
     if options.build:
         return _build(root)
@@ -44,7 +43,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
 
 
 def _pages(root: Path) -> dict[str, str]:
-    """Return what is written, by name."""
+    """Return the generated pages, by name."""
     package = load(root)
     listing = api.page(package)
     return {api.PAGE: listing, **reference.pages(package), llms.FILE: llms.listing(root, listing)}

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import griffe
 
+from tools.diff import exported
 from tools.project import PACKAGE_NAME
 
-from .package import OWN_PAGES, error_tree, exported, fields, parameters, public_modules, summary
+from .package import OWN_PAGES, error_tree, fields, parameters, public_modules, summary
 
 PAGE = "docs/api.md"
 _HEAD = """\
@@ -21,7 +22,7 @@ Every public name of `datadog_llm_client` on one page, each linked to its entry 
 `Client` and `AsyncClient` have a method for each operation; those of `AsyncClient` are awaited.
 """
 _SOURCE = re.compile(r"^Source: (`[^`]+`)", re.MULTILINE)
-#: Given to every call besides what the operation takes, and to the client with `with_options`.
+#: Arguments of every call besides those of the operation, and of `with_options`.
 _EXTRA = frozenset({"extra_body", "extra_headers"})
 
 

@@ -1,16 +1,16 @@
-"""What programs that read the documentation begin with: `docs/llms.txt`, in the form of llmstxt.org."""
+"""The entry page for programs that read the documentation: `docs/llms.txt`, in the format of llmstxt.org."""
 
 from pathlib import Path
 
 from .navigation import DIRECTORY, opening, pages
 
 FILE = "docs/llms.txt"
-#: What is made from docstrings has no text of its own; `api.md` lists it.
+#: Pages made from docstrings have no text of their own; `api.md` lists them.
 MADE = "reference/"
 
 
 def listing(root: Path, api: str) -> str:
-    """Return the list of the pages, of which `api` is the text of the one that is written, too."""
+    """Return the list of the pages; `api` is the text of `api.md`, which is generated, too."""
     index = (root / DIRECTORY / "index.md").read_text(encoding="utf-8")
     lines = [f"# {index.partition(chr(10))[0].removeprefix('# ')}", "", f"> {opening(index)}"]
     section = None

@@ -12,7 +12,7 @@ DIRECTORY = "docs"
 
 @dataclass(frozen=True)
 class Page:
-    """A page, the heading that it stands under (or none) and its title there."""
+    """A page, with its section, which may be empty, and its title."""
 
     section: str
     title: str
@@ -35,7 +35,7 @@ def _pages(entries: list[dict[str, object]], section: str) -> Iterator[Page]:
                 yield Page(section, title, str(below))
 
 
-#: What a page may begin with and is no text: comments, code, headings, notes, pictures, tables, directives.
+#: What may come before the text of a page: comments, code, headings, notes, pictures, tables, directives.
 _NO_TEXT = re.compile(r"<!--.*?-->|^```.*?^```$|^(?:#|!|\||:::).*?$", re.DOTALL | re.MULTILINE)
 
 

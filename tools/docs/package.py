@@ -1,4 +1,4 @@
-"""What the package shows, read from its source without importing it: extras need not be installed."""
+"""What the pages show of the package."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import griffe
 
-from tools.console import ToolError, one_line
+from tools.diff import Surface, exported
 from tools.project import GENERATED, PACKAGE_NAME
 
 #: Public modules that have pages of their own in the reference.
@@ -15,35 +15,11 @@ OWN_PAGES = frozenset({"client", "errors", "models", "types"})
 
 def load(root: Path) -> griffe.Module:
     """Read the package in `root`."""
-    try:
-        package = griffe.load(
-            PACKAGE_NAME,
-            search_paths=[root / GENERATED],
-            try_relative_path=False,
-            allow_inspection=False,
-            resolve_aliases=True,
-            resolve_external=False,
-        )
-    except (griffe.GriffeError, SyntaxError, UnicodeDecodeError) as error:
-        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {one_line(error)}") from error
-    assert isinstance(package, griffe.Module)
-    if missing := OWN_PAGES - package.modules.keys():  # what has errors of syntax inside is passed over
-        raise ToolError(f"{GENERATED}/{PACKAGE_NAME} cannot be read: {', '.join(sorted(missing))}")
-    return package
-
-
-def exported(module: griffe.Object | griffe.Alias) -> Iterator[tuple[str, griffe.Object]]:
-    """Give the names in the `__all__` of a module, in its order, with what they stand for."""
-    declared = module.members["__all__"]
-    # `errors` takes its `__all__` from the module that defines its names.
-    owner = declared.final_target.parent if isinstance(declared, griffe.Alias) else module
-    for name in (owner.exports if owner else None) or ():
-        member = module[str(name)]
-        yield str(name), member.final_target if isinstance(member, griffe.Alias) else member
+    return Surface.load(root / GENERATED, f"{GENERATED}/{PACKAGE_NAME}").package
 
 
 def public_modules(package: griffe.Module) -> Iterator[griffe.Object]:
-    """Give the modules inside the package that are for users and have names of their own, by name."""
+    """Yield the public modules of the package that export names, by name."""
     for name, module in sorted(package.modules.items()):
         if not name.startswith("_") and not isinstance(module, griffe.Alias) and "__all__" in module.members:
             yield module
@@ -56,7 +32,7 @@ def summary(thing: griffe.Object) -> str:
 
 
 def parameters(function: griffe.Function, *, without: frozenset[str] = frozenset()) -> str:
-    """Return the parameters of a function as they are called: names, a star, and dots in place of defaults."""
+    """Return the parameters of a function as a call shows them: names, a star, and dots for defaults."""
     parts: list[str] = []
     starred = False
     for parameter in function.parameters:
@@ -74,7 +50,7 @@ def parameters(function: griffe.Function, *, without: frozenset[str] = frozenset
 
 
 def fields(cls: griffe.Class) -> Iterator[tuple[str, str, bool]]:
-    """Give the name and the type of each attribute that a class declares, and whether it is always there."""
+    """Yield the name and type of each attribute that a class declares, and whether it is always present."""
     for name, member in cls.members.items():
         if name.startswith("_") or not isinstance(member, griffe.Attribute) or "property" in member.labels:
             continue
@@ -83,7 +59,7 @@ def fields(cls: griffe.Class) -> Iterator[tuple[str, str, bool]]:
 
 
 def error_tree(package: griffe.Module) -> Iterator[tuple[int, griffe.Class]]:
-    """Give the errors, each after the one that it is derived from, and how far below the root it stands."""
+    """Yield each error with its depth in the tree, after its base class."""
     errors = {name: each for name, each in exported(package["errors"]) if isinstance(each, griffe.Class)}
     parents = {
         name: next((base.name for base in each.mro() if base.name in errors), None) for name, each in errors.items()

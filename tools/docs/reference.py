@@ -1,10 +1,11 @@
-"""The pages of the reference that list what the package has, for mkdocstrings to fill in."""
+"""The pages of the reference that depend on the package. mkdocstrings fills them in."""
 
 import griffe
 
+from tools.diff import exported
 from tools.project import PACKAGE_NAME
 
-from .package import OWN_PAGES, error_tree, exported, public_modules
+from .package import OWN_PAGES, error_tree, public_modules
 
 _WRITTEN = "<!-- Written by `make generate` from the package. Edit that, never this file. -->\n"
 _ERRORS = f"""{_WRITTEN}\
@@ -30,7 +31,7 @@ def _errors(package: griffe.Module) -> str:
     exports = dict(exported(package["errors"]))
     derived = set()
     for depth, error in error_tree(package):
-        # What a base that is not exported adds is shown with the class that has it.
+        # The members of a base that is not exported are shown with the class.
         mixins = [base for base in error.resolved_bases if base.name not in exports]
         inherited = [name for base in mixins for name in base.members if not name.startswith("_")]
         text += _directive(

@@ -1,4 +1,4 @@
-"""The built site: what the strict build does not look at, and the sources of the pages beside them."""
+"""Checks the built site beyond the strict build, and adds the sources of the pages."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 from .llms import MADE
 from .navigation import DIRECTORY, pages
 
-#: Where a page names what it loads, and what it leads to.
+#: The attributes that name what a page loads.
 LOADED = {"audio": "src", "iframe": "src", "img": "src", "link": "href", "script": "src", "source": "src"}
 
 
 class _References(HTMLParser):
-    """The addresses in a page: those of what it loads, and those of what it leads to."""
+    """The addresses in a page: of what it loads, and of its links."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class _References(HTMLParser):
 
 
 def problems(site: Path) -> Iterator[str]:
-    """Give a line for each address of a page that leads nowhere, and for each part that is loaded from another host."""
+    """Yield a line for each address that leads nowhere, and for each part that is loaded from another host."""
     for page in sorted(site.rglob("*.html")):
         references = _References()
         references.feed(page.read_text(encoding="utf-8"))
@@ -46,15 +46,15 @@ def problems(site: Path) -> Iterator[str]:
 def _leads_somewhere(site: Path, page: Path, address: str) -> bool:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path:
-        return True  # of other hosts nothing is known here, and anchors are the build's to check
+        return True  # other hosts are not checked, and the build checks anchors
     path = unquote(parts.path)
-    # The page for what is not found stands everywhere, so its addresses begin at the top.
+    # The page for missing pages is shown anywhere, so its addresses are absolute.
     target = site / path.lstrip("/") if path.startswith("/") else page.parent / path
     return (target / "index.html").is_file() if target.is_dir() else target.is_file()
 
 
 def add_sources(root: Path, site: Path) -> None:
-    """Put the Markdown of the pages beside them, as `llms.txt` names it."""
+    """Copy the Markdown of the pages next to them, where `llms.txt` refers to it."""
     for page in pages(root):
         if not page.name.startswith(MADE):
             (site / page.name).parent.mkdir(parents=True, exist_ok=True)

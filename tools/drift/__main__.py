@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.console import FINE, FOUND, command
 from tools.contract import Document, Rating, compare
 from tools.contract.deviations import Deviation, Sorted, load, sort
-from tools.contract.report import Report, Row, Section, add_forms, counted, finding_record, finding_sections
+from tools.contract.report import Report, Row, Section, counted, finding_record, finding_sections
 from tools.project import CONTRACT, DEVIATIONS
 from tools.upstream import upstream
 
@@ -33,14 +33,14 @@ def main(arguments: list[str] | None = None) -> int:
         help="path or URL of an openapi.yaml or of a source distribution, or a version of datadog-api-client "
         "(default: the newest release on the configured package index)",
     )
-    add_forms(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--contract", type=Path, default=Path(CONTRACT))
     parser.add_argument("--deviations", type=Path, default=Path(DEVIATIONS))
     options = parser.parse_args(arguments)
     ours, accepted = Document.load(options.contract), load(options.deviations)
     theirs = upstream(options.upstream.strip())
     result = sort(compare(ours, theirs, ours.scope), accepted)
-    report(result, ours.name, theirs.name, str(options.deviations)).show(options)
+    report(result, ours.name, theirs.name, str(options.deviations)).show(as_json=options.json)
     return FOUND if result.drift or result.stale else FINE
 
 
@@ -50,7 +50,7 @@ def report(result: Sorted, ours: str, theirs: str, deviations: str) -> Report:
     stale = sorted(result.stale, key=lambda deviation: (deviation.line, deviation.path))
     if stale:
         rows = [_stale(deviation, deviations) for deviation in stale]
-        sections.append(Section("deviations that no longer apply", rows, ("operation", "path", "kind", "where")))
+        sections.append(Section("deviations that no longer apply", rows))
 
     record = partial(finding_record, old=ours, new=theirs)
     programs = {
@@ -65,8 +65,7 @@ def report(result: Sorted, ours: str, theirs: str, deviations: str) -> Report:
 
 def _stale(deviation: Deviation, name: str) -> Row:
     where = f"{name}:{deviation.line}"
-    cells = (f"`{deviation.operation}`", f"`{deviation.path}`", deviation.kind, where)
-    return Row(f"{deviation.path}  {deviation.kind}", where, deviation.operation, cells)
+    return Row(f"{deviation.path}  {deviation.kind}", where, deviation.operation)
 
 
 def _summary(result: Sorted) -> str:

@@ -10,6 +10,5 @@
 
 from .build import build, check_imports, differences
 from .command import main
-from .generator import FURTHER_TEMPLATES
 
-__all__ = ("FURTHER_TEMPLATES", "build", "check_imports", "differences", "main")
+__all__ = ("build", "check_imports", "differences", "main")

@@ -18,14 +18,14 @@ KINDS = {
     "lowest": "the installed wheel and the lowest dependencies",
     "vendored": "a vendored copy in a nested package",
 }
-#: What is about the package itself; the other tests are about tools, and about sockets, which are the same.
+#: The tests of the package itself. The others are about tools and sockets, which are the same.
 SUITES = ("tests/runtime", "tests/package", "tests/cassettes", "tests/extras")
-# Markers of tests that have nothing to test there.
+# Markers of tests that do not apply.
 LEFT_OUT = {"wheel": ["generated"], "lowest": ["generated"], "vendored": ["generated", "installed"]}
 
 
 def run_suite(kind: str, interpreter: Path, project: Project, directory: Path, arguments: list[str]) -> int:
-    """Run the suite once; the exit code of pytest."""
+    """Run the suite once, and return the exit code of pytest."""
     distributions = build(project, directory / "dist")
     tree = unpack(distributions.sdist, directory / "tree")
     shutil.rmtree(tree / GENERATED)
@@ -61,9 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     for version, result in results.items():
         show(f"Python {version}, {KINDS[options.kind]}: {result}")
     if "passed" not in results.values() and "failed" not in results.values():
-        raise ToolError("none of these interpreters is here")
+        raise ToolError("none of these interpreters is installed")
     if options.versions and "absent" in results.values():
-        raise ToolError("an interpreter that was asked for is not here")
+        raise ToolError("an interpreter that was asked for is not installed")
     return FOUND if "failed" in results.values() else FINE
 
 

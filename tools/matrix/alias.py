@@ -1,7 +1,7 @@
-"""Lets the tests say `datadog_llm_client` where a vendored copy stands. Only the environments of the matrix have it.
+"""Lets the tests import a vendored copy as `datadog_llm_client`, in the environments of the matrix only.
 
-It is installed as a start-up file of the environment, so that it works in the processes that tests start, too. The copy
-itself knows nothing of it: its modules keep their names, and those that the tests import are the same objects.
+It is installed as a start-up file of the environment, so that it also works in the processes that tests start. The copy
+is not affected: its modules keep their names, and the tests import the same objects.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""A fresh environment with the tools of the suite, and without the package."""
+"""A fresh environment with the tools of the suite, but without the package."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ class Environment:
         self.python = directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     def install(self, project: Project, *, lowest: bool = False) -> None:
-        """The pinned tools, whose newest dependencies give way to the lowest where that is wanted."""
+        """Install the pinned tools. With `lowest`, the dependencies of the package have their lowest versions."""
         self._install("--require-hashes", "--requirement", str(project.root / REQUIREMENTS))
         if lowest:
             self._install("--require-hashes", "--requirement", str(project.root / LOWEST_REQUIREMENTS))
@@ -33,7 +33,7 @@ class Environment:
         output(pip(self.directory, "check", variables=_variables()), "the versions do not fit")
 
     def vendor(self, project: Project) -> None:
-        """Put a copy into a nested package of a host, beside the alias that the tests find it by."""
+        """Vendor a copy into a nested package of a host, with an alias by which the tests find it."""
         host = self.directory / "host"
         inner = host / Path(*alias.COPY.split(".")[:-1])
         inner.mkdir(parents=True)
@@ -45,30 +45,30 @@ class Environment:
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
         packages = self._ask(code, "the environment does not work")
         (packages / "_matrix_alias.py").write_bytes(Path(alias.__file__).read_bytes())
-        # Comes after whatever the tools bring, and is read at each start of this environment's Python.
+        # Python reads it on each start, after the files of the tools.
         (packages / "zz_matrix.pth").write_text(f"{host}\nimport _matrix_alias\n", encoding="utf-8")
 
     def location(self, cwd: Path) -> Path:
-        """Where the package is that the tests are going to import."""
+        """Return where the tests import the package from."""
         code = "import datadog_llm_client; print(datadog_llm_client.__file__)"
         return self._ask(code, "the package cannot be imported", cwd)
 
     def test(self, cwd: Path, *arguments: str) -> int:
-        """Run pytest there."""
+        """Run pytest in the environment."""
         command = [str(self.python), "-m", "pytest", "--numprocesses", "auto", *arguments]
         return subprocess.run(command, cwd=cwd, env=_variables()).returncode
 
     def _ask(self, code: str, failure: str, cwd: Path | None = None) -> Path:
-        """The path that a program prints there."""
+        """Return the path that a program prints in the environment."""
         return Path(run([str(self.python), "-c", code], failure, cwd=cwd, env=_variables()).strip())
 
     def _install(self, *arguments: str) -> None:
-        """Without resolving: the lists are complete."""
+        """Install without resolving, since the lists are complete."""
         done = pip(self.directory, "install", "--quiet", "--no-deps", *arguments, variables=_variables())
         output(done, "the packages could not be installed")
 
 
 def _variables() -> dict[str, str]:
-    """The environment without what points at another package or environment."""
+    """Return the environment variables without those that lead to another package or environment."""
     gone = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     return {name: value for name, value in os.environ.items() if name not in gone} | {"PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,4 +1,4 @@
-"""The Pythons of this machine."""
+"""Finds the Python interpreters of this machine."""
 
 import os
 import subprocess
@@ -7,10 +7,10 @@ from pathlib import Path
 
 
 def find(version: str) -> Path | None:
-    """The Python of that version, from PATH or from where pyenv keeps those that it does not put there."""
+    """Return the Python of a version, from PATH or from pyenv, which does not put all of them there."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     kept = sorted(pyenv.glob(f"versions/{version}.*/bin"), reverse=True)
-    # Before the shims, which stand in PATH for versions that they then refuse to start.
+    # Before the shims, which may refuse to start the versions that they stand for.
     variables = os.environ | {"PATH": os.pathsep.join([*map(str, kept), *os.get_exec_path()])}
     options = ["--system", "--no-project", "--no-config", "--no-python-downloads"]
     command = [sys.executable, "-m", "uv", "python", "find", *options, version]

@@ -1,6 +1,6 @@
 """`INDEX_URL=... python -m tools.publish`: the command behind `make publish`.
 
-Its settings are environment variables, so that nothing of them shows in a list of processes.
+Its settings are environment variables, so that no list of processes shows them.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ from tools.publish.index import Index, MissingCredentials
 from tools.publish.release import problems
 from tools.publish.verify import verify
 
-SAME = "is there, with the same bytes"
+SAME = "is already there, with the same bytes"
 
 
 def publish(project: Project, distributions: Distributions, address: Address) -> None:
-    """Add to the index what it does not have, and try it out from there."""
+    """Upload the files that the index lacks, and try out the package from there."""
     index = Index(address)
     present = _present(index, project, distributions)
     show(f"{project.name} {project.version} to {address.upload}")
@@ -35,15 +35,15 @@ def publish(project: Project, distributions: Distributions, address: Address) ->
 
 
 def rehearse(project: Project, distributions: Distributions, address: Address | None, missing: list[str]) -> None:
-    """Show what would be added to the index, as far as it can be asked, and what is missing until then."""
+    """Show what would be uploaded, as far as the index can be asked, and what has to be done first."""
     present: set[Path] = set()
     if address is None:
-        missing = [*missing, "INDEX_URL has to name the index, so which files it has is not known"]
+        missing = [*missing, "INDEX_URL must name the index; which files it has is not known"]
     else:
         try:
             present = _present(Index(address), project, distributions)
         except MissingCredentials as error:
-            missing = [*missing, f"{error}; so which files it has is not known"]
+            missing = [*missing, f"{error}; which files it has is not known"]
     show(f"{project.name} {project.version} to {address.upload if address else 'an index'}")
     for path in distributions.paths:
         show(f"  {path.name}: {SAME if path in present else f'would be uploaded, sha256:{_sha256(path)}'}")
@@ -53,10 +53,10 @@ def rehearse(project: Project, distributions: Distributions, address: Address | 
 
 
 def _present(index: Index, project: Project, distributions: Distributions) -> set[Path]:
-    """What the index has; other bytes under the same name are refused."""
+    """Return the files that the index has. Raises `ToolError` if it has one with other bytes."""
     address = index.address
     if address.is_plain:
-        print(f"warning: {address.host} is reached without TLS: what is sent can be read on its way", file=sys.stderr)
+        print(f"warning: {address.host} is reached without TLS: others can read what is sent", file=sys.stderr)
     there = index.hashes(project.name)
     for path in distributions.paths:
         if there.get(path.name) not in (None, _sha256(path)):
@@ -73,7 +73,7 @@ def _sha256(path: Path) -> str:
 
 @command("publish")
 def main() -> int:
-    """The command. Exit 0: it is published, or would be; 2: it is not, or does not work."""
+    """Run the command. Exits with 0 if it is published, or would be, and 2 if it is not, or does not work."""
     project = Project.load()
     dry_run = is_set("DRY_RUN")
     index_url = os.environ.get("INDEX_URL", "")

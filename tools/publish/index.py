@@ -1,4 +1,4 @@
-"""The index: what it has, and adding to it."""
+"""The package index: listing its files, and uploading."""
 
 import argparse
 import contextlib
@@ -23,7 +23,7 @@ CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
 
 
 class MissingCredentials(ToolError):
-    """Neither the environment nor the keyring has any for the index."""
+    """Neither the environment nor the keyring has credentials for the index."""
 
 
 class Index:
@@ -44,11 +44,11 @@ class Index:
 
     @property
     def certificate(self) -> str | None:
-        """The file of the CA to trust, where one was named."""
+        """The CA file to trust, if one is set."""
         return self._settings.cacert
 
     def hashes(self, project: str) -> dict[str, str]:
-        """Name and SHA-256 of each file of the project."""
+        """Return the SHA-256 of each file of a project, by name."""
         page_url = urljoin(self.address.simple, f"{project}/")
         answer = self._get(page_url, {"Accept": ACCEPT_ANY})
         if answer is None:
@@ -60,7 +60,7 @@ class Index:
         return {file.filename: file.digests.get("sha256") or self._hash_of(file.url) for file in files}
 
     def _hash_of(self, url: str) -> str:
-        """Of a file that the index gives no SHA-256 for."""
+        """Download a file for which the index gives no SHA-256."""
         answer = self._get(url, {})
         return hashlib.sha256(answer.content).hexdigest() if answer is not None else ""
 
@@ -73,11 +73,11 @@ class Index:
         return answer
 
     def upload(self, path: Path) -> None:
-        """Add a file."""
+        """Upload a file."""
         with _explained(self.address), contextlib.redirect_stdout(io.StringIO()):
             answer = self._repository.upload(PackageFile.from_filename(str(path), None))
         if answer.status_code == 409 or (answer.status_code == 400 and "already exists" in answer.text):
-            raise ToolError(f"{self.address.host} has a {path.name} already, which it did not list")
+            raise ToolError(f"{self.address.host} already has a {path.name}, which it did not list")
         self._check(answer)
 
     def _check(self, answer: requests.Response) -> None:
@@ -89,7 +89,7 @@ class Index:
 
 
 class _Adapter(HTTPAdapter):
-    """Sends once, and does not wait forever: whoever publishes can say it again."""
+    """Sends once, with a timeout: publishing can be repeated."""
 
     def send(self, request: requests.PreparedRequest, *arguments: Any, **options: Any) -> requests.Response:
         return super().send(request, *arguments, **options | {"timeout": (CONNECT_SECONDS, ANSWER_SECONDS)})
@@ -97,7 +97,7 @@ class _Adapter(HTTPAdapter):
 
 @contextlib.contextmanager
 def _explained(address: Address) -> Iterator[None]:
-    """Failures as one line."""
+    """Turn failures into errors of one line."""
     try:
         yield
     except requests.exceptions.SSLError as error:
@@ -105,7 +105,7 @@ def _explained(address: Address) -> Iterator[None]:
             f"the certificate of {address.host} is not trusted ({_reason(error)}): TWINE_CERT can name its CA"
         ) from None
     except requests.Timeout:
-        raise ToolError(f"{address.host} does not answer") from None
+        raise ToolError(f"{address.host} does not respond") from None
     except requests.RequestException as error:
         raise ToolError(f"no connection to {address.host}, or it broke: {_reason(error)}") from None
     except NonInteractive:
@@ -117,7 +117,7 @@ def _explained(address: Address) -> Iterator[None]:
 
 
 def _reason(error: BaseException) -> str:
-    """The innermost reason: requests wraps urllib3, which wraps what happened."""
+    """Return the innermost reason: requests wraps urllib3, which wraps the actual error."""
     inner = error
     while isinstance(found := getattr(inner, "reason", None) or (inner.args and inner.args[-1]), BaseException):
         inner = found

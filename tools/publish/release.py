@@ -1,4 +1,4 @@
-"""Whether the tree is a release."""
+"""Whether the tree can be released."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from tools.project import CHANGELOG, Project
 
 
 def problems(project: Project) -> list[str]:
-    """What keeps the tree from being published, a line each."""
+    """Return what prevents publishing, a line each."""
     found = []
     try:
         if str(Version(project.version)) != project.version:

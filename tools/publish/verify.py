@@ -1,4 +1,4 @@
-"""Whether what was published can be installed and works."""
+"""Checks that the published package can be installed and works."""
 
 import hashlib
 import os
@@ -40,14 +40,14 @@ def verify(project: Project, index: Index, wheel: Path) -> None:
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
         wanted.write_text(f"{project.name}=={project.version} --hash=sha256:{digest}\n", encoding="utf-8")
         from_index = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(wanted)]
-        # The wheel from that index alone, and the dependencies from wherever this machine has them from.
+        # The wheel from that index alone, and the dependencies from wherever this machine usually gets them.
         _run_pip(environment, _variables(index), *from_index)
         _run_pip(environment, _without_credentials(), *project.dependencies)
         _call(environment, project)
 
 
 def _await(project: Project, index: Index, wheel: Path) -> None:
-    """Some indexes list a new file only after a while."""
+    """Wait for the file to be listed, which takes a while on some indexes."""
     for _ in range(LOOKS):
         if wheel.name in index.hashes(project.name):
             return
@@ -60,7 +60,7 @@ def _without_credentials() -> dict[str, str]:
 
 
 def _variables(index: Index) -> dict[str, str]:
-    """The environment for an installer that knows this index and no other."""
+    """Return the environment of an installer that knows only this index."""
     kept = {name: value for name, value in _without_credentials().items() if not name.startswith("PIP_")}
     kept |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1", "PIP_KEYRING_PROVIDER": "disabled"}
     kept["PIP_INDEX_URL"] = index.address.simple_with(index.username, index.password)

@@ -1,10 +1,9 @@
-"""Say how many operations of a contract the generator turns into a client that works.
+"""Count the operations of a contract that the generator turns into a working client.
 
-Ends with 0 where each of them works or is refused, 1 where one is neither, 2 when it could not run.
+Exits with 0 if each of them works or is refused, 1 if one is accepted and does not work, and 2 if it could not run.
 """
 
 import argparse
-import os
 import random
 import sys
 import time
@@ -18,8 +17,7 @@ from tools.console import FINE, FOUND, ToolError, command, show
 from .contract import Contract, Operation
 from .outcome import Outcome
 from .report import Report
-from .run import no_trial, survey
-from .trial import Trial
+from .run import survey
 
 
 @command("survey")
@@ -35,15 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     only = "a tag, a name or `METHOD /path`, with * and ?, in any case; may be repeated"
     parser.add_argument("--only", metavar="PATTERN", action="append", default=[], help=only)
-    parser.add_argument("--sample", type=int, metavar="N", help="try N operations, chosen by the seed")
-    parser.add_argument("--seed", type=int, default=0, help="of the sample and of the random values (default: 0)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tags at a time (default: the cores)")
-    parser.add_argument("--json", action="store_true", help="print JSON, and the progress to the terminal only")
-    parser.add_argument("--examples", type=int, default=10, help="calls of each operation (default: 10)")
-    parser.add_argument("--build-only", action="store_true", help="call nothing")
+    parser.add_argument("--sample", type=int, metavar="N", help="try N operations, chosen at random")
+    parser.add_argument("--seed", type=int, default=0, help="for the sample and the random values (default: 0)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
     contract = Contract.load(options.upstream.strip())
-    report = _run(contract, _chosen(contract, options.only, options.sample, options.seed), options)
+    report = _run(contract, _chosen(contract, options.only, options.sample, options.seed), options.seed)
     if options.json:
         show(report.json())
     else:
@@ -57,31 +52,30 @@ def main(arguments: list[str] | None = None) -> int:
 def _chosen(contract: Contract, patterns: list[str], sample: int | None, seed: int) -> list[Operation]:
     chosen = list(contract.operations)
     if patterns:
-        chosen = [one for one in chosen if any(_is_like(one, pattern.lower()) for pattern in patterns)]
+        chosen = [one for one in chosen if any(_matches(one, pattern.lower()) for pattern in patterns)]
     if not chosen:
-        raise ToolError(f"{contract.name}: no operation is like {' or '.join(patterns)}")
+        raise ToolError(f"{contract.name}: no operation matches {' or '.join(patterns)}")
     if sample is not None and sample < len(chosen):
         chosen = random.Random(seed).sample(chosen, max(1, sample))
     return chosen
 
 
-def _is_like(operation: Operation, pattern: str) -> bool:
+def _matches(operation: Operation, pattern: str) -> bool:
     return any(fnmatchcase(text.lower(), pattern) for text in (operation.tag, operation.name, operation.label))
 
 
-def _run(contract: Contract, chosen: list[Operation], options: argparse.Namespace) -> Report:
+def _run(contract: Contract, chosen: list[Operation], seed: int) -> Report:
     began = time.monotonic()
     outcomes: list[Outcome] = []
-    trial = no_trial if options.build_only else Trial(options.examples, options.seed)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("operations", total=len(chosen))
-        for found in survey(contract, chosen, trial, options.jobs):
+        for found in survey(contract, chosen, seed):
             outcomes += found
             progress.update(task, advance=len(found))
     order = {operation.name: index for index, operation in enumerate(contract.operations)}
     outcomes.sort(key=lambda outcome: order[outcome.name])
-    return Report(contract.name, tuple(outcomes), time.monotonic() - began, tried=not options.build_only)
+    return Report(contract.name, tuple(outcomes), time.monotonic() - began)
 
 
 if __name__ == "__main__":

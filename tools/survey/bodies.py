@@ -1,4 +1,4 @@
-"""Bodies of requests and answers by content type: what is drawn for them, and how they are read back."""
+"""The bodies of requests and answers, by content type."""
 
 import email
 import email.policy
@@ -21,14 +21,14 @@ def media_type(content_type: str) -> str:
 
 
 def encode(value: Any, content_type: str) -> bytes:
-    """The body of an answer."""
+    """Return a value as the body of an answer."""
     if is_json(content_type):
         return json.dumps(value, ensure_ascii=False).encode()
     return value if isinstance(value, bytes) else str(value).encode()
 
 
 def answer_fault(expected: Any, result: Any, content_type: str | None) -> str:
-    """Say how the result of a call differs from the body that came, or nothing."""
+    """Return how the result of a call differs from the body of the answer, or an empty string."""
     if content_type is None:
         return "" if result is None else f"there was no body, and the result is {type(result).__name__} {result!r:.60}"
     if is_json(content_type):
@@ -39,7 +39,7 @@ def answer_fault(expected: Any, result: Any, content_type: str | None) -> str:
 
 
 def request_fault(expected: Any, content: bytes, content_type: str) -> str:
-    """Say how the body that was sent differs from the one that is due, or nothing."""
+    """Return how the body that was sent differs from the expected one, or an empty string."""
     if is_json(content_type):
         try:
             return difference(expected, json.loads(content))

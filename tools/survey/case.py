@@ -1,4 +1,4 @@
-"""One call of an operation: what the caller gives, what is due on the wire, and what comes back."""
+"""A call of an operation: the arguments, the expected request, and the answer."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from .wire import Parameter
 
 @dataclass(frozen=True)
 class Body:
-    """A body, with the content type that it has by the contract."""
+    """A body, with its content type in the contract."""
 
     content_type: str
     value: Any
@@ -22,23 +22,15 @@ class Body:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server answers; a body of None is none at all."""
+    """The answer of the server, which may have no body."""
 
     status: int
     body: Body | None
-    refusal: str | None = None
-    """The property that holds what the provider says when it refuses (`x-provider-error`)."""
-
-    @property
-    def refuses(self) -> bool:
-        """Whether this answer says that the provider refused."""
-        held = self.body.value if self.body is not None else None
-        return self.refusal is not None and isinstance(held, dict) and held.get(self.refusal) is not None
 
 
 @dataclass(frozen=True)
 class Case:
-    """Values for everything that goes out and comes back in one call."""
+    """The values of everything that is sent and received in one call."""
 
     parameters: tuple[Parameter, ...]
     body: Body | None
@@ -46,7 +38,7 @@ class Case:
 
 
 class Cases:
-    """The calls that an operation allows."""
+    """The possible calls of an operation."""
 
     def __init__(self, schemas: Schemas, item: Node, node: Node) -> None:
         self._schemas = schemas
@@ -57,7 +49,7 @@ class Cases:
         self.parameters = list(found.values())
         self._body: Node | None = schemas.resolve(node["requestBody"]) if "requestBody" in node else None
         content: Node = self._body["content"] if self._body is not None else {}
-        # Of several, the one that a client of JSON would choose.
+        # If there are several, prefer JSON.
         self._kind = next((kind for kind in content if bodies.is_json(kind)), next(iter(content), ""))
         self._schema = content[self._kind].get("schema", {}) if content else None
         self.body = None if self._schema is None else schemas.view(self._schema)
@@ -98,5 +90,4 @@ class Cases:
         else:
             text = bodies.media_type(kind).startswith("text/")
             value = draw(st.text(max_size=40) if text else st.binary(max_size=40))
-        body = Body(kind, value, self._schemas.view(schema))
-        return Answer(number, body, self._successes[status].get("x-provider-error"))
+        return Answer(number, Body(kind, value, self._schemas.view(schema)))

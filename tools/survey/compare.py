@@ -1,4 +1,4 @@
-"""Whether what came is what was expected, as JSON means it."""
+"""Compares values with the expected ones, as JSON."""
 
 import base64
 import datetime
@@ -11,7 +11,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:
 
 
 def difference(expected: Any, found: Any, place: str = "") -> str:
-    """Say where two JSON values differ, or nothing. Date-times are compared as moments, numbers by their value."""
+    """Return where two JSON values differ, or an empty string. Date-times and numbers are compared by value."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key in expected:
             if key not in found:
@@ -33,7 +33,7 @@ def difference(expected: Any, found: Any, place: str = "") -> str:
 
 
 def text_of(value: Any) -> Any:
-    """A typed value as JSON has it: what a model, a date or bytes stand for."""
+    """Return a typed value, such as a model, a date or bytes, as JSON."""
     if hasattr(value, "to_dict"):
         return text_of(value.to_dict())
     if isinstance(value, Mapping):
@@ -48,7 +48,7 @@ def text_of(value: Any) -> Any:
 
 
 def reads_as(expected: Any, text: str) -> bool:
-    """Whether `text`, of a query, a path or a header, stands for a scalar."""
+    """Whether `text`, in a query, a path or a header, represents a scalar."""
     if isinstance(expected, bool):
         return text == str(expected).lower()
     if isinstance(expected, float):

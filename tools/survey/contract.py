@@ -1,4 +1,4 @@
-"""The operations of a contract, as the survey takes them."""
+"""The operations of a contract."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .schemas import Node
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of the contract: where it stands, and the name that a maintainer would give it."""
+    """An operation of the contract, with the name that a maintainer would give it."""
 
     tag: str
     name: str
@@ -23,7 +23,7 @@ class Operation:
 
     @property
     def label(self) -> str:
-        """The operation as people write it."""
+        """The method and path, for people."""
         return f"{self.method.upper()} {self.path}"
 
 
@@ -37,13 +37,13 @@ class Contract:
 
     @classmethod
     def load(cls, wanted: str) -> Contract:
-        """Read a file, a URL or a release (empty for the newest), as `make drift` does. Raises `ToolError`."""
+        """Read a file, a URL or a release, by default the newest. Raises `ToolError`."""
         document = upstream(wanted)
         return cls.of(document.plain, document.name)
 
     @classmethod
     def of(cls, root: Node, name: str) -> Contract:
-        """Wrap a document that has been read."""
+        """Wrap a document."""
         return cls(name, root, tuple(_operations(root)))
 
     def node(self, operation: Operation) -> Node:
@@ -66,6 +66,6 @@ def _operations(root: Node) -> Iterator[Operation]:
 
 
 def snake_case(name: str) -> str:
-    """`ListAPIKeys` as a maintainer would write it: `list_api_keys`."""
+    """Return a name as a maintainer would write it: `list_api_keys` for `ListAPIKeys`."""
     name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", re.sub(r"\W+", "_", name))
     return re.sub(r"_+", "_", re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)).strip("_").lower()

@@ -1,4 +1,4 @@
-"""Operations of another contract in a document like ours."""
+"""Puts operations of another contract into a document like ours."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -14,12 +14,12 @@ from .contract import Contract, Operation
 from .schemas import Node
 
 OURS = ROOT / CONTRACT
-# What is about the whole API, which is ours.
+# Taken from our own contract.
 _DROPPED = ("security", "servers")
 
 
 def document(contract: Contract, operations: Iterable[Operation]) -> Node:
-    """The document that holds `operations`, with what they refer to, and our servers, security and info."""
+    """Return a document with `operations`, the components they refer to, and our servers, security and info."""
     ours = _ours()
     paths: dict[str, Node] = {}
     for operation in operations:
@@ -37,7 +37,7 @@ def document(contract: Contract, operations: Iterable[Operation]) -> Node:
 
 
 def component_names(contract: Contract, operation: Operation) -> set[tuple[str, str]]:
-    """Kind and name of each component that an operation needs in the end."""
+    """Return the kind and name of each component that an operation needs, directly or not."""
     found = _components(contract, contract.node(operation))
     return {(kind, name) for kind, components in found.items() for name in components}
 
@@ -65,10 +65,10 @@ def _ours() -> Node:
 
 
 def _references(node: Any) -> Iterator[tuple[str, str]]:
-    """Kind and name of each component that is referred to."""
+    """Yield the kind and name of each component that is referred to."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if key == "properties" and isinstance(value, dict):  # its keys are names, whatever they look like
+            if key == "properties" and isinstance(value, dict):  # whose keys are names, even `$ref`
                 yield from _references(list(value.values()))
             elif key == "$ref" and isinstance(value, str):
                 kind, _, name = value.removeprefix("#/components/").partition("/")
@@ -84,12 +84,13 @@ def _references(node: Any) -> Iterator[tuple[str, str]]:
 
 
 def _in_3_1(node: Any) -> Any:
-    """What 3.1 does not take at all, in its words: a bound that is a flag. The rest stays as a maintainer pastes it."""
+    """Convert the bounds that are flags, which 3.1 does not allow. The rest stays as a maintainer would paste it."""
     if isinstance(node, list):
         return [_in_3_1(item) for item in node]
     if not isinstance(node, dict):
         return node
-    written = {key: _in_3_1(value) for key, value in node.items()}
+    # With this extension of ours, some answers would be errors.
+    written = {key: _in_3_1(value) for key, value in node.items() if key != "x-provider-error"}
     for flag, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(written.get(flag), bool) and written.pop(flag) and bound in written:
             written[flag] = written.pop(bound)
@@ -102,7 +103,7 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _quoted(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
-    # What is a string to the dumper's YAML 1.1 may be a number to a reader of 1.2.
+    # A plain string in the dumper's YAML 1.1 may be a number in 1.2.
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
 
 

@@ -1,11 +1,9 @@
 """Calls the methods of a built package, in a process that has imported nothing else.
 
-`python -m tools.survey.exercise DOCUMENT PACKAGES EXAMPLES SEED NAME...` prints a line of JSON for each operation.
+`python -m tools.survey.exercise DOCUMENT PACKAGES SEED NAME...` prints a line of JSON for each operation.
 """
 
-import asyncio
 import importlib
-import inspect
 import json
 import logging
 import signal
@@ -27,11 +25,10 @@ from .method import CannotCall, Method
 from .outcome import Stage
 from .schemas import Node, Schemas
 
-# For all examples of one operation.
+# Calls of each operation, and the time for all of them.
+_EXAMPLES = 10
 _SECONDS = 60
-# The async client is generated from the same; these examples see that nothing got lost on the way.
-_ASYNCHRONOUS = 2
-# They are about tests whose values could be made in another way.
+# These are about tests that could draw their values in another way.
 HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 
@@ -42,26 +39,18 @@ class _TookTooLong(BaseException):
 class Exercise:
     """One operation of a package, called with random values against a server that answers with random values."""
 
-    def __init__(
-        self, module: Any, schemas: Schemas, item: Node, path: str, method: str, *, asynchronous: bool = False
-    ) -> None:
+    def __init__(self, module: Any, schemas: Schemas, item: Node, path: str, method: str) -> None:
         self._node = item[method]
         self._sent: httpx.Request | None = None
         self._answer = Answer(200, None)
         self._cases = Cases(schemas, item, self._node)
         self._path, self._method = path, method.upper()
-        function = self._connect(module, asynchronous)
-        self._arguments = Method(function, schemas, self._cases.parameters, self._cases.body).arguments
-        self._call = _awaited(function) if asynchronous else function
-        self.calls = 0
+        self._call = self._connect(module)
+        self._arguments = Method(self._call, schemas, self._cases.parameters, self._cases.body).arguments
 
-    def _connect(self, module: Any, asynchronous: bool) -> Callable[..., Any]:
-        kind = module.AsyncClient if asynchronous else module.Client
-        http = (httpx.AsyncClient if asynchronous else httpx.Client)(transport=httpx.MockTransport(self._respond))
-        options: dict[str, Any] = {"http_client": http, "max_retries": 0}
-        if "strict_responses" in inspect.signature(kind).parameters:
-            options["strict_responses"] = True
-        client = kind("api-key", "app-key", **options)
+    def _connect(self, module: Any) -> Callable[..., Any]:
+        http = httpx.Client(transport=httpx.MockTransport(self._respond))
+        client = module.Client("api-key", "app-key", http_client=http, max_retries=0, strict_responses=True)
         self._base = httpx.URL(client.base_url).path.rstrip("/")
         name = self._node["operationId"]
         # Where the client has something of that name already, the method has another.
@@ -84,7 +73,6 @@ class Exercise:
         @given(self._cases.strategy())
         def try_(case: Case) -> None:
             if not found:
-                self.calls += 1
                 stage, reason = self._one(case)
                 if stage is not Stage.WORKS:
                     found.append((stage, reason))
@@ -99,22 +87,16 @@ class Exercise:
         self._sent, self._answer = None, case.answer
         try:
             result = self._call(**self._arguments(case))
-            refused = False
         except CannotCall as reason:
             return Stage.WIRE, str(reason)
         except Exception as error:
-            refused = case.answer.refuses and type(error).__name__ == "ProviderError"
-            if not refused:
-                stage = Stage.WIRE if self._sent is None else Stage.ANSWER
-                fault = self._request_fault(case, self._sent) if self._sent else ""
-                return (Stage.WIRE, fault) if fault else (stage, f"{type(error).__name__}: {error}")
-            result = getattr(error, "response", None)
+            stage = Stage.WIRE if self._sent is None else Stage.ANSWER
+            fault = self._request_fault(case, self._sent) if self._sent else ""
+            return (Stage.WIRE, fault) if fault else (stage, f"{type(error).__name__}: {error}")
         if self._sent is None:
             return Stage.WIRE, "nothing was sent"
         if fault := self._request_fault(case, self._sent):
             return Stage.WIRE, fault
-        if case.answer.refuses and not refused:
-            return Stage.ANSWER, "the provider refused, and no ProviderError was raised"
         body = case.answer.body
         fault = bodies.answer_fault(body and body.value, result, body and body.content_type)
         return (Stage.ANSWER, fault) if fault else (Stage.WORKS, "")
@@ -146,7 +128,7 @@ class Exercise:
     @staticmethod
     def _body_fault(case: Case, request: httpx.Request) -> str:
         if case.body is None:
-            # An empty object says no more than nothing where the body is optional.
+            # If the body is optional, an empty object is the same as none.
             sent = request.content
             return "" if sent in (b"", b"{}") else f"a body is sent, and should not be: {sent[:60]!r}"
         content_type = request.headers.get("content-type", "")
@@ -162,16 +144,9 @@ class Exercise:
         return ""
 
 
-def _awaited(function: Callable[..., Any]) -> Callable[..., Any]:
-    async def call(arguments: dict[str, Any]) -> Any:
-        return await function(**arguments)
-
-    return lambda **arguments: asyncio.run(call(arguments))
-
-
 def main(arguments: list[str]) -> None:
     """Try the named operations one after the other."""
-    document, packages, examples, seeded, *names = arguments
+    document, packages, seeded, *names = arguments
     root: Node = json.loads(Path(document).read_text(encoding="utf-8"))
     sys.path.insert(0, packages)
     module = importlib.import_module("datadog_llm_client")
@@ -187,22 +162,15 @@ def main(arguments: list[str]) -> None:
     }
     for name in names:
         signal.alarm(_SECONDS)
-        calls = 0
         try:
-            exercise = Exercise(module, schemas, *by_name[name])
-            stage, reason = exercise.run(int(examples), int(seeded))
-            calls = exercise.calls
-            if stage is Stage.WORKS:
-                twin = Exercise(module, schemas, *by_name[name], asynchronous=True)
-                stage, reason = twin.run(_ASYNCHRONOUS, int(seeded))
-                reason = reason and f"{reason} (AsyncClient)"
+            stage, reason = Exercise(module, schemas, *by_name[name]).run(_EXAMPLES, int(seeded))
         except _TookTooLong:
             stage, reason = Stage.UNTRIED, f"took longer than {_SECONDS} s"
         except Exception as error:
             stage, reason = Stage.UNTRIED, f"the trial failed: {type(error).__name__}: {error}"
         finally:
             signal.alarm(0)
-        print(json.dumps({"name": name, "stage": stage, "reason": reason, "calls": calls}), flush=True)
+        print(json.dumps({"name": name, "stage": stage, "reason": reason}), flush=True)
 
 
 def _alarm(*_: object) -> None:

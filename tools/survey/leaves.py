@@ -1,4 +1,4 @@
-"""Random scalars: hypothesis-jsonschema's, with the formats and bounds that it does not know."""
+"""Random scalars, from hypothesis-jsonschema, with the formats and bounds that it lacks."""
 
 import base64
 import datetime
@@ -21,31 +21,31 @@ _KEYWORDS = (
     *("multipleOf", "format", "contentMediaType"),
 )
 _LONGEST = 24
-# The formats that the library makes values of; it would pass over a pattern beside them.
+# The formats that the library supports. It would ignore a pattern next to them.
 _LIBRARY_FORMATS = ("email", "hostname", "ipv4", "ipv6", "uri")
 Strategy = st.SearchStrategy[Any]
 
 
 @dataclass(frozen=True)
 class Text:
-    """What text may be, where it does not stand in JSON: in a parameter, or in a body with files."""
+    """The limits of text outside JSON: in a parameter, or in a body with files."""
 
     place: str = ""
     without: str | None = None
-    """A delimiter, which an item cannot hold."""
+    """A delimiter that items cannot contain."""
     files: bool = False
 
     def fits(self, text: str) -> bool:
-        """Whether a text can be sent in this place."""
+        """Whether a text can be sent here."""
         if self.without is not None and self.without in text:
             return False
-        if self.place == "path":  # a server would take it for another path
+        if self.place == "path":  # a server would read another path
             return bool(text) and {".", ".."}.isdisjoint(re.split(r"[/\\]", text))
         return self.place != "header" or (text.isascii() and text.isprintable() and text == text.strip())
 
 
 def leaf(schema: Node, kind: str, text: Text) -> Strategy:
-    """Values of a schema of one scalar type."""
+    """Return a strategy for a schema of one scalar type."""
     kept = {key: schema[key] for key in _KEYWORDS if key in schema} | {"type": kind}
     return _leaf(json.dumps(kept, sort_keys=True), text)
 
@@ -86,7 +86,7 @@ def _string(schema: Node, text: Text) -> Strategy:
 
 
 def any_json() -> Strategy:
-    """Small JSON values of any kind."""
+    """Return a strategy for small JSON values of any kind."""
     scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8)
     return st.recursive(
         scalars,
@@ -96,7 +96,7 @@ def any_json() -> Strategy:
 
 
 def names() -> Strategy:
-    """Names of properties that nobody declared."""
+    """Return a strategy for names of undeclared properties."""
     return st.text(min_size=1, max_size=8)
 
 
@@ -104,7 +104,7 @@ def _date_time() -> Strategy:
     zones = st.just(datetime.UTC) | st.integers(-14 * 60, 14 * 60).map(
         lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))
     )
-    # Beyond these years a change of zone would leave what Python can hold.
+    # Beyond these years, a change of zone could leave Python's range.
     moments = st.datetimes(datetime.datetime(1902, 1, 1), datetime.datetime(2200, 1, 1), timezones=zones)
     return moments.map(lambda moment: moment.isoformat().replace("+00:00", "Z"))
 

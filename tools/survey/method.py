@@ -1,4 +1,4 @@
-"""How a generated method is called: which keyword stands for which name of the contract, and with what types."""
+"""Maps names and values of the contract to the arguments of a generated method."""
 
 import base64
 import datetime
@@ -19,18 +19,18 @@ _CONVERTERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-# Keywords of every method, which stand for nothing in the contract.
+# Keywords of every method, which are not in the contract.
 _OPTIONS = frozenset(
     {"extra_body", "extra_headers", "timeout", "max_retries", "deadline", "retry_unsafe", "strict_responses"}
 )
 
 
 class CannotCall(Exception):
-    """The method takes no keyword for something that the contract has; the text names it."""
+    """The method has no keyword for something in the contract; the message names it."""
 
 
 class Method:
-    """A method of a generated client. `body` is the schema of its body, where it has one."""
+    """A method of a generated client. `body` is the schema of its body, if it has one."""
 
     def __init__(
         self, function: Callable[..., Any], schemas: Schemas, parameters: Sequence[Node], body: Node | None
@@ -41,7 +41,7 @@ class Method:
         self._whole = "body" in self._keywords and "body" not in self._declared
         names: dict[tuple[str, str], Any] = {(node["in"], node["name"]): node for node in parameters}
         names |= {("body", name): self._declared[name] for name in ({} if self._whole else self._declared)}
-        # Where names meet, those in the path come first, and then those of the body.
+        # If names collide, those in the path come first, then those of the body.
         order = sorted(names, key=lambda one: (one[0] != "path", one[0] != "body"))
         self._names: dict[tuple[str, str], str] = {}
         for place, name in order:
@@ -49,7 +49,7 @@ class Method:
                 self._names[place, name] = keyword
 
     def arguments(self, case: Case) -> dict[str, Any]:
-        """The keyword arguments for a case. Raises `CannotCall`."""
+        """Return the keyword arguments for a case. Raises `CannotCall`."""
         arguments: dict[str, Any] = {}
         for parameter in case.parameters:
             keyword = self._names.get((parameter.place, parameter.name))
@@ -62,7 +62,7 @@ class Method:
         if self._whole:
             return {"body": self._typed(body.schema, body.value)}
         if not isinstance(body.value, dict):
-            raise CannotCall("the method takes no body as a whole, and the body is no object")
+            raise CannotCall("the method takes no body as a whole, and the body is not an object")
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}
         for name, value in body.value.items():
@@ -83,7 +83,7 @@ class Method:
         return next((one for one in (wanted, name, f"{name}_") if one in free), None) or next(iter(alike), None)
 
     def _typed(self, node: Any, value: Any) -> Any:
-        """The value as a caller has it: a moment, a date, a UUID or bytes where the contract says so."""
+        """Return a value as callers pass it, such as a date, a UUID or bytes."""
         schema = self._schemas.view(node)
         if isinstance(value, list) and types(schema) == ["array"]:
             return [self._typed(schema.get("items", {}), item) for item in value]

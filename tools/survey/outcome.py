@@ -1,4 +1,4 @@
-"""What became of an operation."""
+"""The outcome of an operation."""
 
 import re
 from dataclasses import dataclass
@@ -6,26 +6,26 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """How far an operation came: the stage at which it failed, or `WORKS`."""
+    """The stage at which an operation failed, or `WORKS`."""
 
     REFUSED = "refused"
-    """The generator named it and said why it cannot serve it."""
+    """The generator does not support it, and says why."""
     BUILD = "build"
-    """The generator failed on it in another way."""
+    """The generator failed in another way."""
     IMPORT = "import"
     TYPES = "types"
     WIRE = "wire"
-    """The method sent something else than the contract says, or nothing."""
+    """The method did not send what the contract says."""
     ANSWER = "answer"
-    """An answer that the contract allows came back different, or not at all."""
+    """An answer that the contract allows was not returned as it is."""
     UNTRIED = "untried"
-    """No value of its schemas could be made, or the trial itself failed."""
+    """No value of its schemas could be drawn, or the trial itself failed."""
     WORKS = "works"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The stage that an operation reached, with the reason where it did not get on."""
+    """The stage that an operation reached, with the reason why it failed."""
 
     tag: str
     name: str
@@ -35,7 +35,7 @@ class Outcome:
 
     @property
     def kind(self) -> str:
-        """The reason without what differs from case to case, to count by."""
+        """The reason without the details that differ between operations."""
         text = self.reason.strip().partition("\n")[0]
         for pattern, replacement in _VARIABLE:
             text = pattern.sub(replacement, text)

@@ -1,4 +1,4 @@
-"""What the survey found, as tables for people and as JSON for programs."""
+"""The results of the survey, as tables and as JSON."""
 
 import json
 from collections import Counter, defaultdict
@@ -11,34 +11,27 @@ from rich.text import Text
 
 from .outcome import Outcome, Stage
 
-# Beyond this stage an operation has built, been imported, and so on.
+# An operation that failed at a later stage has passed the earlier ones.
 _ORDER = (Stage.REFUSED, Stage.BUILD, Stage.IMPORT, Stage.TYPES, Stage.WIRE, Stage.ANSWER, Stage.UNTRIED, Stage.WORKS)
-_COLUMNS = (
-    ("build", _ORDER[2:]),
-    ("import", _ORDER[3:]),
-    ("type-check", _ORDER[4:]),
-    ("work", (Stage.WORKS,)),
-)
+_COLUMNS = {"build": _ORDER[2:], "import": _ORDER[3:], "type-check": _ORDER[4:], "work": (Stage.WORKS,)}
 
 
 @dataclass(frozen=True)
 class Report:
-    """All outcomes of one run."""
+    """The outcomes of a run."""
 
     contract: str
     outcomes: tuple[Outcome, ...]
     seconds: float
-    tried: bool
-    """Whether the methods were called, and not only built."""
 
     @property
     def has_faults(self) -> bool:
-        """Whether there is one that the generator takes for good, and that does not work."""
+        """Whether the generator accepted an operation that does not work."""
         return any(outcome.stage not in (Stage.REFUSED, Stage.UNTRIED, Stage.WORKS) for outcome in self.outcomes)
 
     def print(self, console: Console) -> None:
-        """Print a table by tag, and one of the reasons by kind."""
-        table = Table("tag", *self._number_columns(), title=Text(f"{self.contract}: {len(self.outcomes)} operations"))
+        """Print a table of the tags, and one of the reasons by kind."""
+        table = Table("tag", "operations", *_COLUMNS, title=Text(f"{self.contract}: {len(self.outcomes)} operations"))
         by_tag: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in self.outcomes:
             by_tag[outcome.tag].append(outcome)
@@ -57,7 +50,7 @@ class Report:
         console.print(f"{self._count(Stage.WORKS)} of {len(self.outcomes)} ({share:.1%}) in {self.seconds:.0f} s")
 
     def json(self) -> str:
-        """Return counts and outcomes for programs."""
+        """Return counts and outcomes as JSON."""
         stages = Counter(outcome.stage for outcome in self.outcomes)
         kinds = [
             {"stage": stage, "kind": kind, "count": len(examples), "example": asdict(examples[0])}
@@ -66,22 +59,15 @@ class Report:
         found = {
             "contract": self.contract,
             "seconds": round(self.seconds, 1),
-            "called": self.tried,
             "stages": {stage: stages[stage] for stage in _ORDER},
             "reasons": kinds,
             "operations": [asdict(outcome) | {"kind": outcome.kind} for outcome in self.outcomes],
         }
         return json.dumps(found, indent=2, ensure_ascii=False)
 
-    def _number_columns(self) -> list[str]:
-        return ["operations", *(name for name, _ in self._shown_columns())]
-
-    def _shown_columns(self) -> tuple[tuple[str, tuple[Stage, ...]], ...]:
-        return _COLUMNS if self.tried else _COLUMNS[:-1]
-
     def _row(self, outcomes: Iterable[Outcome]) -> list[str]:
         stages = [outcome.stage for outcome in outcomes]
-        counts = [sum(stage in reached for stage in stages) for _, reached in self._shown_columns()]
+        counts = [sum(stage in reached for stage in stages) for reached in _COLUMNS.values()]
         return [str(len(stages)), *map(str, counts)]
 
     def _kinds(self) -> list[tuple[tuple[Stage, str], list[Outcome]]]:

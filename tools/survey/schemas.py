@@ -1,4 +1,4 @@
-"""Schemas as the survey reads them: references followed, `allOf` brought together, null apart from the rest."""
+"""The survey's own reading of schemas: follows references and merges `allOf`."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _TYPES: dict[type, str] = {
     list: "array",
     dict: "object",
 }
-# Keywords that are about one type, which they stand for where none is named.
+# Keywords that imply a type if none is named.
 _TELLING = {"properties": "object", "additionalProperties": "object", "items": "array"}
 
 
@@ -26,13 +26,13 @@ class Schemas:
         self._views: dict[str, Node] = {}
 
     def resolve(self, node: Any) -> Any:
-        """Follow the reference of anything that is no schema: a parameter, a body, a response."""
+        """Follow the reference of a parameter, a body or a response."""
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             node = lookup(self._root, node["$ref"])
         return node
 
     def view(self, node: Any) -> Node:
-        """The schema in one piece: without `$ref` and `allOf` at its top. What is inside stays as it is."""
+        """Return a schema without `$ref` and `allOf` at its top level. Inner schemas stay as they are."""
         if not isinstance(node, dict):
             return {} if node is not False else {"not": {}}
         if "$ref" in node:
@@ -50,7 +50,7 @@ class Schemas:
 
 
 def merged(one: Node, other: Node) -> Node:
-    """What fits both."""
+    """Return a schema for what fits both."""
     one, other = _without_closed(one, other), _without_closed(other, one)
     both = {**one, **other}
     for keyword, value in one.items():
@@ -81,7 +81,7 @@ def merged(one: Node, other: Node) -> Node:
 
 
 def _without_closed(node: Node, beside: Node) -> Node:
-    """The schema without the properties that a schema beside it, which allows only its own, does not name."""
+    """Return a schema without the properties that a closed schema beside it does not name."""
     if beside.get("additionalProperties") is not False or "properties" not in node:
         return node
     named = beside.get("properties", {})
@@ -89,7 +89,7 @@ def _without_closed(node: Node, beside: Node) -> Node:
 
 
 def types(node: Node) -> list[str]:
-    """The types that a schema allows, without null; empty where it names none and nothing gives one away."""
+    """Return the types that a schema names or implies, without null."""
     named = [name for name in _listed(node.get("type", [])) if name != "null"]
     if named or "null" in _listed(node.get("type", [])):
         return named
@@ -100,7 +100,7 @@ def types(node: Node) -> list[str]:
 
 
 def allows_null(node: Node) -> bool:
-    """Whether null is allowed, in the words of 3.0 or of 3.1."""
+    """Whether null is allowed, by OpenAPI 3.0 or 3.1."""
     return (
         node.get("nullable") is True
         or "null" in _listed(node.get("type", []))
@@ -110,7 +110,7 @@ def allows_null(node: Node) -> bool:
 
 
 def says_type(node: Node) -> bool:
-    """Whether a schema limits the type at all: `nullable` by itself only adds to what stands beside it."""
+    """Whether a schema limits the type at all, as `nullable` alone does not."""
     return bool(types(node)) or "null" in _listed(node.get("type", []))
 
 

@@ -1,4 +1,4 @@
-"""Random values of a schema, small enough to send and read many of them."""
+"""Draws random values of a schema, small enough to send and read many of them."""
 
 import math
 from collections.abc import Callable
@@ -12,18 +12,17 @@ from .schemas import Node, Schemas, allows_null, merged, types
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Direction = Literal["request", "answer"]
-# How often a reference may stand inside itself.
+# How often a reference may be nested in itself.
 _DEPTH = 3
-# Scalars of one value; beyond, what may be left out is left out.
+# The scalars of a value. Beyond, optional parts are left out.
 _BUDGET = 80
 _SIZE = 3
 
 
 class Values:
-    """Draws values in one direction: what only the other side may send is left out where it can be.
+    """Draws values in one direction, without what only the other side may send.
 
-    Each value is drawn in one of three ways: with all that may be there, with some of it, with the least. The first
-    that Hypothesis tries is the simplest with all.
+    A value has all of its optional parts, some, or none. Hypothesis tries one with all of them first.
     """
 
     def __init__(self, schemas: Schemas, draw: Draw, direction: Direction) -> None:
@@ -36,18 +35,18 @@ class Values:
         self._left = _BUDGET
 
     def wants(self, left_out: bool = False) -> bool:
-        """Whether something that is optional is to be there."""
+        """Draw whether to include an optional part."""
         if left_out or self._left <= 0 or self._way == "least":
             return False
         return self._way == "all" or bool(self._draw(st.booleans()))
 
     def raw(self, node: Any) -> Any:
-        """A value of a body that is not JSON, in which a file is bytes."""
+        """Draw a value of a body that is not JSON, in which files are bytes."""
         self._text = leaves.Text(files=True)
         return self.draw(node)
 
     def parameter(self, node: Node) -> Any:
-        """A value of a parameter: not null, at least one item, and no text that its place in a request cannot hold."""
+        """Draw a value of a parameter: not null, not empty, and possible to send in its place."""
         content = next(iter(node.get("content", {}).values()), None)
         schema = self._schemas.view((content or node).get("schema", {}))
         if content is None:
@@ -60,7 +59,7 @@ class Values:
         return value
 
     def draw(self, node: Any, around: tuple[str, ...] = ()) -> Any:
-        """A value of the schema `node`, which is reached through the references `around`."""
+        """Draw a value of the schema `node`, reached through the references `around`."""
         if isinstance(node, dict) and "$ref" in node:
             around = (*around, node["$ref"])
         schema = self._schemas.view(node)
@@ -127,7 +126,7 @@ class Values:
         is_map = "additionalProperties" in schema or not declared
         wanted = least - len(value)
         if more is not False and not deep and len(value) < most:
-            # What the contract does not know may come back, but is not for callers to send.
+            # Answers may contain unknown properties, but callers do not send any.
             wanted = max(wanted, self._count(2) if is_map else int(self._unknown and self._way == "some"))
         for _ in range(int(max(0, min(wanted, most - len(value))))):
             name = self._draw(leaves.names().filter(lambda name: name not in declared and name not in value))
@@ -150,7 +149,7 @@ class Values:
         return int(self._draw(st.integers(1 if self._way == "all" else 0, most)))
 
     def _height(self, node: Any, depth: int = 0) -> float:
-        """How many levels the smallest value has."""
+        """Return the number of levels of the smallest value."""
         if depth > 8:
             return math.inf
         schema = self._schemas.view(node)

@@ -1,6 +1,6 @@
-"""Where parameters stand in a request: OpenAPI's styles, read back from what was sent.
+"""Checks the parameters of a request by OpenAPI's styles.
 
-This is the survey's own reading of the specification, and shares nothing with the client that it judges.
+This is the survey's own reading of the specification, which shares nothing with the client that it judges.
 """
 
 import json
@@ -22,7 +22,7 @@ PLAIN = {_COMMA: ",", _SPACE: " ", _PIPE: "|", _DOT: "."}
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter with the value that a caller gives it."""
+    """A parameter with its value."""
 
     node: Node
     value: Any
@@ -39,13 +39,13 @@ class Parameter:
 
 
 def style(node: Node) -> tuple[str, bool]:
-    """The style of a parameter, and whether it explodes, with the defaults of the specification."""
+    """Return the style of a parameter, and whether it explodes, with the defaults of the specification."""
     name = str(node.get("style") or _STYLES[node["in"]])
     return name, bool(node.get("explode", name == "form"))
 
 
 def delimiter(node: Node) -> str | None:
-    """What separates the items of a value of the parameter, and so may not stand in them; None where nothing does."""
+    """Return the delimiter of a parameter's items, which they cannot contain; None if there is none."""
     name, explode = style(node)
     if node["in"] == "query":
         return None if explode or name == "deepObject" else PLAIN[_DELIMITERS[name]]
@@ -53,7 +53,7 @@ def delimiter(node: Node) -> str | None:
 
 
 def query_fault(expected: Sequence[Parameter], query: str) -> str:
-    """Say how the query that was sent differs from the one that is due, or nothing."""
+    """Return how the query that was sent differs from the expected one, or an empty string."""
     found: dict[str, list[str]] = {}
     for pair in query.split("&") if query else []:
         name, _, value = pair.partition("=")
@@ -70,7 +70,7 @@ def query_fault(expected: Sequence[Parameter], query: str) -> str:
 
 
 def _pairs(parameter: Parameter) -> Iterator[tuple[str, list[Any]]]:
-    """Name and values, each of which is sent as one pair."""
+    """Yield names and values; each value is sent as one pair."""
     name, value = parameter.name, parameter.value
     kind, explode = style(parameter.node)
     if "content" in parameter.node:
@@ -120,7 +120,7 @@ def _items(values: Sequence[Any], text: str, separator: str, decode: Any) -> boo
 
 
 def path_fault(template: str, expected: Sequence[Parameter], path: str) -> str:
-    """Say how the path that was sent differs from the one that is due, or nothing."""
+    """Return how the path that was sent differs from the expected one, or an empty string."""
     pattern = "".join(
         f"(?P<p{index // 2}>[^/]*)" if index % 2 else re.escape(part)
         for index, part in enumerate(re.split(r"\{([^}]*)\}", template))
@@ -167,7 +167,7 @@ def _path_value(parameter: Parameter, text: str) -> bool:
 
 
 def header_fault(expected: Sequence[Parameter], headers: Mapping[str, str]) -> str:
-    """Say how the headers that were sent differ from those that are due, or nothing."""
+    """Return how the headers that were sent differ from the expected ones, or an empty string."""
     for parameter in expected:
         name, value = parameter.name, parameter.value
         text = headers.get(name)

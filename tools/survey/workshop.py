@@ -1,4 +1,4 @@
-"""A copy of the project in which documents are tried: whatever the generator does, the tree stays as it is."""
+"""A copy of the project in which documents are tried, so that the tree stays as it is."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from tools.project import CONFIG, CONTRACT, PACKAGE, PINS, ROOT, RUNTIME
 from .document import dump
 from .schemas import Node
 
-# What the generator reads. The package that it makes goes to its own place in the copy.
+# What the generator reads. Its package goes to its usual place in the copy.
 _NEEDED = (Path(CONTRACT).parts[0], Path(PINS).parts[0], RUNTIME, "tools", CONFIG)
 _LIMIT = 600.0
 
@@ -38,7 +38,7 @@ class Workshop:
         return self._generate()
 
     def check(self) -> None:
-        """Raise `ToolError` where not even our own contract can be built: then nothing could be told of others."""
+        """Raise `ToolError` if even our own contract cannot be built, since no other could be judged then."""
         if complaint := self._generate():
             raise ToolError(f"the generator does not build our own contract: {complaint}")
 
@@ -48,20 +48,19 @@ class Workshop:
         complaint = (run.stderr.strip() or run.stdout.strip() or "no reason").removeprefix("generate: ")
         return "" if run.returncode == 0 else complaint
 
-    def types(self) -> list[tuple[Path, str]]:
-        """File and message for each error that mypy finds, at its strictest."""
+    def type_error(self) -> str:
+        """Return the first error that mypy finds at its strictest, or an empty string."""
         options = ("--strict", "--no-error-summary", "--hide-error-context", "--python-version=3.11")
-        cache = f"--cache-dir={ROOT / '.mypy_cache' / 'survey' / self.root.name}"  # kept: most of it is of libraries
+        cache = f"--cache-dir={ROOT / '.mypy_cache' / 'survey' / self.root.name}"  # kept: most of it is about libraries
         run = self.run("-m", "mypy", *options, cache, "--config-file=", str(self.package))
         if run.returncode == 0:
-            return []
-        found = []
-        for line in run.stdout.splitlines():
-            place, marker, message = line.partition(": error: ")
-            file, _, number = place.partition(":")
-            if marker and "/_runtime/" not in file:  # which is the same for all, and `make check` sees to it
-                found.append((self.root / file, f"line {number}: {message}"))
-        return found if "error:" in run.stdout else [(Path(), _last_line(run.stderr or run.stdout))]
+            return ""
+        if ": error: " not in run.stdout:
+            return ((run.stderr or run.stdout).strip().splitlines() or ["no reason"])[-1]
+        # The runtime is the same for all, and `make check` sees to it.
+        errors = [line for line in run.stdout.splitlines() if ": error: " in line and "/_runtime/" not in line]
+        place, _, message = (errors or [""])[0].partition(": error: ")
+        return message and f"{Path(place).name}: {message}"
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python on the copy, without what the environment would tell the client."""
@@ -74,7 +73,3 @@ class Workshop:
             )
         except subprocess.TimeoutExpired:
             return subprocess.CompletedProcess(command, 1, "", f"took longer than {_LIMIT:.0f} s")
-
-
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["no reason"])[-1]

@@ -1,27 +1,27 @@
 """The contract inside a source distribution, which is read and never unpacked, built or run."""
 
 import gzip
+import io
 import tarfile
 import zlib
 from pathlib import PurePosixPath
-from typing import IO
 
 from tools.console import ToolError
 from tools.contract.document import MAX_BYTES
 
 MEMBER = ".generator/schemas/v2/openapi.yaml"
 MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
-# All of it is decompressed, though only the contract is kept.
+# All of it is decompressed, although only the contract is kept.
 _MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAGIC = b"\x1f\x8b"
 
 
-def contract(archive: IO[bytes], name: str) -> bytes:
-    """Return the bytes of Datadog's contract in `archive`, a gzipped tar."""
+def contract(archive: bytes, name: str) -> bytes:
+    """Return Datadog's contract in `archive`, a gzipped tar."""
     found = None
     try:
-        # Unlike tarfile's own, gzip's reader sees when the file ends too soon.
-        with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
+        # Unlike tarfile, gzip detects a truncated file.
+        with gzip.open(io.BytesIO(archive)) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
             # Read to its end, where the checksum is.
             for member in tar:
                 if member.offset_data + member.size > _MAX_UNPACKED_BYTES:

@@ -12,7 +12,7 @@ from pypi_simple import ACCEPT_JSON_PREFERRED, PYPI_SIMPLE_ENDPOINT, ProjectPage
 from tools.console import ToolError, output
 from tools.installer import pip
 
-from .download import Downloads, shown
+from .download import fetch, shown
 
 PROJECT = "datadog-api-client"
 _MAX_PAGE = 32 * 1024 * 1024
@@ -51,15 +51,15 @@ class Index:
 
         return cls(option("index-url") or PYPI_SIMPLE_ENDPOINT, option("cert"))
 
-    def release(self, downloads: Downloads, wanted: Version | None = None) -> Release:
+    def release(self, wanted: Version | None = None) -> Release:
         """Return the source distribution of the wanted version, or the newest one that is meant to be used."""
         url = f"{self.url.rstrip('/')}/{PROJECT}/"
-        body, content_type, final_url = downloads.page(url, ACCEPT_JSON_PREFERRED, _MAX_PAGE)
+        body, response = fetch(url, _MAX_PAGE, accept=ACCEPT_JSON_PREFERRED, certificates=self.certificates)
         try:
-            if "json" in content_type:
-                page = ProjectPage.from_json_data(json.loads(body), final_url)
+            if "json" in response.headers.get("content-type", ""):
+                page = ProjectPage.from_json_data(json.loads(body), str(response.url))
             else:
-                page = ProjectPage.from_html(PROJECT, body, final_url)
+                page = ProjectPage.from_html(PROJECT, body, str(response.url))
         except (ValueError, UnsupportedRepoVersionError, RecursionError) as error:
             raise ToolError(f"{shown(url)}: is not a page of a package index") from error
         releases = list(_releases(page))

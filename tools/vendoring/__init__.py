@@ -1,7 +1,7 @@
 """Copies the package into another repository, and checks such copies.
 
-A copy is the package under a name of the host's choice, with its licence, and with `_vendored/`: a manifest of what was
-copied, and a check that the host can run without this repository.
+A copy is the package under a name that the host chooses, with its licence and `_vendored/`: a manifest of the copied
+files, and a check that the host can run without this repository.
 """
 
 from .install import install

@@ -17,7 +17,7 @@ from .vendored_copy import CHECK, VendoredCopy
 
 
 def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
-    """Put the copy in its place, unless something would be lost, and say what that changed."""
+    """Install the copy, unless local changes would be lost, and print what changed."""
     try:
         made = missing_directories(place.parent)
         replaced, lost = _inspect(place) if place.exists() else (None, [])
@@ -27,17 +27,17 @@ def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
             return
         if lost and not force:
             listed = "".join(f"\n    {line}" for line in lost)
-            raise ToolError(f"{place} was changed since it was vendored; FORCE=1 would lose:{listed}", code=FOUND)
+            raise ToolError(f"{place} has local changes, which FORCE=1 would discard:{listed}", code=FOUND)
         install(copy, place)
     except OSError as error:
         raise ToolError(f"{place}: {error.strerror or error}; nothing was changed") from None
     if made:
-        show(f"{place.parent}: was not there, and is new")
+        show(f"{place.parent}: created")
     show(f"{place}: {_release(copy.manifest)}, {_summary(before, copy.files)}")
     if replaced and replaced != copy.manifest["version"]:
         newer = ", which is newer" if _is_newer(replaced, copy.manifest["version"]) else ""
-        show(f"It takes the place of {replaced}{newer}.")
-    _list("Lost, since FORCE=1 asked for it:", lost)
+        show(f"It replaces {replaced}{newer}.")
+    _list("Discarded, because of FORCE=1:", lost)
     _list("The host has to depend on:", copy.manifest["dependencies"])
     for extra, requirements in copy.manifest["optional_dependencies"].items():
         _list(f"and, to use {extra}, on:", requirements)
@@ -45,18 +45,18 @@ def vendor(copy: VendoredCopy, place: Path, *, force: bool = False) -> None:
 
 
 def _inspect(place: Path) -> tuple[str | None, list[str]]:
-    """The version of the copy that is there, and what somebody changed in it."""
+    """Return the version of an installed copy, and its local changes."""
     try:
         manifest = read_manifest(place)
     except ManifestError as error:
         if not (place / MANIFEST).exists():
             raise ToolError(f"{place} exists and was not made by `make vendor`: it has no {MANIFEST}") from None
-        return None, [f"whatever was changed, which nothing can tell: {error}"]
+        return None, [f"unknown changes: {error}"]
     return manifest["version"], differences(place, manifest)
 
 
 def _content(place: Path) -> dict[str, bytes | None]:
-    """What is there, by the names of the files; None for what is no regular file."""
+    """Return the content of an installed copy by file name; None for anything but a regular file."""
     return {
         name: path.read_bytes() if path.is_file() and not path.is_symlink() else None
         for name, path in files_of(place).items()
@@ -80,7 +80,7 @@ def _list(title: str, lines: list[str]) -> None:
 
 
 def _is_newer(one: str, other: str) -> bool:
-    """Whether the version is later than the other, as far as they can be compared."""
+    """Whether the first version is later than the other, if they can be compared."""
     try:
         return Version(one) > Version(other)
     except InvalidVersion:
@@ -88,33 +88,33 @@ def _is_newer(one: str, other: str) -> bool:
 
 
 def check(copy: VendoredCopy, place: Path) -> int:
-    """Compare the copy with its manifest, and its version with the one here."""
+    """Compare an installed copy with its manifest, and its version with the current one."""
     code = report_differences(place)
     if code == FAILED:
         return code
     manifest = read_manifest(place)
     theirs, ours = manifest["version"], copy.manifest["version"]
     if _is_newer(ours, theirs):
-        show(f"A newer version exists here: {ours}. `make vendor` with the same DEST brings it.")
+        show(f"A newer version is available here: {ours}. Run `make vendor` again to update.")
     elif ours != theirs:
         show(f"This repository is at {ours}{', which is older' if _is_newer(theirs, ours) else ''}.")
     elif manifest["files"] != copy.manifest["files"]:
-        show(f"This repository is at {ours} too, with other files.")
+        show(f"This repository is at {ours} too, but its files differ.")
     else:
-        show("No newer version exists here.")
+        show("No newer version is available here.")
     return code
 
 
 @command("vendor")
 def main(arguments: list[str] | None = None) -> int:
-    """The command line. Exit 0: done; 1: the copy was changed; 2: it cannot be done."""
+    """Run the command. Exits with 0 if it is done, 1 if the copy has local changes, and 2 if it failed."""
     parser = argparse.ArgumentParser(prog="python -m tools.vendoring", description=__doc__)
-    parser.add_argument("destination", metavar="DEST", help="the directory that holds, or will hold, the copy")
+    parser.add_argument("destination", metavar="DEST", help="the directory for the copy")
     parser.add_argument("--name", default=PACKAGE_NAME, help="the name of the copy")
-    parser.add_argument("--force", action="store_true", help="replace a copy that was changed")
-    parser.add_argument("--check", action="store_true", help="change nothing; say what differs, and what is newer")
+    parser.add_argument("--force", action="store_true", help="replace a copy that has local changes")
+    parser.add_argument("--check", action="store_true", help="change nothing, and print what differs")
     options = parser.parse_args(arguments)
-    # So that being stopped unmakes what was made.
+    # So that a half-made copy is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     project = Project.load()
     place = locate(options.destination, options.name, project)

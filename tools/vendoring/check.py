@@ -1,7 +1,6 @@
 """Checks a vendored copy against its manifest: `python .../_vendored/check.py`. Needs nothing but Python.
 
-Exit 0: the copy is as it was vendored; 1: files were edited, are missing, or do not belong there; 2: there is no
-manifest to read.
+Exits with 0 if the copy is as it was vendored, 1 if files were edited, added or removed, and 2 if there is no manifest.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ MANIFEST = "_vendored/manifest.json"
 
 
 class ManifestError(Exception):
-    """There is no manifest that can be read; the message says why."""
+    """The manifest cannot be read; the message says why."""
 
 
 def read_manifest(copy: Path) -> dict[str, Any]:
-    """The manifest of the copy."""
+    """Return the manifest of a copy. Raises `ManifestError`."""
     path = copy / MANIFEST
     try:
         manifest: Any = json.loads(path.read_bytes())
@@ -37,7 +36,7 @@ def read_manifest(copy: Path) -> dict[str, Any]:
 
 
 def differences(copy: Path, manifest: dict[str, Any]) -> list[str]:
-    """What makes the copy differ from its manifest, a line a file. Compiled Python is not counted."""
+    """Return a line for each file that differs from the manifest. Compiled Python is ignored."""
     found = files_of(copy)
     found.pop(MANIFEST, None)
     lines = []
@@ -52,7 +51,7 @@ def differences(copy: Path, manifest: dict[str, Any]) -> list[str]:
 
 
 def files_of(copy: Path) -> dict[str, Path]:
-    """The files below the directory by their names there, compiled Python left out. There are none where it is not."""
+    """Return the files in a directory by name, without compiled Python; none if there is no directory."""
     return {path.relative_to(copy).as_posix(): path for path in _walk(copy)} if copy.exists() else {}
 
 
@@ -60,7 +59,7 @@ def _walk(copy: Path) -> Iterator[Path]:
     for directory, directories, files in os.walk(copy, onerror=_fail):
         if "__pycache__" in directories:
             directories.remove("__pycache__")
-        # A link to a directory is not walked into: it is one thing that does not belong there.
+        # A link to a directory is not followed: it is a single entry, which does not belong there.
         links = [name for name in directories if os.path.islink(os.path.join(directory, name))]
         for name in files + links:
             yield Path(directory, name)
@@ -71,7 +70,7 @@ def _fail(error: OSError) -> None:
 
 
 def _sha256(path: Path) -> str:
-    """Of a regular file; anything else has none, and so differs."""
+    """Return the hash of a regular file. Anything else has none, and so differs."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() and not path.is_symlink() else ""
 
 

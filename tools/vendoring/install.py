@@ -1,4 +1,4 @@
-"""Where a copy goes, and putting it there whole."""
+"""Finds the place for a copy, and installs it there in one step."""
 
 import keyword
 import tempfile
@@ -15,11 +15,11 @@ from .vendored_copy import VendoredCopy
 
 
 def locate(destination: str, name: str, project: Project) -> Path:
-    """The directory of the copy: `name` in `destination`."""
+    """Return the directory of the copy, `name` in `destination`. Raises `ToolError`."""
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
         raise ToolError(f"NAME must be an identifier that Python can import, not {name!r}")
     if unicodedata.normalize("NFKC", name) != name:
-        raise ToolError(f"NAME {name!r} cannot be imported: Python looks for it in its normal form (NFKC)")
+        raise ToolError(f"NAME {name!r} cannot be imported: Python normalizes names (NFKC)")
     if not destination:
         raise ToolError("DEST is missing: the directory to put the copy in, as in DEST=../app/src/acme/_vendor")
     try:
@@ -28,7 +28,7 @@ def locate(destination: str, name: str, project: Project) -> Path:
         raise ToolError(f"DEST {destination!r}: {error}") from None
     place = parent / name
     if place.is_relative_to(project.root) or project.root.is_relative_to(place):
-        raise ToolError(f"DEST {destination!r} is in this repository; it must be in the one that takes the copy")
+        raise ToolError(f"DEST {destination!r} is in this repository; it must be in the host's")
     existing = next(path for path in (parent, *parent.parents) if path.exists())
     if not existing.is_dir():
         raise ToolError(f"DEST {destination!r} is not a directory: {existing} is a file")
@@ -38,10 +38,10 @@ def locate(destination: str, name: str, project: Project) -> Path:
 
 
 def install(copy: VendoredCopy, place: Path) -> None:
-    """Make `place` the copy, at once: whoever looks finds the old copy or the new one."""
+    """Replace `place` with the copy in one step, so that readers see either the old copy or the new one."""
     with (
         _directory(place.parent),
-        # Beside the place, so that it is on the same file system; the dot keeps it from being imported.
+        # Next to the place, and so on the same file system. The dot prevents imports.
         tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent, ignore_cleanup_errors=True) as aside,
     ):
         new = Path(aside) / place.name
@@ -50,13 +50,13 @@ def install(copy: VendoredCopy, place: Path) -> None:
 
 
 def missing_directories(path: Path) -> list[Path]:
-    """What has to be made for the directory to be there, outermost first."""
+    """Return the directories that must be created, outermost first."""
     return [parent for parent in (path, *path.parents) if not parent.exists()][::-1]
 
 
 @contextmanager
 def _directory(path: Path) -> Iterator[None]:
-    """Make the directory, and unmake what was made of it when things go wrong."""
+    """Create the directory, and remove it again if something fails."""
     missing = missing_directories(path)
     inside_package = bool(missing) and (missing[0].parent / "__init__.py").is_file()
     made: list[Path] = []
@@ -64,7 +64,7 @@ def _directory(path: Path) -> Iterator[None]:
         for directory in missing:
             directory.mkdir()
             made.append(directory)
-            if inside_package:  # then some build tools pass over directories that are not packages
+            if inside_package:  # some build tools skip directories that are not packages
                 (directory / "__init__.py").touch()
         yield
     except BaseException:

@@ -1,4 +1,4 @@
-"""What a vendored copy consists of."""
+"""The content of a vendored copy."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from . import check
 from .check import MANIFEST
 
 CHECK = "_vendored/check.py"
-# The check compares bytes, so a host's git must not turn line ends around.
+# The check compares bytes, so the host's git must not convert line endings.
 ATTRIBUTES = b"* -text\n"
 
 
 @dataclass(frozen=True)
 class VendoredCopy:
-    """The files of one version under one name. The same inputs give the same bytes, whenever and wherever."""
+    """The files of a version under a name. The same inputs always give the same bytes."""
 
     files: dict[str, bytes]
     manifest: dict[str, Any]
 
     @classmethod
     def of(cls, package: Path, name: str, project: Project) -> VendoredCopy:
-        """The package as it is vendored."""
+        """Return the copy of a package. Raises `ToolError` if there is none."""
         if not (package / "__init__.py").is_file():
             raise ToolError(f"there is no package at {package}: run `make generate`")
         files = {path: file.read_bytes() for path, file in files_in(package).items()}
@@ -50,7 +50,7 @@ class VendoredCopy:
         return cls(files, manifest)
 
     def write(self, directory: Path) -> None:
-        """Write the files as the new directory."""
+        """Write the files into a new directory."""
         for name, content in self.files.items():
             path = directory / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,6 @@
-"""Nodes know where they stand, and follow references when they are looked into."""
+"""Nodes know their lines, and follow references on access."""
 
-import copy
-import json
-import pickle
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -54,7 +50,7 @@ components:
 
 
 def on(text: str) -> int:
-    """The line that `text` stands on first."""
+    """Return the first line with `text`."""
     return TEXT[: TEXT.index(text)].count("\n") + 1
 
 
@@ -67,12 +63,6 @@ def schema(document: Document, name: str) -> Node:
     return document.root.child("components", "schemas", name)
 
 
-def test_plain_values_are_what_json_has(document: Document) -> None:
-    assert json.loads(json.dumps(document.plain)) == document.plain
-    assert copy.deepcopy(document.plain) == document.plain
-    assert pickle.loads(pickle.dumps(document.plain)) == document.plain
-
-
 def test_a_node_is_where_it_is_used_and_its_keywords_where_they_are_written(document: Document) -> None:
     used = document.operations()[0].responses["200"].child("content", "application/json", "schema")
     assert used.line == used.at("none") == on("schema:\n")
@@ -82,18 +72,6 @@ def test_a_node_is_where_it_is_used_and_its_keywords_where_they_are_written(docu
     assert used.keys() == {"description", "type", "properties", "example"}
     assert used.child("properties", "example")["type"] == "string"
     assert used.child("properties", "example").line == on("example: {$ref")
-
-
-def test_children_and_members(document: Document) -> None:
-    thing = schema(document, "Thing")
-    assert {name: node.line for name, node in thing.child("properties").children().items()} == {
-        "example": on("example: {$ref"),
-        "inner": on("inner:"),
-    }
-    items = schema(document, "a/b~c").child("items")
-    assert [member.resolved for member in items.members("allOf")] == [{"type": "string"}, {"maxLength": 3}]
-    assert items.members("anyOf") == items.listed("enum") == []
-    assert not items.child("none", "of", "these")
 
 
 def test_walk_passes_over_data_and_not_over_names(document: Document) -> None:
@@ -115,22 +93,15 @@ def test_operations(document: Document) -> None:
     assert document.operations("/other/") == []
 
 
-@pytest.mark.parametrize(
-    ("reference", "found"),
-    [
-        ("#/openapi", "3.1.0"),
-        ("#/servers/0/url", "https://api.example.com"),
-        ("#/components/schemas/a~1b~0c/type", "array"),
-        ("#/components/schemas/a~1b%7E0c/type", "array"),
-    ],
-)
-def test_lookup(reference: str, found: str, document: Document) -> None:
-    assert document.lookup(reference) == found
+def test_lookup(document: Document) -> None:
+    assert document.lookup("#/openapi") == "3.1.0"
+    assert document.lookup("#/servers/0/url") == "https://api.example.com"
+    for pointer in ("#/components/schemas/a~1b~0c/type", "#/components/schemas/a~1b%7E0c/type"):
+        assert document.lookup(pointer) == "array"
 
 
 @pytest.mark.parametrize(
-    "reference",
-    ["#/none", "#/servers/1", "#/servers/x", "#/openapi/x", "#/openapi/x/y", "#anchor", "b.yaml", "b.yaml#/a", ""],
+    "reference", ["#/none", "#/servers/1", "#/servers/x", "#/openapi/x", "#anchor", "b.yaml#/a", ""]
 )
 def test_lookup_of_nothing(reference: str, document: Document) -> None:
     with pytest.raises(LookupError):
@@ -155,8 +126,3 @@ def test_what_makes_no_sense_is_told_with_its_line(
     with pytest.raises(ToolError) as error:
         look(document)
     assert str(error.value) == f"example.yaml:{on(line)}: {reason}"
-
-
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ToolError, match=r"none\.yaml: No such file or directory$"):
-        Document.load(tmp_path / "none.yaml")

@@ -1,4 +1,4 @@
-"""Reading YAML: values, lines, and what is refused."""
+"""Reading YAML: values, lines and refusals."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ _LAUGHS = [
         ("a: *b\n", "f:1: the alias *b refers to nothing"),
         ("a: &a [*a]\n", "f:1: the alias *a refers to nothing"),
         ("[" * 300, "f:1: nested too deeply"),
-        ("[" * 100_000, "f:1: "),  # some releases of libyaml refuse it themselves, in words of their own
+        ("[" * 100_000, "f:1: "),  # some releases of libyaml refuse it in their own words
         ("\n".join(_LAUGHS), "f:7: holds too much"),
     ],
     ids=lambda text: text[:20],

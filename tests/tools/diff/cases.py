@@ -1,4 +1,4 @@
-"""Edits of the package and of the contract, with what they are to callers, there and back."""
+"""Edits of the package and the contract, with the changes for callers in both directions."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ _MINOR = {"added", "made-optional", "by-position", "attribute-narrowed", "return
 
 @dataclass(frozen=True)
 class Case:
-    """One edit. `there` and `back` are kind, names and part of each change; each way has a rating."""
+    """An edit. `there` and `back` are the changes in each direction: kind, names and part."""
 
     name: str
     edits: tuple[Edit, ...]
@@ -44,12 +44,12 @@ class Case:
 
     @property
     def command(self) -> bool:
-        """Whether the whole command is tested with it, one case for each rating."""
+        """Whether the whole command is run, for a case of each rating."""
         return not self.there or self.name in ("field", "keyword", "words", "type of an attribute")
 
 
 def _case(name: str, there: str, *edits: Edit, back: str = "") -> Case:
-    """A change of what callers see, told in lines. What it is back is its opposite unless that is said."""
+    """Return a change that callers see. In the other direction it is the opposite, unless `back` is given."""
     lines = there.split("; ")
     opposites = back.split("; ") if back else [_opposite(line) for line in lines]
     return Case(name, edits, (_rating(lines), _rating(opposites)), tuple(sorted(lines)), tuple(sorted(opposites)))

@@ -1,4 +1,4 @@
-"""Small git repositories with the contract and the package of this one, to be edited."""
+"""Small git repositories with the contract and the package, to be edited."""
 
 import json
 import os
@@ -19,7 +19,7 @@ CONFIG = "generator-config.yaml"
 TAG = "v0.1.0"
 
 Edit = tuple[str, str, str]
-"""A file, a text in it, and what to put in its place wherever it occurs."""
+"""A file, a text in it, and its replacement."""
 
 
 def copy(target: Path, *names: str) -> None:
@@ -33,7 +33,7 @@ def copy(target: Path, *names: str) -> None:
 
 
 def git(directory: Path, *arguments: str) -> str:
-    """Run git as somebody without settings, and return what it says."""
+    """Run git without settings, and return its output."""
     settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     who = ["-c", "user.name=Tester", "-c", "user.email=tester@example.org"]
     command = ["git", *who, *arguments]
@@ -42,7 +42,7 @@ def git(directory: Path, *arguments: str) -> str:
 
 
 def commit(directory: Path, tag: str) -> None:
-    """Commit all that is there, and tag it."""
+    """Commit everything, and tag it."""
     git(directory, "add", "--all")
     git(directory, "commit", "--quiet", "--allow-empty", "--message", tag)
     git(directory, "tag", tag)
@@ -67,5 +67,5 @@ def diff(capsys: pytest.CaptureFixture[str], root: Path, ref: str, *options: str
 
 
 def summaries(changes: list[dict[str, Any]]) -> list[str]:
-    """Return what matters of each change for Python callers: its kind, the names and the part."""
+    """Return each change for Python callers in short: the kind, the names and the part."""
     return sorted(" ".join([one["kind"], *one["names"], one["part"]]).rstrip() for one in changes)

@@ -1,4 +1,4 @@
-"""The report for people and for pull requests, the notes of a release, and what is left behind: nothing."""
+"""The report for people, and the notes of a release."""
 
 import re
 import shutil
@@ -39,7 +39,7 @@ def test_text(difference: Difference) -> None:
     headings = [line.split(":")[0] for line in lines if line and not line.startswith(" ")]
     assert headings[1:4] == ["major", "minor", "patch"]
     assert "  `Client.list_all_accounts` and `AsyncClient.list_all_accounts` are new.  method-added" in lines
-    assert "  `models.AnthropicEffort` has no value `'high'` any more.  value-removed" in lines
+    assert "  `models.AnthropicEffort` no longer has the value `'high'`.  value-removed" in lines
     assert f"v0.1.0:{CONTRACT} against {CONTRACT}: 1 breaking" in lines
     assert re.search(rf"^ +v0.1.0:{CONTRACT}:\d+  {CONTRACT}:\d+$", "\n".join(lines), re.MULTILINE)
 
@@ -48,36 +48,6 @@ def test_colour(difference: Difference) -> None:
     report = presented(difference)
     assert "\x1b[1;31mmajor" in report.text(colour=True)
     assert "\x1b" not in report.text()
-
-
-def test_markdown(difference: Difference) -> None:
-    lines = presented(difference).markdown().splitlines()
-    assert lines[0].startswith("**v0.1.0 against the working tree**: major; 0.1.0 asks for 0.2.0")
-    assert "- `Client.run_inference` and `AsyncClient.run_inference` take no keyword `top_k` any more." in lines
-    assert "| operation | path | kind | what | where |" in lines
-
-
-@pytest.mark.parametrize(
-    ("edits", "summary"),
-    [
-        ([], "the package is the same; the contract says the same"),
-        (
-            [(f"{PACKAGE}/_runtime/base.py", "import platform", "import platform  # of this host")],
-            "1 file of the package differs, which callers do not see; the contract says the same",
-        ),
-    ],
-)
-def test_little_to_say(edits: list[Edit], summary: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(repository, edits)
-    for form in ([], ["--markdown"]):
-        assert main([TAG, *form], repository) == 0
-        assert capsys.readouterr().out.splitlines()[1:] == ["", summary]
-
-
-def test_the_version_in_the_tree_is_told(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(repository, [*_EDITS, (CONFIG, "0.1.0", "0.2.0")])
-    report = diff(capsys, repository, TAG)[1]
-    assert report["version"] == {"old": "0.1.0", "next": "0.2.0", "working_tree": "0.2.0"}
 
 
 NOTES = """\
@@ -95,8 +65,8 @@ NOTES = """\
 ### Removed
 
 - **Breaking:** `Client.list_accounts` and `AsyncClient.list_accounts` are gone.
-- **Breaking:** `Client.run_inference` and `AsyncClient.run_inference` take no keyword `top_k` any more.
-- **Breaking:** `models.AnthropicEffort` has no value `'high'` any more.
+- **Breaking:** `Client.run_inference` and `AsyncClient.run_inference` no longer take the keyword `top_k`.
+- **Breaking:** `models.AnthropicEffort` no longer has the value `'high'`.
 """
 
 
@@ -104,47 +74,53 @@ def test_notes(difference: Difference) -> None:
     assert release_notes.notes(difference) + "\n" == NOTES
 
 
-@pytest.mark.parametrize(
-    ("line", "path"),
-    [
-        ("      operationId: list_accounts\n", "operation"),
-        ("      name: account_id\n", "parameter.path.account_id"),
-        ("        max_tokens:\n", "request.body.max_tokens"),
-    ],
-)
-def test_notes_of_a_deprecation(line: str, path: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    margin = line[: len(line) - len(line.lstrip())] + ("  " if line.endswith(":\n") else "")
-    edit(repository, [(CONTRACT, line, f"{line}{margin}deprecated: true\n")])
+def test_notes_of_a_deprecation(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ("      operationId: list_accounts", "      name: account_id", "        max_tokens:")
+    margins = ("      ", "      ", "          ")
+    added = [f"{line}\n{margin}deprecated: true\n" for line, margin in zip(lines, margins, strict=True)]
+    edit(repository, [(CONTRACT, f"{line}\n", new) for line, new in zip(lines, added, strict=True)])
     assert release_notes.main([TAG], repository) == 0
     _, _, deprecated = capsys.readouterr().out.partition("### Deprecated")
-    assert f"`{path}`): " in deprecated
-    assert "is deprecated." in deprecated
+    for path in ("operation", "parameter.path.account_id", "request.body.max_tokens"):
+        assert f"`{path}`): is deprecated." in deprecated
 
 
 @pytest.mark.parametrize(
-    ("edits", "notes"),
+    ("edits", "summary", "notes"),
     [
-        ([], "## [0.1.0] - UNRELEASED\n\nNothing changed for callers.\n"),
+        (
+            [],
+            "the package is the same; the contract says the same",
+            "## [0.1.0] - UNRELEASED\n\nNothing changed for callers.\n",
+        ),
         (
             [(f"{PACKAGE}/_runtime/base.py", "import platform", "import platform  # of this host")],
+            "1 file of the package differs, which callers do not see; the contract says the same",
             "## [0.1.1] - UNRELEASED\n\n### Fixed\n\n"
-            "- To be told by hand: callers see nothing of what changed in `_runtime/base.py`.\n",
+            "- To be written by hand: callers do not see what changed in `_runtime/base.py`.\n",
         ),
     ],
 )
-def test_notes_of_little(edits: list[Edit], notes: str, repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_little_to_say(
+    edits: list[Edit], summary: str, notes: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     edit(repository, edits)
+    assert main([TAG], repository) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["", summary]
     assert release_notes.main([TAG], repository) == 0
     assert capsys.readouterr().out == notes
 
 
-def test_nothing_is_left_behind(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_behind(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     aside = tmp_path / "aside"
     aside.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(aside))
-    edit(repository, _EDITS)
+    edit(repository, [*_EDITS, (CONFIG, "0.1.0", "0.2.0")])
     before = {path: path.stat().st_mtime_ns for path in repository.rglob("*") if path.is_file()}
-    assert main([TAG], repository) == 1
+    code, report = diff(capsys, repository, TAG)
+    assert (code, report["version"]) == (1, {"old": "0.1.0", "next": "0.2.0", "working_tree": "0.2.0"})
     assert list(aside.iterdir()) == []
     assert {path: path.stat().st_mtime_ns for path in repository.rglob("*") if path.is_file()} == before
     assert git(repository, "worktree", "list").count("\n") == 1

@@ -1,4 +1,4 @@
-"""The next version, and the types that decide on the rating."""
+"""The next version, and how changes of types are rated."""
 
 import pytest
 

@@ -7,10 +7,8 @@ import pytest
 from tools.contract import Document, compare
 from tools.contract.rating import TABLE
 
-from .cases import FIELDS, VALUES
-from .mutation import Case, at, set_in
-from .operation_cases import OPERATIONS
-from .support import CONTRACT, dump, mutated, run, summary
+from .cases import FIELDS, OPERATIONS, VALUES
+from .support import CONTRACT, Case, at, dump, mutated, run, set_in, summary
 
 CASES = [*FIELDS, *VALUES, *OPERATIONS]
 

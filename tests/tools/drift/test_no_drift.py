@@ -1,4 +1,4 @@
-"""What is only written differently is no drift."""
+"""Other ways to write the same are not drift."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from .mutation import at, set_in
-from .support import CONTRACT, Contract, Mutation, contract, dump, mutated, run
+from .support import CONTRACT, Contract, Mutation, at, contract, dump, mutated, run, set_in
 
 
 def _walk(node: Any, change: Any) -> Any:
@@ -180,7 +179,7 @@ def test_schemas_that_contain_themselves(tmp_path: Path, capsys: pytest.CaptureF
     one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
     document = mutated(recursive)
     one.write_text(dump(document), encoding="utf-8")
-    # The same, written out one level deeper.
+    # The same, expanded by one level.
     at(document, "ToolCall.properties")["inner"] = deepcopy(at(document, "ToolCall")) | {"nullable": True}
     other.write_text(dump(document), encoding="utf-8")
     assert run(capsys, one, other) == (0, [])

@@ -1,4 +1,4 @@
-"""A package that is generated once for all tests of a worker."""
+"""A package that is generated once per worker."""
 
 from collections.abc import Iterator
 from types import ModuleType

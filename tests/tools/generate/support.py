@@ -1,4 +1,4 @@
-"""Packages generated from documents of the tests, and a server that their clients are called on."""
+"""Packages generated from test documents, and a server for their clients."""
 
 import importlib
 import json
@@ -29,7 +29,7 @@ components:
 
 
 def generated(directory: Path, name: str, contract: Path) -> ModuleType:
-    """The package `name`, built from a document into a directory, and imported."""
+    """Build a package from a document, and import it."""
     build(directory / name, contract)
     sys.path.insert(0, str(directory))
     try:
@@ -41,20 +41,20 @@ def generated(directory: Path, name: str, contract: Path) -> ModuleType:
 
 @dataclass
 class Server:
-    """A server on loopback, which keeps what came and answers as it was told."""
+    """A server that records requests and returns prepared answers."""
 
     url: str = ""
     requests: list[Received] = field(default_factory=list)
     answers: list[Reply] = field(default_factory=list)
 
     def answer(self, status: int, content: Any = None, content_type: str | None = "application/json") -> None:
-        """Say what the next request is answered with. What is not bytes or None goes as JSON."""
+        """Prepare the next answer. Anything but bytes and None is sent as JSON."""
         body = content if isinstance(content, bytes) else b"" if content is None else json.dumps(content).encode()
         self.answers.append(Reply(status, body, content_type if content is not None else None))
 
     @property
     def last(self) -> Received:
-        """The request that came last."""
+        """The last request."""
         return self.requests[-1]
 
     def take(self, received: Received) -> Reply:
@@ -64,7 +64,7 @@ class Server:
 
 @contextmanager
 def serve() -> Iterator[Server]:
-    """Run a server for as long as the context lasts."""
+    """Run a server within the context."""
     server = Server()
     with answering(server.take) as server.url:
         yield server

@@ -1,4 +1,4 @@
-"""How what the contract names is called in Python."""
+"""Names in the contract, and their names in Python."""
 
 import inspect
 
@@ -6,6 +6,7 @@ import pytest
 from datadog_llm_client import AsyncClient, Client
 
 from tools.generate import names
+from tools.generate.scope import Scope
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,12 @@ def test_what_is_taken_gets_an_underscore() -> None:
     assert names.variable("timeout", names.METHOD_NAMES) == "timeout_"
     assert names.free("close", {"close", "close_"}) == "close__"
     assert names.numbered("Thing", {"Thing", "Thing2"}) == "Thing3"
+
+
+def test_modules_and_builtins_that_a_class_shadows_are_qualified() -> None:
+    shadowed = Scope({"datetime", "list"})
+    assert (shadowed.module("datetime"), shadowed.builtin("list")) == ("_datetime_", "builtins.list")
+    assert (Scope().module("datetime"), Scope().builtin("list")) == ("datetime", "list")
 
 
 @pytest.mark.parametrize("client", [Client, AsyncClient])

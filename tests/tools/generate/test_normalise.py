@@ -1,4 +1,4 @@
-"""The few forms that schemas are brought into."""
+"""The normal forms of schemas."""
 
 from typing import Any
 
@@ -110,30 +110,19 @@ def shape(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+TEXT = shape(kind={"type": "string"})
+MAPPING = {"x": "#/components/schemas/First", "y": "Second"}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "declared", "expected"),
     [
         (shape(kind={"const": "a"}), shape(kind={"const": "b"}), None, {"a": "First", "b": "Second"}),
-        (
-            shape(kind={"enum": ["a"]}),
-            shape(kind={"enum": ["b", "c"]}),
-            None,
-            {"a": "First", "b": "Second", "c": "Second"},
-        ),
+        (shape(kind={"enum": ["a"]}), shape(kind={"enum": ["b", "c"]}), None, dict(a="First", b="Second", c="Second")),
         (shape(kind={"enum": ["a"]}), shape(kind={"enum": ["a", "b"]}), None, None),
-        (shape(kind={"type": "string"}), shape(kind={"enum": ["a"]}), None, None),
-        (
-            shape(kind={"type": "string"}),
-            shape(kind={"type": "string"}),
-            {"propertyName": "kind", "mapping": {"x": "#/components/schemas/First", "y": "Second"}},
-            {"x": "First", "y": "Second"},
-        ),
-        (
-            shape(kind={"type": "string"}),
-            shape(kind={"type": "string"}),
-            {"propertyName": "kind"},
-            {"First": "First", "Second": "Second"},
-        ),
+        (TEXT, shape(kind={"enum": ["a"]}), None, None),
+        (TEXT, TEXT, {"propertyName": "kind", "mapping": MAPPING}, {"x": "First", "y": "Second"}),
+        (TEXT, TEXT, {"propertyName": "kind"}, {"First": "First", "Second": "Second"}),
     ],
 )
 def test_what_tells_members_apart(first: Any, second: Any, declared: Any, expected: Any) -> None:
@@ -142,12 +131,8 @@ def test_what_tells_members_apart(first: Any, second: Any, declared: Any, expect
         union["discriminator"] = declared
     found = normal(First=first, Second=second, Holder=shape(held=union))
     told = discriminator(found, found.schemas["Holder"]["properties"]["held"])
-    if expected is None:
-        assert told is None
-    else:
-        assert told is not None
-        assert told[0] == "kind"
-        assert {value: form["$ref"].rpartition("/")[2] for value, form in told[1].items()} == expected
+    values = told and {value: form["$ref"].rpartition("/")[2] for value, form in told[1].items()}
+    assert (told and told[0], values) == (expected and "kind", expected)
 
 
 def test_objects_may_hold_themselves() -> None:

@@ -1,4 +1,4 @@
-"""What is paged is gone through by `iterate_...`, by both clients, and comes to an end or is an error."""
+"""Both clients iterate over pages with `iterate_...`, which ends or raises."""
 
 import asyncio
 import re
@@ -16,31 +16,25 @@ Collect = Callable[..., list[Any]]
 
 @pytest.fixture(params=["Client", "AsyncClient"])
 def collect(request: pytest.FixtureRequest, everything: ModuleType, server: Server) -> Collect:
-    """Calls the method of a name, and returns what it went through; an error of ours comes last."""
+    """Calls a method by name, and returns its items, followed by the error, if any."""
 
-    def sync(name: str, *arguments: Any, **keywords: Any) -> list[Any]:
+    async def iterate(name: str, *arguments: Any, **keywords: Any) -> list[Any]:
         found: list[Any] = []
-        with everything.Client("key", "key", base_url=server.url, max_retries=0) as client:
-            try:
-                for item in getattr(client, name)(*arguments, **keywords):
+        client = getattr(everything, request.param)("key", "key", base_url=server.url, max_retries=0)
+        pages = getattr(client, name)(*arguments, **keywords)
+        try:
+            if request.param == "Client":
+                found.extend(pages)
+            else:
+                async for item in pages:
                     found.append(item)
-            except everything.DatadogError as error:
-                found.append(error)
+        except everything.DatadogError as error:
+            found.append(error)
+        if (closed := client.close()) is not None:
+            await closed
         return found
 
-    async def asynchronous(name: str, *arguments: Any, **keywords: Any) -> list[Any]:
-        found: list[Any] = []
-        async with everything.AsyncClient("key", "key", base_url=server.url, max_retries=0) as client:
-            try:
-                async for item in getattr(client, name)(*arguments, **keywords):
-                    found.append(item)
-            except everything.DatadogError as error:
-                found.append(error)
-        return found
-
-    if request.param == "Client":
-        return sync
-    return lambda *arguments, **keywords: asyncio.run(asynchronous(*arguments, **keywords))
+    return lambda *arguments, **keywords: asyncio.run(iterate(*arguments, **keywords))
 
 
 def page(*names: str, after: str | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What arguments of every kind become on the wire."""
+"""Arguments of every kind, and their requests."""
 
 import asyncio
 import datetime
@@ -105,13 +105,10 @@ def test_a_body_that_is_a_union(client: Any, everything: ModuleType, server: Ser
         client.create_shape("any", body={"kind": "square"})
 
 
-def test_a_body_may_be_left_out(client: Any, server: Server) -> None:
+def test_a_body_may_be_left_out_or_hold_itself(client: Any, everything: ModuleType, server: Server) -> None:
     server.answer(204)
     client.send_free()
     assert server.last.content == b""
-
-
-def test_a_body_that_holds_itself(client: Any, everything: ModuleType, server: Server) -> None:
     server.answer(204)
     node = everything.models.Node(name="a", next=everything.models.Node(name="b", next=None))
     client.send_list(body=[node])
@@ -132,7 +129,7 @@ def test_files(client: Any, everything: ModuleType, server: Server, tmp_path: Pa
     assert server.last.content == b"a,b\n"
     assert server.last.headers["content-type"] == "application/octet-stream"
     with pytest.raises(everything.RequestValidationError, match="file"):
-        client.upload(file="rows.csv")  # text is no path
+        client.upload(file="rows.csv")  # text is not a path
 
 
 def test_text_and_forms(client: Any, server: Server) -> None:

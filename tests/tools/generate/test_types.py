@@ -1,4 +1,4 @@
-"""What type checkers see of what is generated: user code that has to pass, and mistakes that have to be found."""
+"""The generated types: correct user code passes, and mistakes are found."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tools.generate.documentation import described
 
 USER_CODE = '''
 """Each comment that ignores an error would itself be an error if there was none."""
@@ -144,9 +146,17 @@ def test_documentation_reaches_the_methods(method: str, text: str, everything: M
         assert text in " ".join(getattr(client, method).__doc__.split())
 
 
+@pytest.mark.parametrize(("keyword", "text"), [("readOnly", "Only in responses."), ("writeOnly", "Only in requests.")])
+def test_a_description_says_where_a_value_occurs(keyword: str, text: str) -> None:
+    assert described({"description": "A name.", keyword: True}) == f"A name. {text}"
+    assert described({"description": "A name.", keyword: False}) == "A name."
+
+
 def test_documentation_stands_on_the_fields(everything: ModuleType) -> None:
     package = Path(typing.cast(str, everything.__file__)).parent
-    for module in ("models/node.py", "_dicts.py"):
-        assert '    """What it is called."""\n' in (package / module).read_text(encoding="utf-8")
-    described = (package / "models" / "kept.py").read_text(encoding="utf-8")
-    assert '"""Described beside a reference. Deprecated."""' in described
+    for module, text in (
+        ("models/node.py", '    """What it is called."""\n'),
+        ("_dicts.py", '    """What it is called."""\n'),
+        ("models/kept.py", '"""Described beside a reference. Deprecated."""'),
+    ):
+        assert text in (package / module).read_text(encoding="utf-8")

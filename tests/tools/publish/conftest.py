@@ -26,14 +26,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Distrib
 
 @pytest.fixture
 def release(built: Distributions, tmp_path: Path) -> Distributions:
-    """The wheel and the sdist, to be done with as a test likes."""
+    """The wheel and the sdist, which a test may change."""
     (tmp_path / "release").mkdir()
     return Distributions(*(Path(shutil.copy(path, tmp_path / "release")) for path in built.paths))
 
 
 @pytest.fixture(scope="session")
 def wheelhouse(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Path:
-    """The dependencies, as wheels, with those of an extra."""
+    """Wheels of the dependencies, including those of an extra."""
     needed = (*project.dependencies, *project.extras["aiohttp"])
     return pack_installed(tmp_path_factory.mktemp("wheels") / "house", needed)
 
@@ -46,7 +46,7 @@ def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 
 @pytest.fixture
 def server(running_server: Server) -> Server:
-    """An index without files, which wants a password for everything."""
+    """An empty index that always asks for a password."""
     for path in running_server.files.iterdir():
         path.unlink()
     return running_server
@@ -54,7 +54,7 @@ def server(running_server: Server) -> Server:
 
 @pytest.fixture
 def environment(tmp_path: Path, wheelhouse: Path) -> dict[str, str]:
-    """The environment of somebody who may publish, on a machine whose ordinary index is a directory."""
+    """An environment with credentials, whose default index is a directory."""
     (tmp_path / "home").mkdir()
     return plain_environment(tmp_path / "home") | {
         "TWINE_USERNAME": USER,
@@ -66,7 +66,7 @@ def environment(tmp_path: Path, wheelhouse: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it: what was printed on either stream, and the error."""
+    """The output on both streams, and the error."""
 
     output: str
     warnings: str
@@ -84,7 +84,7 @@ def publish(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> Publish:
-    """Publish to a URL, in this process. `verify` says whether to install it from there, too."""
+    """Publish to a URL in this process. With `verify`, also install from there."""
 
     def publish(url: str, *, verify: bool = False, dry_run: bool = False, **variables: str | None) -> Outcome:
         with monkeypatch.context() as patch:
@@ -99,7 +99,7 @@ def publish(
             error = ""
             try:
                 if dry_run:
-                    command.rehearse(project, release, Address.parse(url), [])
+                    command.rehearse(project, release, Address.parse(url) if url else None, [])
                 else:
                     command.publish(project, release, Address.parse(url))
             except ToolError as raised:

@@ -1,10 +1,9 @@
-"""A real index server, wheels of what is installed, and a release."""
+"""A real index server, and wheels to fill it with."""
 
 import base64
 import contextlib
 import hashlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -39,7 +38,7 @@ class Server:
 
 @contextlib.contextmanager
 def pypiserver(directory: Path, *, read: bool = True) -> Iterator[Server]:
-    """Run pypiserver on a free port of loopback; it wants a password for uploads, and with `read` for reading."""
+    """Run pypiserver on a free port. It asks for a password for uploads, and for downloads with `read`."""
     files = directory / "packages"
     files.mkdir()
     digest = base64.b64encode(hashlib.sha1(PASSWORD.encode()).digest()).decode()
@@ -50,7 +49,7 @@ def pypiserver(directory: Path, *, read: bool = True) -> Iterator[Server]:
     command = [sys.executable, "-m", "pypiserver", "run", "--interface", "127.0.0.1", "--port", str(port)]
     command += ["--disable-fallback", "--backend", "simple-dir", "--authenticate", guarded]
     command += ["--passwords", str(directory / "htpasswd"), str(files)]
-    # It imports what some Pythons warn of, whatever warnings are to the tests.
+    # Some of its imports cause warnings, which may be errors in the tests.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
     with (directory / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -73,7 +72,7 @@ def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def pack_installed(directory: Path, requirements: tuple[str, ...]) -> Path:
-    """Make wheels of installed distributions and of what they need, which stand in for the public index."""
+    """Make wheels of installed distributions and their dependencies, in place of the public index."""
     directory.mkdir()
     waiting, packed = [Requirement(text) for text in requirements], set[str]()
     while waiting:
@@ -92,7 +91,7 @@ def pack_installed(directory: Path, requirements: tuple[str, ...]) -> Path:
 
 
 def write_wheel(directory: Path, name: str, version: str, *, body: str = "", fields: Sequence[str] = ()) -> Path:
-    """A wheel of one module, with further fields in its metadata."""
+    """Write a wheel with one module, and additional fields in its metadata."""
     module = name.replace("-", "_")
     path = directory / f"{module}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
@@ -106,7 +105,7 @@ def write_wheel(directory: Path, name: str, version: str, *, body: str = "", fie
 
 
 def alter(wheel: Path) -> None:
-    """Give the wheel other bytes, and the same content."""
+    """Change the bytes of the wheel, but not its content."""
     with zipfile.ZipFile(wheel, "a") as archive:
         archive.comment = b"other bytes"
 
@@ -116,7 +115,7 @@ def sha256(path: Path) -> str:
 
 
 def plain_environment(home: Path) -> dict[str, str]:
-    """The environment without what steers installers and git, and with a home of its own."""
+    """Return the environment without settings of installers and git, and with its own home."""
     prefixes = ("PIP_", "UV_", "TWINE_", "GIT_", "PYTHON", "XDG_", "HATCH_", "VIRTUAL_ENV", "REQUESTS_", "CURL_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
     for name in ("NETRC", "SOURCE_DATE_EPOCH", "INDEX_URL", "SIMPLE_URL", "DRY_RUN", "MAKEFLAGS", "MAKELEVEL"):
@@ -133,8 +132,3 @@ def plain_environment(home: Path) -> dict[str, str]:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-
-
-def find_uv() -> str | None:
-    """The uv of this environment, or of the machine."""
-    return shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")

@@ -1,13 +1,12 @@
-"""`make publish`, as a person runs it: in a clone, at a tag."""
+"""`make publish` in a clone, at a tag."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.tools.publish.helpers import PASSWORD, Server, sha256
+from tests.tools.publish.helpers import PASSWORD, Server
+from tests.tools.support import make
 from tools.build import Distributions, unpack
 from tools.project import Project
 
@@ -16,7 +15,7 @@ pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 @pytest.fixture
 def clone(built: Distributions, project: Project, tmp_path: Path, environment: dict[str, str]) -> Path:
-    """A tree as the sdist has it, committed and tagged."""
+    """The tree of the sdist, committed and tagged."""
     root = unpack(built.sdist, tmp_path / "clone")
     (root / "PKG-INFO").unlink()
     entry = f"# Changelog\n\n## [{project.version}] - 2026-11-21\n\n- The first release.\n"
@@ -33,9 +32,7 @@ def clone(built: Distributions, project: Project, tmp_path: Path, environment: d
 
 
 def make_publish(clone: Path, environment: dict[str, str], *settings: str) -> subprocess.CompletedProcess[str]:
-    # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
-    command = ["make", "--no-print-directory", "ENV=", f"RUN='{sys.executable}'", "publish", *settings]
-    done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=120)
+    done = make("publish", *settings, cwd=clone, env=environment)
     assert PASSWORD not in done.stdout + done.stderr
     return done
 
@@ -46,44 +43,34 @@ def test_dry_run_before_there_is_a_tag_or_a_password(
     subprocess.run(["git", "tag", "--delete", f"v{project.version}"], cwd=clone, env=environment, check=True)
     (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
     environment = {name: value for name, value in environment.items() if not name.startswith("TWINE_")}
-    expected = [
+    done = make_publish(clone, environment, f"INDEX_URL={server.url}", "DRY_RUN=1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(": would be uploaded, sha256:") == 2
+    credentials = "set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring; which files it has is not known"
+    assert done.stdout.splitlines()[-5:] == [
         "Missing until it can be published:",
         "  the tree has changes that are not committed: README.md",
         f"  the commit must be tagged v{project.version}, and there is no tag",
-        "  INDEX_URL has to name the index, so which files it has is not known",
+        f"  no credentials for {server.url.split('/')[2]}: {credentials}",
         "DRY_RUN: nothing was uploaded",
     ]
-    for settings in (["DRY_RUN=1"], [f"INDEX_URL={server.url}", "DRY_RUN=1"]):
-        done = make_publish(clone, environment, *settings)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.count(": would be uploaded, sha256:") == 2
-        assert done.stdout.splitlines()[-5:] == expected
-        credentials = "set TWINE_USERNAME and TWINE_PASSWORD, or use the keyring; so which files it has is not known"
-        expected[3] = f"  no credentials for {server.url.split('/')[2]}: {credentials}"
 
 
-def test_publish_twice(clone: Path, environment: dict[str, str], server: Server) -> None:
-    for expected in (": uploaded, sha256:", ": is there, with the same bytes"):
-        done = make_publish(clone, environment, f"INDEX_URL={server.url}")
-        assert (done.returncode, done.stdout.count(expected)) == (0, 2), done.stderr
-        assert done.stdout.endswith("It was installed from there, and works\n")
+def test_publish(clone: Path, environment: dict[str, str], server: Server) -> None:
+    done = make_publish(clone, environment, f"INDEX_URL={server.url}")
+    assert (done.returncode, done.stdout.count(": uploaded, sha256:")) == (0, 2), done.stderr
+    assert done.stdout.endswith("It was installed from there, and works\n")
     assert len(server.names()) == 2
 
 
 def test_refusals_are_clear_lines(clone: Path, environment: dict[str, str], server: Server) -> None:
-    done = make_publish(clone, environment, "INDEX_URL=https://me:hunter2@pypi.example.com/")
-    assert done.returncode != 0
-    assert "hunter2" not in done.stdout + done.stderr
-    assert done.stderr.startswith("publish: INDEX_URL has credentials inside")
     (clone / "README.md").write_text("# Changed\n", encoding="utf-8")
-    done = make_publish(clone, environment, f"INDEX_URL={server.url}")
-    assert done.returncode != 0
-    assert done.stderr.startswith("publish: the tree has changes that are not committed: README.md\n")
+    for url, said in (
+        ("https://me:hunter2@pypi.example.com/", "INDEX_URL contains credentials"),
+        (server.url, "the tree has changes that are not committed: README.md\n"),
+    ):
+        done = make_publish(clone, environment, f"INDEX_URL={url}")
+        assert done.returncode != 0
+        assert "hunter2" not in done.stdout + done.stderr
+        assert done.stderr.startswith(f"publish: {said}")
     assert server.names() == []
-
-
-def test_bytes_do_not_depend_on_the_clone(clone: Path, built: Distributions, tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(clone), "SOURCE_DATE_EPOCH": "1700000000", "TZ": "Asia/Tokyo"}
-    command = [sys.executable, "-m", "tools.build", "--out", str(tmp_path / "out")]
-    subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True, umask=0o077)
-    assert sha256(tmp_path / "out" / built.wheel.name) == sha256(built.wheel)

@@ -1,4 +1,4 @@
-"""What docs/private-index.md tells those who install from a private index, with pip and with uv."""
+"""Installing from a private index with pip and uv, as docs/private-index.md describes."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -16,7 +16,7 @@ import pytest
 
 from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.support.web import handing_out
-from tests.tools.publish.helpers import PASSWORD, USER, Server, alter, find_uv, sha256, write_wheel
+from tests.tools.publish.helpers import PASSWORD, USER, Server, sha256, write_wheel
 from tools.build import Distributions
 from tools.project import ROOT, Project
 from tools.publish.address import Address
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 @pytest.fixture
 def index(server: Server, release: Distributions) -> str:
-    """The private index, with the release in it; the URL has the credentials inside, as only the environment may."""
+    """The URL of the private index with the release, including credentials, for the environment only."""
     for path in release.paths:
         shutil.copy(path, server.files)
     return Address.parse(server.url).simple_with(USER, PASSWORD)
@@ -35,7 +35,7 @@ def index(server: Server, release: Distributions) -> str:
 
 @pytest.fixture
 def pinned(release: Distributions, wheelhouse: Path, project: Project, tmp_path: Path) -> Path:
-    """A requirements file with the hash of everything."""
+    """A requirements file with all hashes."""
     lines = [f"{project.name}=={project.version} --hash=sha256:{sha256(release.wheel)}"]
     for wheel in sorted(wheelhouse.iterdir()):
         name, version, *_ = wheel.name.split("-")
@@ -47,16 +47,16 @@ def pinned(release: Distributions, wheelhouse: Path, project: Project, tmp_path:
 
 @dataclass(frozen=True)
 class Fresh:
-    """A fresh environment, and an installer for it."""
+    """A fresh environment, and the environment variables for installing into it."""
 
     directory: Path
-    command: list[str]
     variables: dict[str, str]
 
-    def install(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
-        command = [*self.command, *map(str, arguments)]
+    def pip_install(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+        pip = [sys.executable, "-m", "pip", "--python", str(self.directory), "install"]
+        command = [*pip, *map(str, arguments)]
         return subprocess.run(
-            command, env=self.variables | variables, cwd=self.directory, capture_output=True, text=True, timeout=120
+            command, env=self.variables | variables, cwd=self.directory, capture_output=True, text=True, timeout=600
         )
 
     @property
@@ -68,85 +68,17 @@ class Fresh:
         return {distribution.name: distribution.version for distribution in found}
 
 
-def uv() -> str:
-    return find_uv() or pytest.skip("uv is not installed")
-
-
 @pytest.fixture
-def fresh(tmp_path: Path, environment: dict[str, str]) -> Callable[[str], Fresh]:
-    def fresh(tool: str) -> Fresh:
-        directory = tmp_path / "fresh"
-        venv.create(directory, symlinks=True)
-        variables = {name: value for name, value in environment.items() if not name.startswith("TWINE_")}
-        if tool == "pip":
-            command = [sys.executable, "-m", "pip", "--python", str(directory), "install"]
-            return Fresh(directory, command, variables)
-        command = [uv(), "pip", "install", "--python", str(directory)]
-        return Fresh(directory, command, variables | {"UV_CACHE_DIR": str(tmp_path / "uv-cache")})
-
-    return fresh
-
-
-INDEX_VARIABLE = {"pip": "PIP_INDEX_URL", "uv": "UV_DEFAULT_INDEX"}
-both = pytest.mark.parametrize("tool", ["pip", "uv"])
-
-
-@both
-def test_install_with_hashes(
-    fresh: Callable[[str], Fresh],
-    tool: str,
-    index: str,
-    pinned: Path,
-    wheelhouse: Path,
-    sandbox: Sandbox,
-    project: Project,
-) -> None:
-    environment = fresh(tool)
-    variables = {INDEX_VARIABLE[tool]: index, "PIP_NO_INDEX": "0"}
-    done = environment.install("--require-hashes", "--find-links", wheelhouse, "-r", pinned, **variables)
-    assert done.returncode == 0, done.stderr
-    assert PASSWORD not in done.stdout + done.stderr
-    assert environment.versions()[project.name] == project.version
-    keys = {"DD_API_KEY": API_KEY, "DD_APP_KEY": APP_KEY}
-    command = [environment.python, "-I", "-W", "error", "-c", SMOKE, sandbox.url, project.version]
-    called = subprocess.run(command, env=environment.variables | keys, capture_output=True, text=True, timeout=60)
-    assert (called.returncode, called.stderr) == (0, "")
-
-
-@both
-def test_tampered_file_is_refused(
-    fresh: Callable[[str], Fresh],
-    tool: str,
-    index: str,
-    pinned: Path,
-    wheelhouse: Path,
-    server: Server,
-    release: Distributions,
-) -> None:
-    alter(server.files / release.wheel.name)
-    environment = fresh(tool)
-    variables = {INDEX_VARIABLE[tool]: index, "PIP_NO_INDEX": "0"}
-    done = environment.install("--require-hashes", "--find-links", wheelhouse, "-r", pinned, **variables)
-    assert done.returncode != 0
-    assert "hash" in done.stderr.lower()
-    assert environment.versions() == {}
-
-
-@both
-def test_wrong_password_installs_nothing(
-    fresh: Callable[[str], Fresh], tool: str, server: Server, index: str, project: Project
-) -> None:
-    environment = fresh(tool)
-    url = Address.parse(server.url).simple_with(USER, "guess")
-    done = environment.install("--no-deps", project.name, **{INDEX_VARIABLE[tool]: url, "PIP_NO_INDEX": "0"})
-    assert done.returncode != 0
-    assert environment.versions() == {}
-    assert "guess" not in done.stdout + done.stderr
+def fresh(tmp_path: Path, environment: dict[str, str]) -> Fresh:
+    directory = tmp_path / "fresh"
+    venv.create(directory, symlinks=True)
+    variables = {name: value for name, value in environment.items() if not name.startswith("TWINE_")}
+    return Fresh(directory, variables | {"UV_CACHE_DIR": str(tmp_path / "uv-cache")})
 
 
 @pytest.fixture
 def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
-    """A public index, where somebody has registered our name with a high version; it has the dependencies too."""
+    """A public index with the dependencies, where somebody has registered our name with a high version."""
     root = tmp_path / "public"
     attack = write_wheel(tmp_path, project.name, "99.0")
     for wheel in (attack, *wheelhouse.iterdir()):
@@ -158,35 +90,25 @@ def public(tmp_path: Path, wheelhouse: Path, project: Project) -> Iterator[str]:
         yield f"{url}/simple/"
 
 
-def test_extra_index_url_is_the_door(fresh: Callable[[str], Fresh], index: str, public: str, project: Project) -> None:
-    # What the page warns of: pip takes the highest version of all indexes.
-    environment = fresh("pip")
-    variables = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
-    assert environment.install("--no-deps", project.name, **variables).returncode == 0
-    assert environment.versions()[project.name] == "99.0"
-
-
-def test_private_index_alone_closes_it(
-    fresh: Callable[[str], Fresh], index: str, public: str, project: Project
+def test_hashes_close_the_door_that_a_second_index_opens(
+    fresh: Fresh, index: str, public: str, pinned: Path, project: Project, sandbox: Sandbox
 ) -> None:
-    environment = fresh("pip")
-    variables = {"PIP_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
-    assert environment.install("--no-deps", project.name, **variables).returncode == 0
-    assert environment.versions()[project.name] == project.version
-
-
-def test_hashes_close_it(
-    fresh: Callable[[str], Fresh], index: str, public: str, pinned: Path, project: Project
-) -> None:
-    environment = fresh("pip")
-    variables = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
-    done = environment.install("--require-hashes", "--no-deps", "-r", pinned, **variables)
+    # As the page warns, pip takes the highest version of all indexes.
+    indexes = {"PIP_INDEX_URL": public, "PIP_EXTRA_INDEX_URL": index, "PIP_NO_INDEX": "0", "PIP_FIND_LINKS": ""}
+    assert fresh.pip_install("--no-deps", project.name, **indexes).returncode == 0
+    assert fresh.versions() == {project.name: "99.0"}
+    done = fresh.pip_install("--require-hashes", "-r", pinned, **indexes)
     assert done.returncode == 0, done.stderr
-    assert environment.versions()[project.name] == project.version
+    assert PASSWORD not in done.stdout + done.stderr
+    assert fresh.versions()[project.name] == project.version
+    keys = {"DD_API_KEY": API_KEY, "DD_APP_KEY": APP_KEY}
+    command = [fresh.python, "-I", "-W", "error", "-c", SMOKE, sandbox.url, project.version]
+    called = subprocess.run(command, env=fresh.variables | keys, capture_output=True, text=True, timeout=60)
+    assert (called.returncode, called.stderr) == (0, "")
 
 
 def test_uv_as_the_page_shows_it(
-    fresh: Callable[[str], Fresh], server: Server, index: str, public: str, tmp_path: Path, project: Project
+    fresh: Fresh, server: Server, index: str, public: str, tmp_path: Path, project: Project
 ) -> None:
     page = (ROOT / "docs" / "private-index.md").read_text(encoding="utf-8")
     page = page.replace("https://pypi.example.com/team/simple/", server.simple)
@@ -194,24 +116,23 @@ def test_uv_as_the_page_shows_it(
     application.mkdir()
     pyproject = re.findall(r"(?s)```toml\n(.*?)```", page)[0]
     (application / "pyproject.toml").write_text(pyproject, encoding="utf-8")
-    environment = fresh("uv")
-    variables = environment.variables | {
-        "PATH": f"{Path(uv()).parent}{os.pathsep}{os.environ['PATH']}",
+    variables = fresh.variables | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "UV_INDEX_PRIVATE_USERNAME": USER,
         "UV_INDEX_PRIVATE_PASSWORD": PASSWORD,
         "UV_DEFAULT_INDEX": public,
-        "VIRTUAL_ENV": str(environment.directory),
-        "UV_PROJECT_ENVIRONMENT": str(environment.directory),
+        "VIRTUAL_ENV": str(fresh.directory),
+        "UV_PROJECT_ENVIRONMENT": str(fresh.directory),
     }
     del variables["UV_NO_CONFIG"]
     commands = re.findall(r"(?m)^\$ (uv .*)$", page)
     assert [command.split()[1] for command in commands] == ["sync", "pip", "pip"]
     for command in commands:
-        if "install" in command:  # what `uv sync` installed says nothing of this one
-            venv.create(environment.directory, symlinks=True, clear=True)
+        if "install" in command:  # `uv sync` has installed everything already
+            venv.create(fresh.directory, symlinks=True, clear=True)
         done = subprocess.run(shlex.split(command), cwd=application, env=variables, capture_output=True, text=True)
         assert done.returncode == 0, (command, done.stderr)
-        installed = environment.versions()
+        installed = fresh.versions()
         assert installed[project.name] == project.version
         assert {"aiohttp", "httpx"} <= installed.keys()
     assert PASSWORD not in (application / "uv.lock").read_text(encoding="utf-8")

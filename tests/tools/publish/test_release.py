@@ -1,4 +1,4 @@
-"""What has to hold of the tree before it is published."""
+"""The conditions for a release."""
 
 import subprocess
 from dataclasses import replace
@@ -8,6 +8,7 @@ import pytest
 
 from tests.tools.publish.helpers import plain_environment
 from tools.console import ToolError
+from tools.project import CHANGELOG as CHANGELOG_NAME
 from tools.project import Project
 from tools.publish.release import problems
 
@@ -29,114 +30,83 @@ CHANGELOG = """# Changelog
 """
 
 
-class Repository:
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
     """A repository with one commit."""
-
-    def __init__(self, root: Path, home: Path) -> None:
-        self.root = root
-        self.environment = plain_environment(home)
-        self.write("CHANGELOG.md", CHANGELOG)
-        self.git("init", "--quiet")
-        self.commit()
-
-    def git(self, *arguments: str) -> None:
-        identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
-        subprocess.run(["git", *identity, *arguments], cwd=self.root, env=self.environment, check=True)
-
-    def commit(self) -> None:
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", "Change")
-
-    def write(self, name: str, text: str) -> None:
-        (self.root / name).write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
     (tmp_path / "tree").mkdir()
-    return Repository(tmp_path / "tree", tmp_path)
+    project = replace(Project.load(), root=tmp_path / "tree", version="1.2.0")
+    (project.root / CHANGELOG_NAME).write_text(CHANGELOG, encoding="utf-8")
+    git(project, "init", "--quiet")
+    commit(project)
+    return project
 
 
-@pytest.fixture
-def project(repository: Repository) -> Project:
-    return replace(Project.load(), root=repository.root, version="1.2.0")
+def git(project: Project, *arguments: str) -> None:
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    environment = plain_environment(project.root.parent)
+    subprocess.run(["git", *identity, *arguments], cwd=project.root, env=environment, check=True)
 
 
-def test_release(repository: Repository, project: Project) -> None:
-    repository.git("tag", "v1.2.0")
-    repository.git("tag", "latest")
+def commit(project: Project) -> None:
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message", "Change")
+
+
+def test_release(project: Project) -> None:
+    git(project, "tag", "v1.2.0")
+    git(project, "tag", "latest")
     assert problems(project) == []
 
 
-def test_dirty_tree(repository: Repository, project: Project) -> None:
-    repository.git("tag", "v1.2.0")
-    repository.write("new.py", "")
+def test_tree_with_changes(project: Project) -> None:
+    git(project, "tag", "v1.2.0")
+    (project.root / "new.py").touch()
     assert problems(project) == ["the tree has changes that are not committed: new.py"]
-    repository.git("add", "new.py")
+    git(project, "add", "new.py")
     assert problems(project) == ["the tree has changes that are not committed: new.py"]
-    repository.write(".gitignore", "new.py\n.gitignore\n")
-    repository.git("reset", "--quiet")
-    assert problems(project) == []
-
-
-def test_many_changes_are_not_all_named(repository: Repository, project: Project) -> None:
-    repository.git("tag", "v1.2.0")
     for name in "abcdefg":
-        repository.write(name, "")
-    assert problems(project) == ["the tree has changes that are not committed: a, b, c, d, e, ..."]
+        (project.root / name).touch()
+    assert problems(project) == ["the tree has changes that are not committed: new.py, a, b, c, d, ..."]
 
 
-def test_tag(repository: Repository, project: Project) -> None:
+def test_tag(project: Project) -> None:
     assert problems(project) == ["the commit must be tagged v1.2.0, and there is no tag"]
-    repository.git("tag", "v1.1.0")
-    repository.git("tag", "1.2.0")
+    git(project, "tag", "v1.1.0")
+    git(project, "tag", "1.2.0")
     assert problems(project) == ["the commit must be tagged v1.2.0, and there is only 1.2.0, v1.1.0"]
-    repository.git("tag", "v1.2.0")
-    repository.write("later.py", "")
-    repository.commit()
+    git(project, "tag", "v1.2.0")
+    (project.root / "later.py").touch()
+    commit(project)
     assert problems(project) == ["the commit must be tagged v1.2.0, and there is no tag"]
 
 
 @pytest.mark.parametrize(
-    "changelog",
+    ("old", "new"),
     [
-        None,
-        "",
-        CHANGELOG.replace("[1.2.0] - 2026-11-21", "[1.2.0]"),
-        CHANGELOG.replace("[1.2.0] - 2026-11-21", "1.2.0 - 2026-11-21"),
-        CHANGELOG.replace("[1.2.0]", "[1.2.0.1]"),
-        CHANGELOG.replace("[1.2.0]", "[1x2.0]"),
-        CHANGELOG.replace("- Something.", ""),
+        (CHANGELOG, ""),
+        ("[1.2.0] - 2026-11-21", "[1.2.0]"),
+        ("[1.2.0] - 2026-11-21", "1.2.0 - 2026-11-21"),
+        ("[1.2.0]", "[1x2.0]"),
+        ("- Something.", ""),
     ],
 )
-def test_changelog(repository: Repository, project: Project, changelog: str | None) -> None:
-    (repository.root / "CHANGELOG.md").unlink()
-    if changelog is not None:
-        repository.write("CHANGELOG.md", changelog)
-    repository.write("other", "")
-    repository.commit()
-    repository.git("tag", "v1.2.0")
-    assert problems(project) == ["CHANGELOG.md has no entry `## [1.2.0] - YYYY-MM-DD` with text below it"]
+def test_changelog(project: Project, old: str, new: str) -> None:
+    changelog = project.root / CHANGELOG_NAME
+    changelog.write_text(CHANGELOG.replace(old, new), encoding="utf-8")
+    commit(project)
+    git(project, "tag", "v1.2.0")
+    missing = "CHANGELOG.md has no entry `## [1.2.0] - YYYY-MM-DD` with text below it"
+    assert problems(project) == [missing]
+    changelog.unlink()
+    assert problems(project) == ["the tree has changes that are not committed: CHANGELOG.md", missing]
 
 
-@pytest.mark.parametrize(
-    ("version", "said"),
-    [
-        ("1.2.0-rc1", "the version 1.2.0-rc1 is not in its normal form, 1.2.0rc1"),
-        ("v1.2.0", "the version v1.2.0 is not in its normal form, 1.2.0"),
-        ("next", "the version next is not one of PEP 440"),
-    ],
-)
-def test_version(repository: Repository, project: Project, version: str, said: str) -> None:
-    assert problems(replace(project, version=version))[0] == said
-
-
-def test_everything_that_is_wrong_is_said_at_once(repository: Repository, project: Project) -> None:
-    repository.write("CHANGELOG.md", "")
-    assert len(problems(project)) == 3
+def test_version(project: Project) -> None:
+    denormal = "the version 1.2.0-rc1 is not in its normal form, 1.2.0rc1"
+    assert problems(replace(project, version="1.2.0-rc1"))[0] == denormal
+    assert problems(replace(project, version="next"))[0] == "the version next is not one of PEP 440"
 
 
 def test_no_repository(tmp_path: Path, project: Project) -> None:
-    (tmp_path / "empty").mkdir()
     with pytest.raises(ToolError, match="^git status: fatal: not a git repository"):
-        problems(replace(project, root=tmp_path / "empty"))
+        problems(replace(project, root=tmp_path))

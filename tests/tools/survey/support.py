@@ -13,11 +13,10 @@ from tools.survey.schemas import Node, Schemas
 from tools.survey.values import Direction, Values
 
 CONTRACT = Path(__file__).parent / "contract.yaml"
-JSON_CONTENT = "application/json"
 
 
 def operation(tag: str = "dogs", name: str = "get_dog", **more: Any) -> Node:
-    """An operation without parameters that answers with nothing."""
+    """Return an operation without parameters and with an empty answer."""
     return {"operationId": name, "tags": [tag], "responses": {"204": {"description": "Done."}}} | more
 
 
@@ -27,13 +26,13 @@ def contract(paths: Node, **components: Node) -> Contract:
 
 
 def drawn(schema: Any, direction: Direction = "answer", examples: int = 60, **schemas: Node) -> list[Any]:
-    """Values of a schema, the same in each run."""
+    """Return values of a schema, the same on each run."""
     root = Schemas({"components": {"schemas": schemas}})
     return collect(lambda draw: Values(root, draw, direction).draw(schema), examples)
 
 
 def collect(make: Callable[[Callable[[st.SearchStrategy[Any]], Any]], Any], examples: int = 60) -> list[Any]:
-    """What `make` gives, called with Hypothesis's `draw`."""
+    """Return the values that `make` returns when called with Hypothesis's `draw`."""
     found: list[Any] = []
     strategy: st.SearchStrategy[Any] = st.composite(make)()
 

@@ -6,31 +6,28 @@ from pathlib import Path
 import pytest
 
 from tools.console import ToolError
-from tools.survey.contract import Contract, Operation
+from tools.survey import run, trial
+from tools.survey.contract import Contract
 from tools.survey.document import dump
 from tools.survey.outcome import Outcome, Stage
 from tools.survey.package import Package
-from tools.survey.run import no_trial, survey
 from tools.survey.schemas import Node
 from tools.survey.workshop import Workshop
 
 from .support import contract, operation
 
-Faults = list[tuple[Path, str]]
 NAMES = [f"get_dog_{letter}" for letter in "abcdefgh"]
 PATHS = {f"/dogs/{name[-1]}": {"get": operation(name=name)} for name in NAMES}
 
+Complain = Callable[[set[str]], str]
+
 
 class Scripted(Workshop):
-    """A workshop whose generator and types complain as they are told to."""
+    """A workshop whose generator and type checker complain as scripted."""
 
-    def __init__(
-        self,
-        directory: Path,
-        build: Callable[[set[str]], str] = lambda names: "",
-        types: Callable[[set[str]], Faults] = lambda names: [],
-    ) -> None:
-        self.root, self.package, self.contract = directory, directory / "package", directory / "contract.yaml"
+    def __init__(self, directory: Path, build: Complain = lambda names: "", types: Complain = lambda names: "") -> None:
+        directory.mkdir(exist_ok=True)
+        self.root, self.contract = directory, directory / "contract.yaml"
         self._build, self._types = build, types
         self.names: set[str] = set()
         self.builds = 0
@@ -39,20 +36,12 @@ class Scripted(Workshop):
         self.names = {node["operationId"] for item in root["paths"].values() for node in item.values()}
         self.builds += 1
         dump(root, self.contract)
-        modules = self.package / "api" / "dogs"
-        modules.mkdir(parents=True, exist_ok=True)
-        for name in self.names:
-            text = f"from ...models.{name[-1]} import Dog\nfrom ...models import shared\n"
-            (modules / f"{name}.py").write_text(text, encoding="utf-8")
-            (self.package / "models").mkdir(exist_ok=True)
-            (self.package / "models" / f"{name[-1]}.py").touch()
-            (self.package / "models" / "shared.py").touch()
         return self._build(self.names)
 
     def check(self) -> None:
         return
 
-    def types(self) -> Faults:
+    def type_error(self) -> str:
         return self._types(self.names)
 
 
@@ -92,72 +81,45 @@ def test_a_refusal_names_its_operation(tmp_path: Path, complaint: str) -> None:
     assert workshop.builds == 2
 
 
-def test_a_refusal_names_a_schema(tmp_path: Path) -> None:
-    reference = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}}
-    answer = operation(name="get_dog_a", responses={"200": {"description": "Done."} | reference})
-    paths = PATHS | {"/dogs/a": {"get": answer}}
-    schemas = {"Outer": {"properties": {"example": {"$ref": "#/components/schemas/Inner"}}}, "Inner": {}}
+@pytest.mark.parametrize("place", ["schemas/Inner", "parameters/bad"])
+def test_a_refusal_points_into_a_component(tmp_path: Path, place: str) -> None:
+    def reference(kind: str, name: str) -> Node:
+        return {"$ref": f"#/components/{kind}/{name}"}
 
-    def build(names: set[str]) -> str:
-        return "#/components/schemas/Inner: no" if "get_dog_a" in names else ""
-
-    standing, outcomes = settle(Scripted(tmp_path, build), contract(paths, schemas=schemas))
-    assert standing == set(NAMES) - {"get_dog_a"}
-    assert "Inner" in outcomes["get_dog_a"].reason
-
-
-def line_of(file: Path, text: str) -> int:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return 1 + next(number for number, line in enumerate(lines) if text in line)
-
-
-def test_a_refusal_points_into_an_operation(tmp_path: Path) -> None:
-    node = operation(name="get_dog_a", parameters=[{"name": "lead", "in": "cookie"}])
-    paths = PATHS | {"/dogs/a": {"get": node, "put": operation(name="put_dog")}}
-
-    def build(names: set[str]) -> str:
-        line = line_of(tmp_path / "contract.yaml", "cookie") if "get_dog_a" in names else 0
-        return f"openapi/contract.yaml:{line}: cookies: no" if line else ""
-
-    standing, outcomes = settle(Scripted(tmp_path, build), contract(paths))
-    assert standing == {*NAMES, "put_dog"} - {"get_dog_a"}
-    assert outcomes["get_dog_a"].stage is Stage.REFUSED
-    assert outcomes["get_dog_a"].reason == "#/paths/~1dogs~1a/get: cookies: no"
-
-
-def test_a_refusal_points_into_a_component(tmp_path: Path) -> None:
-    path = "/dogs/a/" + "long" * 40  # for which YAML has another spelling
+    content = {"application/json": {"schema": reference("schemas", "Outer")}}
+    bad = operation(
+        name="get_dog_a", parameters=[reference("parameters", "bad")], responses={"200": {"content": content}}
+    )
+    fine = operation(name="get_dog_b", parameters=[reference("parameters", "fine")])
+    schemas = {"Outer": {"properties": {"example": reference("schemas", "Inner")}}, "Inner": {}}
     parameters = {"fine": {"name": "p", "in": "query"}, "bad": {"name": "lead", "in": "cookie"}}
-    bad, fine = ([{"$ref": f"#/components/parameters/{name}"}] for name in ("bad", "fine"))
-    paths = {
-        path: {"get": operation(name="get_dog_a", parameters=bad)},
-        "/dogs/b": {"get": operation(name="get_dog_b", parameters=fine)},
-    }
-
-    def build(names: set[str]) -> str:
-        line = line_of(tmp_path / "contract.yaml", "cookie") if "get_dog_a" in names else 0
-        return f"openapi/contract.yaml:{line}: lead: no" if line else ""
-
-    standing, outcomes = settle(Scripted(tmp_path, build), contract(paths, parameters=parameters))
-    assert standing == {"get_dog_b"}
-    assert outcomes["get_dog_a"].reason == "#/components/parameters/bad: lead: no"
+    small = contract({"/a": {"get": bad}, "/b": {"get": fine}}, schemas=schemas, parameters=parameters)
+    complaint = f"openapi/contract.yaml:7: #/components/{place}: no"
+    workshop = Scripted(tmp_path, lambda names: complaint if "get_dog_a" in names else "")
+    standing, outcomes = settle(workshop, small)
+    assert (standing, workshop.builds) == ({"get_dog_b"}, 2)
+    assert outcomes["get_dog_a"].stage is Stage.REFUSED
+    assert outcomes["get_dog_a"].reason == f"#/components/{place}: no"
 
 
 @pytest.mark.parametrize("bad", [{"get_dog_a"}, {"get_dog_d", "get_dog_e"}, set(NAMES[1:]), set(NAMES)])
-def test_a_crash_names_nothing(tmp_path: Path, bad: set[str]) -> None:
-    crash = "the generator stopped:\nKeyError: 5"
-    standing, outcomes = settle(Scripted(tmp_path, lambda names: crash if names & bad else ""))
+@pytest.mark.parametrize(
+    ("complaint", "stage"),
+    [
+        ("the generator stopped:\nKeyError: 5", Stage.BUILD),
+        ("the package cannot be imported:\nmodels.dog: NameError: no", Stage.IMPORT),
+        ("client.py:5: name 'Cat' is not defined", Stage.TYPES),
+    ],
+)
+def test_a_complaint_that_names_nothing(tmp_path: Path, bad: set[str], complaint: str, stage: Stage) -> None:
+    def complain(names: set[str]) -> str:
+        return complaint if names & bad else ""
+
+    workshop = Scripted(tmp_path, types=complain) if stage is Stage.TYPES else Scripted(tmp_path, complain)
+    standing, outcomes = settle(workshop)
     assert set(outcomes) == bad
     assert standing == set(NAMES) - bad
-    assert {outcome.stage for outcome in outcomes.values()} == {Stage.BUILD}
-
-
-def test_a_generator_that_imports_what_it_built(tmp_path: Path) -> None:
-    def build(names: set[str]) -> str:
-        return "the package cannot be imported:\nmodels.dog: NameError: no" if "get_dog_b" in names else ""
-
-    _, outcomes = settle(Scripted(tmp_path, build))
-    assert {name: outcome.stage for name, outcome in outcomes.items()} == {"get_dog_b": Stage.IMPORT}
+    assert {outcome.stage for outcome in outcomes.values()} == {stage}
 
 
 def test_two_that_do_not_go_together(tmp_path: Path) -> None:
@@ -169,53 +131,21 @@ def test_two_that_do_not_go_together(tmp_path: Path) -> None:
     assert "beside its neighbours" in outcomes["get_dog_g"].reason
 
 
-def test_a_module_that_does_not_type_check_counts_against_those_that_need_it(tmp_path: Path) -> None:
-    def types(names: set[str]) -> Faults:
-        return [(tmp_path / "package" / "models" / "c.py", "NameError: name 'Cat' is not defined")] * (
-            "get_dog_c" in names
-        )
-
-    standing, outcomes = settle(Scripted(tmp_path, types=types))
-    assert standing == set(NAMES) - {"get_dog_c"}
-    assert outcomes["get_dog_c"].stage is Stage.TYPES
-    assert outcomes["get_dog_c"].kind == "NameError: name ... is not defined"
-
-
-def test_a_module_of_nobody_that_does_not_type_check(tmp_path: Path) -> None:
-    def types(names: set[str]) -> Faults:
-        return [(Path(), "SyntaxError")] * ("get_dog_f" in names)
-
-    standing, outcomes = settle(Scripted(tmp_path, types=types))
-    assert standing == set(NAMES) - {"get_dog_f"}
-    assert outcomes["get_dog_f"].stage is Stage.TYPES
-
-
-def test_a_module_that_all_need_and_one_spoils(tmp_path: Path) -> None:
-    def types(names: set[str]) -> Faults:
-        return [(tmp_path / "package" / "models" / "shared.py", "NameError")] * ("get_dog_d" in names)
-
-    standing, outcomes = settle(Scripted(tmp_path, types=types))
-    assert standing == set(NAMES) - {"get_dog_d"}
-    assert outcomes["get_dog_d"].stage is Stage.TYPES
-
-
-def test_each_tag_has_a_package_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_tag_has_a_package_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[set[str]] = []
 
     def build(names: set[str]) -> str:
         built.append(names)
         return ""
 
-    def make(directory: Path) -> Scripted:
-        directory.mkdir(exist_ok=True)
-        return Scripted(directory, build)
+    def call(contract: Contract, workshop: Workshop, operations: list[Node], seed: int) -> list[str]:
+        return [f"{one.name} {seed}" for one in operations]  # type: ignore[attr-defined]
 
-    monkeypatch.setattr("tools.survey.run.Workshop", make)
+    monkeypatch.setattr(run, "Workshop", lambda directory: Scripted(directory, build))
+    monkeypatch.setattr(trial, "call", call)
     small = contract(PATHS | {"/cats": {"get": operation("cats", "get_cats"), "put": operation("cats", "put_cats")}})
-    operations: list[Operation] = list(small.operations)
-    outcomes = [one for found in survey(small, operations, no_trial, jobs=2) for one in found]
-    assert {outcome.stage for outcome in outcomes} == {Stage.WORKS}
-    assert sorted(outcome.name for outcome in outcomes) == sorted([*NAMES, "get_cats", "put_cats"])
+    outcomes = [str(one) for found in run.survey(small, small.operations, 7) for one in found]
+    assert sorted(outcomes) == [f"{name} 7" for name in sorted([*NAMES, "get_cats", "put_cats"])]
     assert sorted(built, key=len) == [{"get_cats", "put_cats"}, set(NAMES)]
 
 

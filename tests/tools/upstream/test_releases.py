@@ -1,4 +1,4 @@
-"""The index is the one that pip is configured for."""
+"""The index of pip's configuration."""
 
 import os
 from pathlib import Path
@@ -15,7 +15,7 @@ DOWNLOAD = GLOBAL + "[download]\nindex-url = https://download.example.com/simple
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file whose word counts most for pip, when nothing is set in the environment."""
+    """The configuration file with the highest precedence, below the environment."""
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
@@ -32,7 +32,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             {"PIP_INDEX_URL": "https://environment.example.com/simple=x/", "PIP_CERT": "/environment.pem"},
             Index("https://environment.example.com/simple=x/", "/environment.pem"),
         ),
-        # What pip takes as: no file at all.
+        # To pip, this means no file at all.
         ("", {"PIP_CONFIG_FILE": os.devnull, "PYTHONWARNINGS": "error"}, Index(PYPI_SIMPLE_ENDPOINT)),
     ],
     ids=["global", "of the command", "environment", "default"],

@@ -27,6 +27,6 @@ def source(tmp_path: Path, project: Project) -> Source:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """Where the copy goes: in a host whose directories exist."""
+    """The place for the copy, in existing directories of a host."""
     (tmp_path / "host" / "acme" / "_vendor").mkdir(parents=True)
     return tmp_path / "host" / "acme" / "_vendor" / "datadog_llm_client"

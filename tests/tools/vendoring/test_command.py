@@ -1,84 +1,46 @@
 """`make vendor` and `make vendor-check`, as people type them."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.tools.support import make
 from tests.tools.vendoring.helpers import run
-from tools.project import ROOT, Project
+from tools.project import Project
 
 pytestmark = [pytest.mark.generated, pytest.mark.slow]
 
 
-def make(*arguments: str) -> subprocess.CompletedProcess[str]:
-    # With the interpreter that runs the tests, and without a look at whether .venv is up to date.
-    command = ["make", "--no-print-directory", "ENV=", f"RUN='{sys.executable}'", *arguments]
-    # Some systems export NAME for themselves.
-    environment = os.environ | {"NAME": "some-computer", "MAKEFLAGS": ""}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-
-
 def test_vendor_and_check(tmp_path: Path) -> None:
     destination = tmp_path / 'it\'s "the" host; `échec`'
-    done = make("vendor", f"DEST={destination}", "NAME=dd_llm")
+    place = destination / "dd_llm"
+    where = (f"DEST={destination}", "NAME=dd_llm")
+    environment = os.environ | {"NAME": "some-computer", "MAKEFLAGS": ""}  # some systems export NAME for themselves
+    done = make("vendor", *where, env=environment)
     assert done.returncode == 0, done.stderr
-    assert f"{destination}/dd_llm: datadog-llm-client {Project.load().version}," in done.stdout
-    done = make("vendor-check", f"DEST={destination}", "NAME=dd_llm")
+    assert f"{place}: datadog-llm-client {Project.load().version}," in done.stdout
+    done = make("vendor-check", *where, env=environment)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("\nNo newer version exists here.\n")
-    (destination / "dd_llm" / "client.py").write_text("", encoding="utf-8")
-    done = make("vendor-check", f"DEST={destination}", "NAME=dd_llm")
+    assert done.stdout.endswith("\nNo newer version is available here.\n")
+
+    (place / "client.py").write_text("", encoding="utf-8")
+    done = make("vendor-check", *where, env=environment)
     assert done.returncode != 0
     assert done.stderr.startswith("edited: client.py\n")
-
-
-@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}])
-def test_reader_that_has_seen_enough(tmp_path: Path, variables: dict[str, str]) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    command = [sys.executable, "-m", "tools.vendoring", str(tmp_path)]
-    with os.fdopen(write) as output:
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | variables, stdout=output, stderr=subprocess.PIPE)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert run("-m", "tools.vendoring", "--check", tmp_path).returncode == 0
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
-def test_output_that_cannot_be_written(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tools.vendoring", str(tmp_path)]
-    with open("/dev/full", "w") as output:
-        done = subprocess.run(command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True)
-    assert done.returncode == 2
-    assert done.stderr == "vendor: the output could not be written: No space left on device\n"
-    assert run("-m", "tools.vendoring", "--check", tmp_path).returncode == 0
-
-
-def test_force(tmp_path: Path) -> None:
-    place = tmp_path / "datadog_llm_client"
-    assert run("-m", "tools.vendoring", tmp_path).returncode == 0
-    (place / "client.py").unlink()
-    done = run("-m", "tools.vendoring", tmp_path)
+    done = run("-m", "tools.vendoring", destination, "--name", "dd_llm")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith("    missing: client.py\n")
-    assert not (place / "client.py").exists()
-    assert make("vendor", f"DEST={tmp_path}", "FORCE=1").returncode == 0
-    assert (place / "client.py").exists()
+    assert done.stderr.endswith("    edited: client.py\n")
+    assert (place / "client.py").read_text(encoding="utf-8") == ""
+    assert make("vendor", *where, "FORCE=1", env=environment).returncode == 0
+    assert (place / "client.py").read_text(encoding="utf-8") != ""
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ([""], "vendor: DEST is missing"),
-        (["generated"], "vendor: DEST 'generated' is in this repository"),
+def test_refusals_are_one_line() -> None:
+    for arguments, said in (
         (["--name", "in valid", "--", "-x"], "vendor: NAME must be an identifier"),
         (["--check", "/nowhere"], "/nowhere/datadog_llm_client/_vendored/manifest.json: No such file"),
-    ],
-)
-def test_refusals_are_one_line(arguments: list[str], said: str) -> None:
-    done = run("-m", "tools.vendoring", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(said)
-    assert len(done.stderr.splitlines()) == 1
+    ):
+        done = run("-m", "tools.vendoring", *arguments)
+        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+        assert done.stderr.startswith(said)

@@ -1,6 +1,5 @@
-"""What `make vendor` puts into a host."""
+"""What `make vendor` installs in a host."""
 
-import ast
 import hashlib
 import json
 import os
@@ -47,19 +46,19 @@ def test_manifest_says_what_was_copied(source: Source, place: Path, project: Pro
 
 def test_prints_what_the_host_has_to_depend_on(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     vendor(source.copy(), place)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[:4] == [
+    assert capsys.readouterr().out.splitlines() == [
         f"{place}: datadog-llm-client 1.0.0, 8 files",
         "The host has to depend on:",
         "    alpha>=1,<2",
         "    beta>=3",
+        "and, to use fast, on:",
+        "    gamma",
+        f"Its CI can run: python {place}/_vendored/check.py",
     ]
-    assert lines[4:6] == ["and, to use fast, on:", "    gamma"]
-    assert lines[-1] == f"Its CI can run: python {place}/_vendored/check.py"
 
 
 def stamps(directory: Path) -> dict[Path, tuple[int, int]]:
-    """What would differ if anything had been written, though the content were the same."""
+    """Return what would change if a file were written, even with the same content."""
     found = {path: path.stat() for path in [directory, *directory.rglob("*")]}
     return {path: (status.st_ino, status.st_mtime_ns) for path, status in found.items()}
 
@@ -70,13 +69,6 @@ def test_vendoring_twice_changes_nothing(source: Source, place: Path, capsys: py
     vendor(source.copy(), place)
     assert stamps(place) == before
     assert capsys.readouterr().out.splitlines()[-1] == f"{place}: datadog-llm-client 1.0.0, identical to before"
-
-
-def test_same_version_is_the_same_bytes_anywhere_and_anytime(source: Source, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        os.utime(source.directory / "__init__.py", (1, 1))
-        vendor(source.copy(), tmp_path / name / "copy")
-    assert tree(tmp_path / "one" / "copy") == tree(tmp_path / "two" / "copy")
 
 
 def test_newer_version_replaces_changed_files_and_removes_old_ones(
@@ -93,49 +85,26 @@ def test_newer_version_replaces_changed_files_and_removes_old_ones(
     # the new file and the manifest
     assert capsys.readouterr().out.splitlines()[:2] == [
         f"{place}: datadog-llm-client 2.0.0, 2 file(s) changed, 1 removed",
-        "It takes the place of 1.0.0.",
+        "It replaces 1.0.0.",
     ]
 
 
-@pytest.mark.parametrize(
-    ("old", "said"),
-    [
-        ("1.10.0", "It takes the place of 1.10.0, which is newer."),
-        ("1.0.0rc1", "It takes the place of 1.0.0rc1."),
-        ("local", "It takes the place of local."),
-    ],
-)
-def test_says_which_version_it_replaces(
-    source: Source, place: Path, old: str, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    vendor(source.copy(old), place)
-    assert "takes the place" not in capsys.readouterr().out
-    vendor(source.copy("1.0.0"), place)
-    assert capsys.readouterr().out.splitlines()[1] == said
-
-
-def test_counts_and_lists_what_force_loses(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    vendor(source.copy(), place)
-    (place / "__init__.py").write_text("patched")
-    (place / "mine.py").touch()
-    (place / "models" / "mine.py").touch()
-    (place / "link").symlink_to("nowhere")
-    capsys.readouterr()
-    vendor(source.copy(), place, force=True)
-    assert capsys.readouterr().out.splitlines()[:6] == [
-        f"{place}: datadog-llm-client 1.0.0, 1 file(s) changed, 3 removed",
-        "Lost, since FORCE=1 asked for it:",
-        "    edited: __init__.py",
-        "    extra: link",
-        "    extra: mine.py",
-        "    extra: models/mine.py",
-    ]
+def test_says_which_version_it_replaces(source: Source, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vendor(source.copy("1.10.0"), place)
+    assert "replaces" not in capsys.readouterr().out
+    for version, said in (
+        ("1.0.0", "It replaces 1.10.0, which is newer."),
+        ("local", "It replaces 1.0.0."),
+        ("1.0.0", "It replaces local."),
+    ):
+        vendor(source.copy(version), place)
+        assert capsys.readouterr().out.splitlines()[1] == said
 
 
 def test_says_that_the_destination_is_new(source: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for expected in (1, 0):
         vendor(source.copy(), tmp_path / "misspelt" / "_vendor" / "copy")
-        assert capsys.readouterr().out.count(f"{tmp_path}/misspelt/_vendor: was not there, and is new\n") == expected
+        assert capsys.readouterr().out.count(f"{tmp_path}/misspelt/_vendor: created\n") == expected
 
 
 def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Path) -> None:
@@ -148,17 +117,14 @@ def test_compiled_python_is_neither_copied_nor_an_edit(source: Source, place: Pa
     assert read_manifest(place)["version"] == "2.0.0"
 
 
-def test_another_name(source: Source, tmp_path: Path, project: Project) -> None:
-    place = locate(str(tmp_path / "host"), "dd_llm", project)
-    vendor(source.copy(name="dd_llm"), place)
-    assert place == tmp_path / "host" / "dd_llm"
-    assert read_manifest(place)["name"] == "dd_llm"
-
-
-@pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "$HOME", "-dash"])
+@pytest.mark.parametrize("destination", ["with space", "données-日本", "quote'\"s", "-dash", "link"])
 def test_any_directory_will_do(source: Source, tmp_path: Path, project: Project, destination: str) -> None:
-    place = locate(str(tmp_path / destination), "datadog_llm_client", project)
-    vendor(source.copy(), place)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    place = locate(str(tmp_path / destination), "dd_llm", project)
+    vendor(source.copy(name="dd_llm"), place)
+    assert place == (tmp_path / destination).resolve() / "dd_llm"
+    assert read_manifest(place)["name"] == "dd_llm"
     check = run(place / "_vendored" / "check.py", cwd=tmp_path)
     assert (check.returncode, check.stderr) == (0, "")
     assert check.stdout == f"{place}: datadog-llm-client 1.0.0, as it was vendored\n"
@@ -177,31 +143,12 @@ def test_files_have_the_usual_permissions(source: Source, place: Path) -> None:
 
 
 def test_new_directories_in_a_package_are_packages(source: Source, tmp_path: Path) -> None:
-    (tmp_path / "acme").mkdir()
-    (tmp_path / "acme" / "__init__.py").touch()
-    vendor(source.copy(), tmp_path / "acme" / "_vendor" / "deep" / "copy")
-    assert (tmp_path / "acme" / "_vendor" / "__init__.py").read_text() == ""
-    assert (tmp_path / "acme" / "_vendor" / "deep" / "__init__.py").read_text() == ""
+    acme = tmp_path / "acme"
+    (acme / "there").mkdir(parents=True)
+    (acme / "__init__.py").touch()
+    vendor(source.copy(), acme / "_vendor" / "deep" / "copy")
+    vendor(source.copy(), acme / "there" / "copy")
     vendor(source.copy(), tmp_path / "other" / "_vendor" / "copy")
-    assert not (tmp_path / "other" / "_vendor" / "__init__.py").exists()
-
-
-def test_directories_that_exist_are_left_as_they_are(source: Source, tmp_path: Path) -> None:
-    (tmp_path / "acme" / "_vendor").mkdir(parents=True)
-    (tmp_path / "acme" / "__init__.py").touch()
-    vendor(source.copy(), tmp_path / "acme" / "_vendor" / "copy")
-    assert [path.name for path in (tmp_path / "acme" / "_vendor").iterdir()] == ["copy"]
-
-
-def test_destination_through_a_link(source: Source, tmp_path: Path, project: Project) -> None:
-    (tmp_path / "real").mkdir()
-    (tmp_path / "link").symlink_to("real")
-    vendor(source.copy(), locate(str(tmp_path / "link"), "copy", project))
-    assert (tmp_path / "real" / "copy" / "LICENSE").is_file()
-
-
-def test_check_needs_nothing_but_python() -> None:
-    tree = ast.parse((ROOT / "tools" / "vendoring" / "check.py").read_text(encoding="utf-8"))
-    modules = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules <= {"__future__", "collections.abc", "hashlib", "json", "os", "pathlib", "sys", "typing"}
+    found = [path.parent.relative_to(tmp_path) for path in tmp_path.rglob("__init__.py")]
+    made = {str(path) for path in found if not {"copy", "source"} & set(path.parts)}
+    assert made == {"acme", "acme/_vendor", "acme/_vendor/deep"}
