@@ -7,14 +7,10 @@ import json
 import os
 import platform
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.figure import Figure, table
 from benchmarks.isolated import Failed
-from benchmarks.peers import stock
 from benchmarks.setting import QUICK, Setting
 from tools.project import ROOT
 
@@ -35,13 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"unknown benchmark: {', '.join(sorted(unknown))} (choose from {', '.join(BENCHMARKS)})")
     found: list[Figure] = []
     failures: list[str] = []
-    with _stock_client():
-        for name in options.names or BENCHMARKS:
-            print(f"{name} ...", file=sys.stderr, flush=True)
-            try:
-                found += importlib.import_module(f"benchmarks.{name}").figures(QUICK if options.quick else Setting())
-            except Failed as reason:
-                failures.append(f"{name}: {reason}")
+    for name in options.names or BENCHMARKS:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        try:
+            found += importlib.import_module(f"benchmarks.{name}").figures(QUICK if options.quick else Setting())
+        except Failed as reason:
+            failures.append(f"{name}: {reason}")
     print(table(found))
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     print(f"\n{machine}, {datetime.date.today()}")
@@ -51,21 +46,6 @@ def main(arguments: list[str] | None = None) -> int:
     for failure in failures:
         print(f"benchmarks: {failure}", file=sys.stderr)
     return 1 if failures else 0
-
-
-@contextmanager
-def _stock_client() -> Iterator[None]:
-    """Make the stock generator's package importable in processes started inside the block."""
-    with tempfile.TemporaryDirectory() as directory:
-        stock.generate(Path(directory))
-        before = os.environ.get("PYTHONPATH")
-        os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT), directory))
-        try:
-            yield
-        finally:
-            os.environ.pop("PYTHONPATH")
-            if before is not None:
-                os.environ["PYTHONPATH"] = before
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.example import SHORT, Examples
 from benchmarks.figure import Figure, at_most
 from benchmarks.isolated import isolated
-from benchmarks.peers import Call, is_absent
+from benchmarks.peers import PEERS, Call, is_absent
 from benchmarks.setting import Setting
 from benchmarks.turns import costs
 
@@ -28,17 +28,10 @@ def figures(setting: Setting) -> Iterator[Figure]:
     def of(runs: list[dict[str, float]], name: str) -> list[float]:
         return [run[name] for run in runs if name in run]
 
-    for what, peers in (("read", ("json", "stock", "datadog")), ("write", ("json", "stock", "datadog"))):
-        for peer in peers:
-            shown = {"json": f"json.{'loads' if what == 'read' else 'dumps'}", "stock": "stock generator's"}
-            yield Figure(
-                f"{what} the full example, CPU",
-                "ms",
-                of(small, f"{what} ours"),
-                shown.get(peer, "datadog-api-client"),
-                of(small, f"{what} {peer}"),
-                TIMES if peer == "json" else None,
-            )
+    for what, function in (("read", "json.loads"), ("write", "json.dumps")):
+        ours = of(small, f"{what} ours")
+        for peer, shown, target in (("json", function, TIMES), ("datadog", PEERS["datadog"].shown, None)):
+            yield Figure(f"{what} the full example, CPU", "ms", ours, shown, of(small, f"{what} {peer}"), target)
     yield Figure(
         "validate and write plain arguments, CPU", "ms", of(small, "check ours"), "json.dumps", of(small, "write json")
     )
@@ -62,13 +55,6 @@ def small_bodies(request: dict[str, Any], answer: dict[str, Any], calls: int) ->
         "write json": lambda: json.dumps(request).encode(),
         "check ours": lambda: OPERATION.prepare(parameters, request),
     }
-    if not is_absent("stock"):
-        from benchmarks.peers import stock
-
-        models = stock.models()
-        theirs = models.InferenceRequest.from_dict(request)
-        ways["read stock"] = lambda: models.InferenceResponse.from_dict(json.loads(content))
-        ways["write stock"] = lambda: json.dumps(theirs.to_dict()).encode()
     if not is_absent("datadog"):
         from benchmarks.peers import datadog
 

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from benchmarks.example import KILOBYTE, SHORT, Examples
 from benchmarks.figure import Figure, Target, at_least
@@ -32,16 +33,9 @@ PAIRS = [
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
-    rates: dict[tuple[str, int], list[float]] = {}
-    costs: dict[tuple[str, int], list[float]] = {}
     levels = LEVELS if setting.thorough else LEVELS[1::2]
-    with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode(), DELAY) as url:
-        for _ in range(setting.runs):
-            for peer in dict.fromkeys(name for pair in PAIRS for name in pair):
-                found = isolated(rates_of, url, peer, levels, setting.seconds)
-                for level, (rate, cost) in zip(levels, found, strict=False):
-                    rates.setdefault((peer, level), []).append(rate)
-                    costs.setdefault((peer, level), []).append(cost)
+    found = measured(rates_of, dict.fromkeys(name for pair in PAIRS for name in pair), levels, setting)
+    rates, costs = ({key: [run[at] for run in runs] for key, runs in found.items()} for at in (0, 1))
     for ours, peer in PAIRS:
         for level in levels:
             what, target = f"{SHOWN[ours]}, {level:,} in flight", TARGETS.get((ours, peer, level))
@@ -50,6 +44,19 @@ def figures(setting: Setting) -> Iterator[Figure]:
             yield Figure(f"{what}, CPU", "ms", costs.get(mine, []), PEERS[peer].shown, costs.get(theirs, []))
     few, many = rates["ours", 50], rates["ours", 1000]
     yield Figure("over httpx, 1,000 in flight", "/s", many, "over httpx, 50 in flight", few, at_least(0.8))
+
+
+def measured(
+    work: Callable[..., list[Any]], peers: Iterable[str], levels: Sequence[int], setting: Setting
+) -> dict[tuple[str, int], list[Any]]:
+    """What a function finds for each peer and level, once a run; peers that are not installed are left out."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode(), DELAY) as url:
+        for _ in range(setting.runs):
+            for peer in peers:
+                for level, figure in zip(levels, isolated(work, url, peer, levels, setting.seconds), strict=False):
+                    found.setdefault((peer, level), []).append(figure)
+    return found
 
 
 def rates_of(url: str, peer: str, levels: list[int], seconds: float) -> list[tuple[float, float]]:

@@ -12,7 +12,7 @@ from benchmarks.responder import responder
 from benchmarks.setting import Setting
 from benchmarks.turns import costs
 
-TARGETS = {"httpx": at_most(1.1), "datadog": at_most(0.333), "openai": at_most(0.5), "stock": None, "socket": None}
+TARGETS = {"httpx": at_most(1.1), "datadog": at_most(0.333), "openai": at_most(0.5)}
 
 
 def figures(setting: Setting) -> Iterator[Figure]:

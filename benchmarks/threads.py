@@ -1,18 +1,15 @@
 """Blocking calls per second on one core, by the number of threads; responses of 1 KB after 20 ms."""
 
-import json
 import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 
-from benchmarks.example import KILOBYTE, SHORT, Examples
-from benchmarks.fan_out import DELAY
+from benchmarks.example import SHORT
+from benchmarks.fan_out import measured
 from benchmarks.figure import Figure
-from benchmarks.isolated import isolated
 from benchmarks.peers import PEERS, Call, is_absent, sync_call
-from benchmarks.responder import responder
 from benchmarks.setting import Setting
 
 LEVELS = (32, 128)
@@ -20,13 +17,7 @@ OTHERS = ("httpx", "datadog")
 
 
 def figures(setting: Setting) -> Iterator[Figure]:
-    rates: dict[tuple[str, int], list[float]] = {}
-    with responder(json.dumps(Examples().answer_of(KILOBYTE)).encode(), DELAY) as url:
-        for _ in range(setting.runs):
-            for peer in ("ours", *OTHERS):
-                found = isolated(rates_of, url, peer, LEVELS, setting.seconds)
-                for level, rate in zip(LEVELS, found, strict=False):
-                    rates.setdefault((peer, level), []).append(rate)
+    rates = measured(rates_of, ("ours", *OTHERS), LEVELS, setting)
     for peer in OTHERS:
         for level in LEVELS:
             what = f"synchronous, {level} threads"

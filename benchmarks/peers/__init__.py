@@ -27,10 +27,8 @@ PEERS = {
     "ours-aiohttp": Peer("ours_aiohttp", "aiohttp", "ours over aiohttp"),
     "httpx": Peer("bare_httpx", "httpx", "bare httpx"),
     "aiohttp": Peer("bare_aiohttp", "aiohttp", "bare aiohttp"),
-    "socket": Peer("bare_socket", "json", "a bare socket"),
     "datadog": Peer("datadog", "datadog_api_client", "datadog-api-client"),
     "openai": Peer("openai", "openai", "openai-python"),
-    "stock": Peer("stock", "stock_llm_client", "stock generator's"),
 }
 HEADERS = {"DD-API-KEY": "a", "DD-APPLICATION-KEY": "b", "Accept": "application/json"}
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import anyio
 from datadog_llm_client import AsyncClient, Client
+from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.faults.answers import request_example
 
-#: Without an event loop, and with each that the async client knows. `aiohttp` is another: asyncio, and its connections.
-WAYS = ("sync", "asyncio", "trio")
+#: Without an event loop, with each that the async client knows, and with asyncio over aiohttp's connections.
+WAYS = ("sync", "asyncio", "trio", "aiohttp")
 #: Those whose backend for anyio has another name.
 _LOOPS: dict[str, dict[str, Any]] = {
     "trio": {"backend": "trio"},
@@ -70,23 +71,18 @@ async def _done(value: Any) -> Any:
 def run(way: str, url: str, course: Callable[[Caller], Awaitable[None]], **options: Any) -> None:
     """Go through a course of events with a client, which is closed in the end."""
 
-    async def main() -> None:
+    async def main() -> bool:
         caller = Caller(way, url, options)
         try:
             await course(caller)
         finally:
             await caller.close()
+        return True
 
     if way != "sync":
         anyio.run(main, **_LOOPS.get(way, {}))
         return
-    coroutine = main()
-    try:
-        coroutine.send(None)
-    except StopIteration:
-        return
-    coroutine.close()
-    raise AssertionError("the sync client waited for an event loop")
+    assert finish(main()), "the sync client waited for an event loop"
 
 
 def call(way: str, url: str, operation: str, *, raw: bool = False, before: int = 0, **options: Any) -> End:

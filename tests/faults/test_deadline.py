@@ -3,186 +3,119 @@
 import gc
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
 import pytest
 from datadog_llm_client import APITimeoutError
+from datadog_llm_client._runtime.values.loops import finish
 
-from tests.support.faults.connection import LIMIT
+from tests.support.faults.answers import JSON, good, http
+from tests.support.faults.behaviours import (
+    SILENCE,
+    Behaviour,
+    Memory,
+    answer,
+    answer_slowly,
+    answer_without_end,
+    greet,
+)
+from tests.support.faults.connection import LIMIT, Connection
 from tests.support.faults.marks import LEFT_BY_HTTPX
+from tests.support.faults.server import FaultyServer
 
 from .calls import Caller, End, call, run
 
 pytestmark = LEFT_BY_HTTPX
 
-_DEADLINE = 0.3
+_DEADLINE = 0.2
+_PAUSE = 0.02
+#: Some 2 s of headers, and 20 s of body, at a byte a pause.
+_HEADERS = answer_slowly(b"HTTP/1.1 200 OK\r\n", b"X-Slow: " + b"a" * 40 + b"\r\nContent-Length: 2\r\n\r\n[]", _PAUSE)
+_BODY = answer_slowly(http(200, b"", JSON, length=1000), b" " * 1000, _PAUSE)
 
-
-class Silent:
-    """A server that takes connections, does something with each, and answers nothing that was asked."""
-
-    def __init__(self, act: Callable[[socket.socket, threading.Event], None]) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._act = act
-        self._over = threading.Event()
-        self._threads: list[threading.Thread] = []
-        self.port = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.accepted = 0
-        self._start(self._accept)
-
-    def _start(self, target: Callable[..., None], *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = self._listener.accept()
-                self.accepted += 1
-                self._start(self._serve, connection)
-
-    def _serve(self, connection: socket.socket) -> None:
-        with closing(connection), suppress(OSError):
-            connection.settimeout(LIMIT)
-            self._act(connection, self._over)
-
-    def close(self) -> None:
-        self._over.set()
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for thread in self._threads:
-            thread.join()
-
-
-def hold(connection: socket.socket, over: threading.Event) -> None:
-    """Read what comes and say nothing."""
-    while connection.recv(65536):
-        pass
-
-
-def read_nothing(connection: socket.socket, over: threading.Event) -> None:
-    """Let what is written pile up."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    over.wait(LIMIT)
-
-
-def dribble(beginning: bytes) -> Callable[[socket.socket, threading.Event], None]:
-    """Say something without end, now and then."""
-
-    def act(connection: socket.socket, over: threading.Event) -> None:
-        connection.recv(65536)
-        while not over.wait(0.02):
-            connection.sendall(beginning)
-
-    return act
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[[Callable[[socket.socket, threading.Event], None]], Silent]]:
-    servers: list[Silent] = []
-
-    def start(act: Callable[[socket.socket, threading.Event], None]) -> Silent:
-        servers.append(Silent(act))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
-Serve = Callable[[Callable[[socket.socket, threading.Event], None]], Silent]
-WAYS = pytest.mark.parametrize("way", ["sync", "asyncio", "trio", "aiohttp"])
+EMPTY_BLOCKS = b"\x00\x00\x00\xff\xff" * 2  # of deflate, which unpack to nothing
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_EMPTY_GZIP = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"a\r\n" + _GZIP_HEAD + b"\r\n"
+)
+UNFINISHED = {
+    "silence": SILENCE,
+    "slow headers": _HEADERS,
+    "endless interim answers": answer_without_end(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+}
+ANSWERS = UNFINISHED | {
+    "slow body": _BODY,
+    "gzip of nothing": answer_without_end(_EMPTY_GZIP, b"a\r\n" + EMPTY_BLOCKS + b"\r\n"),
+}
 
 
 def check(end: End) -> None:
     assert type(end.error) is APITimeoutError, repr(end.error)
     assert f"deadline of {_DEADLINE:g} s" in str(end.error)
+    assert end.error.retries == 0
     assert _DEADLINE <= end.seconds < LIMIT
 
 
-@WAYS
-def test_a_tls_handshake_that_is_not_answered(serve: Serve, way: str) -> None:
-    server = serve(hold)
-    check(call(way, f"https://127.0.0.1:{server.port}", "list_accounts", deadline=_DEADLINE))
-    assert server.accepted == 1
+@pytest.mark.parametrize("play", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("before", [0, 1], ids=["new connection", "used connection"])
+def test_an_answer_that_does_not_end(play: Behaviour, before: int, way: str) -> None:
+    with FaultyServer(*[answer(good)] * before, play) as server:
+        check(call(way, server.url, "list_accounts", deadline=_DEADLINE, before=before))
+        assert server.is_left()
+    assert server.attempts == before + 1
 
 
-@WAYS
-@pytest.mark.parametrize(
-    "act",
-    [hold, dribble(b"HTTP/1.1 100 Continue\r\n\r\n"), dribble(b"HTTP/1.1 200 OK\r\nX: ")],
-    ids=["silent", "interim answers", "headers without end"],
-)
-def test_a_proxy_that_does_not_connect(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch, act: Callable[[socket.socket, threading.Event], None], way: str
-) -> None:
-    server = serve(act)
-    monkeypatch.setenv("HTTPS_PROXY", server.url)
-    check(call(way, "https://gateway.example", "list_accounts", deadline=_DEADLINE, max_retries=0))
-    gc.collect()
+def test_a_tls_handshake_that_is_not_answered(way: str) -> None:
+    with FaultyServer(greet(b""), scheme="https") as server:
+        check(call(way, server.url, "list_accounts", deadline=_DEADLINE))
+        assert server.is_left()
+    assert server.attempts == 1
 
 
-@WAYS
-def test_interim_answers_without_end(serve: Serve, way: str) -> None:
-    server = serve(dribble(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"))
-    check(call(way, server.url, "list_accounts", deadline=_DEADLINE))
+@pytest.mark.parametrize("play", UNFINISHED.values(), ids=UNFINISHED)
+def test_a_proxy_that_does_not_connect(monkeypatch: pytest.MonkeyPatch, play: Behaviour, way: str) -> None:
+    with FaultyServer(play) as server:
+        monkeypatch.setenv("HTTPS_PROXY", server.url)
+        check(call(way, "https://gateway.example", "list_accounts", deadline=_DEADLINE))
+        gc.collect()
+        assert server.is_left()
 
 
-@WAYS
-def test_a_request_that_is_not_read(serve: Serve, way: str) -> None:
-    server = serve(read_nothing)
+def test_a_request_that_is_not_read(way: str) -> None:
+    over = threading.Event()
+
+    def act(connection: Connection, _: Memory) -> None:
+        over.wait(LIMIT)
+        connection.close()
+
+    async def course(caller: Caller) -> None:
+        check(await caller.call("run_inference", extra_body={"padding": "x" * 30_000_000}))
+        over.set()
+
+    with FaultyServer(Behaviour(act)) as server:
+        run(way, server.url, course, deadline=_DEADLINE)
+
+
+def test_a_connection_that_does_not_become_free(way: str) -> None:
     ends: list[End] = []
 
     async def course(caller: Caller) -> None:
-        ends.append(await caller.call("run_inference", extra_body={"padding": "x" * 30_000_000}))
-
-    run(way, server.url, course, deadline=_DEADLINE)
-    check(ends[0])
-
-
-@pytest.mark.parametrize("way", ["asyncio", "trio", "aiohttp"])
-def test_a_connection_that_does_not_become_free(serve: Serve, way: str) -> None:
-    server = serve(hold)
-    ends: list[End] = []
-
-    async def course(caller: Caller) -> None:
-        async def wait() -> None:
+        async def ask() -> None:
             ends.append(await caller.call("list_accounts"))
 
+        if way == "sync":
+            with ThreadPoolExecutor(3) as threads:
+                list(threads.map(lambda _: finish(ask()), range(3)))
+            return
         async with anyio.create_task_group() as group:
             for _ in range(3):
-                group.start_soon(wait)
+                group.start_soon(ask)
 
-    run(way, server.url, course, deadline=_DEADLINE, max_connections=1)
-    for end in ends:
-        check(end)
-
-
-def test_a_connection_that_does_not_become_free_in_threads(serve: Serve) -> None:
-    server = serve(hold)
-    ends: list[End] = []
-
-    async def course(caller: Caller) -> None:
-        def wait() -> None:
-            with suppress(StopIteration):
-                caller_call = caller.call("list_accounts")
-                try:
-                    caller_call.send(None)
-                except StopIteration as result:
-                    ends.append(result.value)
-
-        threads = [threading.Thread(target=wait) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    run("sync", server.url, course, deadline=_DEADLINE, max_connections=1)
+    with FaultyServer(SILENCE) as server:
+        run(way, server.url, course, deadline=_DEADLINE, max_connections=1)
     assert len(ends) == 3
     for end in ends:
         check(end)

@@ -23,7 +23,7 @@ HOST = "api.example.com"  # an address that only a proxy can reach
 LONG = "long " * 400_000  # 2 MB, more than any buffer on the way holds
 
 
-@pytest.fixture(params=[*WAYS, "uvloop", "aiohttp"])
+@pytest.fixture(params=[*WAYS, "uvloop"])
 def way(request: pytest.FixtureRequest) -> str:
     """How calls are made."""
     chosen: str = request.param
@@ -75,18 +75,14 @@ def ends(way: str, url: str, count: int = 1, operation: str = "run_inference", *
     return found
 
 
-def test_tls_with_a_context(way: str, secured: Gateway, trusting: ssl.SSLContext) -> None:
-    assert [end.plain for end in ends(way, secured.url, 3, verify=trusting)] == [example("run_inference")] * 3
-    assert secured.connections == 1
-
-
-def test_tls_with_a_bundle(way: str, secured: Gateway, authority: trustme.CA, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["context", "bundle", "unverified"])
+def test_tls(
+    way: str, how: str, secured: Gateway, authority: trustme.CA, trusting: ssl.SSLContext, tmp_path: Path
+) -> None:
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    assert ends(way, secured.url, verify=str(tmp_path / "ca.pem"))[0].plain == example("run_inference")
-
-
-def test_tls_unverified(way: str, secured: Gateway) -> None:
-    assert ends(way, secured.url, verify=False)[0].plain == example("run_inference")
+    verify = {"context": trusting, "bundle": str(tmp_path / "ca.pem"), "unverified": False}[how]
+    assert [end.plain for end in ends(way, secured.url, 3, verify=verify)] == [example("run_inference")] * 3
+    assert secured.connections == 1
 
 
 @pytest.mark.parametrize("cause", ["authority", "host"])

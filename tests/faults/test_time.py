@@ -1,14 +1,16 @@
-"""Servers that are slow, and how long a call takes at most."""
+"""How long a call takes and waits: a slow server is not a late one, and nobody knocks before the time."""
+
+import email.utils
+import time
 
 import pytest
-from datadog_llm_client import APITimeoutError, RateLimitError, ServerError
+from datadog_llm_client import APITimeoutError, ServerError
 from datadog_llm_client._runtime.calls import retries
 
-from tests.support.faults import behaviours
+from tests.support.clients import Clock
 from tests.support.faults.answers import JSON, body_for, good, http
-from tests.support.faults.behaviours import Behaviour, Memory, answer, answer_slowly, answer_without_end
+from tests.support.faults.behaviours import Behaviour, Memory, answer, answer_slowly
 from tests.support.faults.connection import LIMIT, Connection
-from tests.support.faults.fault import OPERATIONS
 from tests.support.faults.marks import LEFT_BY_HTTPX
 from tests.support.faults.server import FaultyServer
 
@@ -16,55 +18,12 @@ from .calls import call
 
 pytestmark = LEFT_BY_HTTPX
 
-_PAUSE = 0.02
 _DEADLINE = 0.2
-#: Some 20 s of body, and 2 s of headers, at a byte a pause.
-_BODY = answer_slowly(http(200, b"", JSON, length=1000), b" " * 1000, _PAUSE)
-_ERROR_BODY = answer_slowly(http(500, b"", JSON, length=1000), b" " * 1000, _PAUSE)
-_HEADERS = answer_slowly(b"HTTP/1.1 200 OK\r\n", b"X-Slow: " + b"a" * 40 + b"\r\nContent-Length: 2\r\n\r\n[]", _PAUSE)
-
-EMPTY_BLOCKS = b"\x00\x00\x00\xff\xff" * 2  # of deflate, which unpack to nothing
-_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-_EMPTY_GZIP = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-    b"a\r\n" + _GZIP_HEAD + b"\r\n"
-)
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("play", [pytest.param(behaviours.SILENCE, id="silence"), pytest.param(_BODY, id="slow body")])
-def test_the_deadline_ends_a_call(play: Behaviour, operation: str, way: str) -> None:
-    with FaultyServer(play) as server:
-        end = call(way, server.url, operation, deadline=_DEADLINE)
-        assert server.is_left()
-    assert type(end.error) is APITimeoutError
-    assert f"deadline of {_DEADLINE:g} s" in str(end.error)
-    assert end.error.retries == 0
-    assert _DEADLINE <= end.seconds < LIMIT
-    assert server.attempts == 1
-
-
-@pytest.mark.parametrize(
-    "play",
-    [
-        pytest.param(_HEADERS, id="slow headers"),
-        pytest.param(answer_without_end(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), id="endless 100"),
-        pytest.param(answer_without_end(_EMPTY_GZIP, b"a\r\n" + EMPTY_BLOCKS + b"\r\n"), id="gzip of nothing"),
-    ],
-)
-@pytest.mark.parametrize("reused", [False, True], ids=["new connection", "used connection"])
-def test_the_deadline_ends_what_keeps_arriving(play: Behaviour, reused: bool, way: str) -> None:
-    plays_of_server = (answer(good), play) if reused else (play,)
-    with FaultyServer(*plays_of_server) as server:
-        end = call(way, server.url, "list_accounts", deadline=_DEADLINE, before=int(reused))
-        assert server.is_left()
-    assert type(end.error) is APITimeoutError
-    assert f"deadline of {_DEADLINE:g} s" in str(end.error)
-    assert _DEADLINE <= end.seconds < LIMIT
+BACKOFF = 0.001  # as conftest.py sets it
 
 
 def test_a_slow_error_is_a_status_or_a_timeout_by_the_deadline(way: str) -> None:
-    with FaultyServer(_ERROR_BODY) as server:
+    with FaultyServer(answer_slowly(http(500, b"", JSON, length=1000), b" " * 1000, 0.02)) as server:
         end = call(way, server.url, "run_inference", deadline=_DEADLINE)
         assert server.is_left()
     assert type(end.error) in (ServerError, APITimeoutError)
@@ -101,11 +60,33 @@ def test_the_deadline_spans_attempts_and_waits(way: str, monkeypatch: pytest.Mon
     assert end.seconds < LIMIT
 
 
-def test_a_wait_that_would_pass_the_deadline_is_not_begun(way: str) -> None:
-    with FaultyServer(answer(http(429, b"", "Retry-After: 20")), answer(good)) as server:
-        end = call(way, server.url, "run_inference", deadline=LIMIT)
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        (("Retry-After: 2",), 2.0),
+        (("Retry-After: 3", "X-RateLimit-Reset: 7"), 3.0),
+        (("Retry-After: 3", "Retry-After: 7"), 7.0),
+        (("Retry-After: \xff", "X-RateLimit-Reset: 7"), 7.0),
+        (("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT",), BACKOFF),
+        ((), BACKOFF),
+    ],
+)
+def test_the_wait_that_was_asked_for(headers: tuple[str, ...], wait: float, way: str, clock: Clock) -> None:
+    """Every form of these headers is read in tests/runtime."""
+    with FaultyServer(answer(http(429, b"", *headers)), answer(good)) as server:
+        end = call(way, server.url, "run_inference", raw=True)
         assert server.is_left()
-    assert type(end.error) is RateLimitError
-    assert end.error.retry_after == 20
-    assert end.seconds < LIMIT
-    assert server.attempts == 1
+    assert end.error is None, repr(end.error)
+    assert end.value.retries == 1
+    assert clock.waits == [wait]
+
+
+@pytest.mark.parametrize("name", ["Retry-After", "X-RateLimit-Reset"])
+def test_a_moment_is_waited_for(name: str, way: str, clock: Clock) -> None:
+    moment = time.time() + 50
+    value = email.utils.formatdate(moment, usegmt=True) if name == "Retry-After" else f"{moment:.0f}"
+    with FaultyServer(answer(http(429, b"", f"{name}: {value}")), answer(good)) as server:
+        assert call(way, server.url, "run_inference").error is None
+        assert server.is_left()
+    [wait] = clock.waits
+    assert 20 < wait <= 51  # less what the test took so far

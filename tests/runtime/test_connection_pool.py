@@ -1,9 +1,7 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -14,24 +12,11 @@ from datadog_llm_client import APITimeoutError, AsyncClient, Client, Configurati
 from datadog_llm_client._runtime import transports
 from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.transports.connection_pool import KEEPALIVE_EXPIRY, AsyncConnectionPool, ConnectionPool
-from datadog_llm_client._runtime.values.loops import current_loop
-from datadog_llm_client.models import MessageDict
 from pytest_httpserver import HTTPServer
 
 from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.support.clients import KEYS, pool_of
 from tests.support.faults.connection import LIMIT
-
-BACKENDS = pytest.mark.parametrize("backend", ["httpx", "aiohttp"])
-
-
-def test_a_connection_is_used_again(sandbox: Sandbox) -> None:
-    with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client:
-        for _ in range(3):
-            client.list_accounts("openai")
-        [connection] = [each for *_, each in pool_of(client)._idle]
-        assert "Request Count: 3" in connection.info()
-        connection.close()
 
 
 def test_connections_of_a_burst_are_closed_with_the_next_call(
@@ -57,30 +42,12 @@ class Broken(BaseException):
     """Not an Exception, such as what ends a thread from outside."""
 
 
+@pytest.mark.parametrize("loop", [None, "asyncio", "trio"])
 @pytest.mark.parametrize("error", [Broken(), KeyboardInterrupt(), httpcore.ReadError("reset"), MemoryError()])
-def test_room_comes_back_whatever_ends_a_request(error: BaseException) -> None:
-    with failing_pool(ConnectionPool, error) as (pool, request):
-        for _ in range(3):  # more than there is room for
-            with pytest.raises(type(error)):
-                pool.handle_request(request)
-        assert len(pool) == 0
-
-
-@pytest.mark.parametrize("error", [Broken(), KeyboardInterrupt(), httpcore.ReadError("reset"), MemoryError()])
-@pytest.mark.anyio
-async def test_async_room_comes_back_whatever_ends_a_request(error: BaseException) -> None:
-    with failing_pool(AsyncConnectionPool, error) as (pool, request):
-        for _ in range(3):
-            with pytest.raises(type(error)):
-                await pool.handle_async_request(request)
-        assert len(pool) == 0
-
-
-@contextmanager
-def failing_pool(kind: Any, error: BaseException) -> Iterator[tuple[Any, httpcore.Request]]:
-    """A pool for one connection, which raises as soon as it is used."""
-
+def test_room_comes_back_whatever_ends_a_request(error: BaseException, loop: str | None) -> None:
     class Connection:
+        """Raises as soon as it is used."""
+
         def handle_request(self, request: httpcore.Request) -> httpcore.Response:
             raise error
 
@@ -97,10 +64,14 @@ def failing_pool(kind: Any, error: BaseException) -> Iterator[tuple[Any, httpcor
             self.close()
 
     closed: list[Any] = []
-    pool = kind(1, None, None)
+    pool: Any = ConnectionPool(1, None, None) if loop is None else AsyncConnectionPool(1, None, None)
     pool._make = lambda origin: Connection()
     timeout = {"timeout": dict.fromkeys(("pool", "connect", "read", "write"), 0.01)}
-    yield pool, httpcore.Request("GET", "http://127.0.0.1/", extensions=timeout)
+    request = httpcore.Request("GET", "http://127.0.0.1/", extensions=timeout)
+    for _ in range(3):  # more than there is room for
+        with pytest.raises(type(error)):
+            anyio.run(pool.handle_async_request, request, backend=loop) if loop else pool.handle_request(request)
+    assert len(pool) == 0
     assert len(closed) == 3
 
 
@@ -129,16 +100,6 @@ def test_connections_are_limited_and_the_wait_for_one_ends(httpserver: HTTPServe
 
 
 @pytest.mark.anyio
-async def test_async_connections_are_limited_and_the_wait_for_one_ends(httpserver: HTTPServer) -> None:
-    async with AsyncClient(**KEYS, base_url=httpserver.url_for(""), max_connections=1, max_retries=0) as client:
-        room = pool_of(client)._rooms.setdefault(current_loop(), anyio.Semaphore(1))
-        await room.acquire()
-        with pytest.raises(APITimeoutError, match="no connection was free in time"):
-            await client.list_accounts("openai", timeout=httpx.Timeout(5, pool=0.05))
-        room.release()
-
-
-@pytest.mark.anyio
 async def test_a_call_that_is_cancelled_as_it_ends(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its connection is in no state that the next call could use."""
     async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_retries=0) as client:
@@ -156,33 +117,34 @@ async def test_a_call_that_is_cancelled_as_it_ends(sandbox: Sandbox, monkeypatch
             assert len(await client.list_accounts("openai")) == 2
 
 
-@pytest.mark.parametrize("anyio_backend", ["asyncio"])
-@BACKENDS
-@pytest.mark.anyio
-async def test_a_hundred_at_a_time_over_ten_connections(sandbox: Sandbox, backend: Any, anyio_backend: str) -> None:
-    found: list[str] = []
-    async with AsyncClient(API_KEY, APP_KEY, base_url=sandbox.url, max_connections=10, http_backend=backend) as client:
+def question(number: int) -> dict[str, Any]:
+    messages = [{"role": "user", "content": f"number {number}"}]
+    return {"integration": "openai", "account_id": "account-abc123", "model_id": "gpt-4o", "messages": messages}
 
-        async def ask(number: int) -> None:
-            messages: list[MessageDict] = [{"role": "user", "content": f"number {number}"}]
-            result = await client.run_inference("openai", "account-abc123", model_id="gpt-4o", messages=messages)
-            assert result.response.content == f"You said: number {number}"
-            found.append(result.response.content)
 
-        async with anyio.create_task_group() as tasks:
+@pytest.mark.parametrize("way", ["sync", "asyncio", "trio", "aiohttp"])
+def test_a_hundred_at_a_time_over_three_connections(sandbox: Sandbox, way: str) -> None:
+    found: dict[int, str] = {}
+    settings: dict[str, Any] = {"api_key": API_KEY, "app_key": APP_KEY, "base_url": sandbox.url, "max_connections": 3}
+
+    async def main() -> None:
+        backend: Any = "aiohttp" if way == "aiohttp" else "httpx"
+        async with AsyncClient(**settings, http_backend=backend) as client, anyio.create_task_group() as tasks:
+
+            async def ask(number: int) -> None:
+                found[number] = (await client.run_inference(**question(number))).response.content
+
             for number in range(100):
                 tasks.start_soon(ask, number)
-    assert len(set(found)) == 100
 
-
-def test_a_hundred_threads_over_three_connections(sandbox: Sandbox) -> None:
-    with (
-        Client(API_KEY, APP_KEY, base_url=sandbox.url, max_connections=3) as client,
-        ThreadPoolExecutor(100) as threads,
-    ):
-        found = list(threads.map(lambda _: len(client.list_accounts("openai")), range(100)))
-        assert len(pool_of(client)) <= 3
-    assert set(found) == {2}
+    if way == "sync":
+        with Client(**settings) as client, ThreadPoolExecutor(100) as threads:
+            answers = threads.map(lambda number: client.run_inference(**question(number)), range(100))
+            found = {number: answer.response.content for number, answer in enumerate(answers)}
+            assert len(pool_of(client)) <= 3
+    else:
+        anyio.run(main, backend="trio" if way == "trio" else "asyncio")
+    assert found == {number: f"You said: number {number}" for number in range(100)}
 
 
 def test_backends_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from datadog_llm_client import RequestValidationError, ResponseValidationError
+from datadog_llm_client import DatadogError, RequestValidationError, ResponseValidationError, ServerError
 from datadog_llm_client._runtime.calls.bodies import RequestBody
 from datadog_llm_client._runtime.calls.operation import Operation
 from datadog_llm_client._runtime.calls.pagination import Pagination
@@ -61,7 +61,7 @@ def collect(mode: Mode, operation: Operation[Any], server: Script, *arguments: A
 
     try:
         mode.run(sync if mode.name == "sync" else asynchronous, server, **settings)
-    except ResponseValidationError as error:
+    except DatadogError as error:
         found.append(error)
     return found
 
@@ -199,6 +199,12 @@ def test_a_search_by_a_model_is_paged_too(mode: Mode) -> None:
     assert collect(mode, operation, server, {}, given) == [1, 2]
     assert [sent.json for sent in server.sent] == [THING, {**THING, "keeper": {"name": "Bob"}}]
     assert given == Thing.from_dict(THING)
+
+
+def test_an_error_in_the_middle_of_pages_is_an_error(mode: Mode) -> None:
+    *items, error = collect(mode, of(NUMBER), Script(Answer(body={"data": [1]}), Answer(501)), {})
+    assert items == [1]
+    assert isinstance(error, ServerError)
 
 
 def test_the_first_request_is_checked_before_anything_is_asked() -> None:

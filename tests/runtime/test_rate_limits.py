@@ -28,6 +28,7 @@ REQUESTED = [
     ({"retry_after": " 7 "}, 7.0),
     ({"retry_after": "0.25"}, 0.25),
     ({"retry_after": "3600"}, 3600.0),
+    ({"retry_after": "1e9"}, 1e9),
     ({"retry_after": date(30)}, 30.0),
     ({"retry_after": date(-30)}, 0.0),
     ({"retry_after": "2023-11-14T22:13:50Z"}, 30.0),
@@ -54,6 +55,8 @@ REQUESTED = [
     ({"retry_after": "99999-99-99"}, None),
     ({"x_ratelimit_reset": "12"}, 12.0),
     ({"x_ratelimit_reset": "1.5"}, 1.5),
+    ({"x_ratelimit_reset": "3600"}, 3600.0),
+    ({"x_ratelimit_reset": "1000000000"}, 0.0),  # a moment that has passed
     ({"x_ratelimit_reset": str(int(NOW) + 20)}, 20.0),
     ({"x_ratelimit_reset": str(int(NOW) - 20)}, 0.0),
     ({"x_ratelimit_limit": "100"}, None),

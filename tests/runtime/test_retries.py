@@ -115,6 +115,7 @@ def test_jitter_is_drawn_anew_for_each_wait(monkeypatch: pytest.MonkeyPatch) -> 
         ({"x_ratelimit_reset": str(int(NOW) + 20)}, 20.0),
         # A wait of nothing at all would be a knock at once; the usual wait stands.
         ({"retry_after": "0"}, 0.5),
+        ({"x_ratelimit_reset": "0"}, 0.5),
         ({"retry_after": date(-5)}, 0.5),
         ({"retry_after": "soon"}, 0.5),
     ],

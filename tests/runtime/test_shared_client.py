@@ -1,21 +1,12 @@
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpcore
 import httpx
 import pytest
-from datadog_llm_client import Client, ConfigurationError
+from datadog_llm_client import AsyncClient, Client, ConfigurationError
 
-from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.support.clients import KEYS, Mode, Script, list_accounts, pool_of
-
-
-def test_64_threads_share_a_client_and_mix_no_answers(sandbox: Sandbox) -> None:
-    integrations = ["openai", "anthropic", "amazon_bedrock", "azure_openai"] * 16
-    with Client(API_KEY, APP_KEY, base_url=sandbox.url) as client, ThreadPoolExecutor(64) as threads:
-        answers = list(threads.map(client.list_accounts, integrations))
-    assert [{account.integration for account in accounts} for accounts in answers] == [{name} for name in integrations]
 
 
 def test_a_given_client_is_used_and_never_closed() -> None:
@@ -64,6 +55,8 @@ def test_a_directory_of_certificates(tmp_path: Path) -> None:
         assert connection._ssl_context.get_ca_certs() == []  # not the default ones
 
 
-def test_a_wrong_kind_of_client() -> None:
+def test_a_client_of_the_wrong_kind() -> None:
     with pytest.raises(ConfigurationError, match=r"^http_client must be an httpx\.Client, not AsyncClient$"):
         Client(**KEYS, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
+    with httpx.Client() as http, pytest.raises(ConfigurationError, match=r"must be an httpx\.AsyncClient, not Client$"):
+        AsyncClient(**KEYS, http_client=http)  # type: ignore[arg-type]

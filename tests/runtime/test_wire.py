@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import (
-    RequestValidationError,
     ResponseValidationError,
-    ServerError,
 )
 from datadog_llm_client._runtime.calls.bodies import RequestBody
-from datadog_llm_client._runtime.calls.pagination import Pagination
 from datadog_llm_client._runtime.calls.parameters import Parameter
 from datadog_llm_client._runtime.calls.responses import ResponseBody
 from datadog_llm_client._runtime.values.decoding import (
@@ -30,7 +27,7 @@ from datadog_llm_client._runtime.values.settings import Options
 
 from tests.support.clients import Mode
 from tests.support.recorder import recording
-from tests.support.roads import OPTIONS, Road, operation
+from tests.support.roads import Road, operation
 from tests.support.shapes import FULL_THING, THING, Owner, Thing
 from tests.support.web import Reply
 
@@ -166,57 +163,3 @@ def test_a_call_may_be_lenient_with_a_strict_client(mode: Mode) -> None:
         options = Options(strict_responses=False)
         settings: dict[str, Any] = {"base_url": recorder.url, "strict_responses": True}
         assert mode.run(lambda client: client._call(op.prepare({}), options), **settings) == [5]
-
-
-def test_pages_on_one_connection(mode: Mode) -> None:
-    op = operation(
-        "GET",
-        parameters=(Parameter("page[cursor]", "query", string, python_name="page_cursor"),),
-        responses=(ResponseBody(200, "application/json"),),
-        pagination=Pagination("data", cursor="page[cursor]", cursor_path="after"),
-    )
-    pages = [Reply(200, json.dumps(page).encode()) for page in ({"data": [1, 2], "after": "x="}, {"data": [3]})]
-
-    def sync(client: Any) -> Any:
-        return [*client._iterate(op.pages({}), OPTIONS)]
-
-    async def asynchronous(client: Any) -> Any:
-        return [item async for item in client._iterate(op.pages({}), OPTIONS)]
-
-    with recording(*pages) as recorder:
-        assert mode.run(sync if mode.name == "sync" else asynchronous, base_url=recorder.url) == [1, 2, 3]
-    assert [received.target for received in recorder.received] == ["/op", "/op?page%5Bcursor%5D=x%3D"]
-
-
-def test_an_error_in_the_middle_of_pages_is_an_error(mode: Mode) -> None:
-    op = operation(
-        "GET",
-        parameters=(Parameter("page", "query", integer),),
-        responses=(ResponseBody(200, "application/json"),),
-        pagination=Pagination(page="page"),
-    )
-    found: list[int] = []
-
-    def sync(client: Any) -> None:
-        for item in client._iterate(op.pages({}), Options(max_retries=0)):
-            found.append(item)
-
-    async def asynchronous(client: Any) -> None:
-        async for item in client._iterate(op.pages({}), Options(max_retries=0)):
-            found.append(item)
-
-    with recording(Reply(200, b"[1]"), Reply(500)) as recorder, pytest.raises(ServerError):
-        mode.run(sync if mode.name == "sync" else asynchronous, base_url=recorder.url)
-    assert found == [1]
-
-
-@pytest.mark.parametrize(
-    ("parameters", "body"),
-    [({"a": "x"}, {}), ({}, {"name": 5}), ({}, {"name": "x", "when": datetime.datetime(2024, 5, 1)})],
-)
-def test_nothing_is_sent_of_what_is_refused(parameters: Any, body: Any) -> None:
-    op = operation(
-        parameters=(Parameter("a", "query", integer),), body=RequestBody("application/json", Owner.from_dict)
-    )
-    with pytest.raises(RequestValidationError):
-        op.prepare(parameters, body)
