@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 import threading
 from collections import deque
@@ -68,6 +67,8 @@ class _AwaitedQueue:
         while not self._items:
             # A bare future: `anyio.Event` takes five times as long to create and set.
             if self._future is None:
+                import asyncio  # not at the top, as sync clients do without it
+
                 trio = running_trio()
                 self._future = partial(_TrioFuture, trio) if trio else asyncio.get_running_loop().create_future
             future = self._future()
@@ -110,6 +111,8 @@ class Tasks:
             self._soon = trio.lowlevel.current_trio_token().run_sync_soon
             trio.lowlevel.spawn_system_task(self._in_scope, scope, work, context=context)
             return
+        import asyncio
+
         self._soon = asyncio.get_running_loop().call_soon_threadsafe
         task = context.run(asyncio.ensure_future, work())
         self._cancels[task] = task.cancel

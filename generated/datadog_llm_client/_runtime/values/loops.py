@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Any
 
@@ -22,6 +21,8 @@ def running_trio() -> Any | None:
 
 def current_loop() -> object:
     """Return an object that identifies the running loop."""
+    import asyncio  # not at the top, as sync clients do without it
+
     trio = running_trio()
     return asyncio.get_running_loop() if trio is None else trio.lowlevel.current_trio_token()
 
