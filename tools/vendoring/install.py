@@ -24,8 +24,11 @@ def locate(destination: str, name: str, project: Project) -> Path:
         raise ToolError("DEST is missing: the directory to put the copy in, as in DEST=../app/src/acme/_vendor")
     try:
         parent = Path(destination).expanduser().resolve()
-    except (OSError, RuntimeError) as error:  # a loop of links; RuntimeError before Python 3.13
+    except (OSError, RuntimeError) as error:
         raise ToolError(f"DEST {destination!r}: {error}") from None
+    # A loop of links, at which resolving raised RuntimeError before Python 3.13.
+    if any(path.is_symlink() for path in (parent, *parent.parents)):
+        raise ToolError(f"DEST {destination!r} leads into a loop of links")
     place = parent / name
     if place.is_relative_to(project.root) or project.root.is_relative_to(place):
         raise ToolError(f"DEST {destination!r} is in this repository; it must be in the host's")

@@ -52,6 +52,7 @@ def test_copy_that_would_hold_this_repository(tmp_path: Path, project: Project) 
         ("file", "is not a directory: .*/file is a file$"),
         ("file/deeper/still", "is not a directory: .*/file is a file$"),
         ("loop", "^DEST .*loop"),
+        ("loop/deeper", "^DEST .*loop"),
     ],
 )
 def test_destination_that_is_no_directory(destination: str, said: str, tmp_path: Path, project: Project) -> None:
