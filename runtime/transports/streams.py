@@ -22,6 +22,9 @@ from .sockets import READ, WRITE, LookUp, Wait, connect, look_up, look_up_blocki
 #: Bytes of a request that are buffered until the response is read.
 _BUFFERED = 256 * 1024
 
+#: A `ConnectError` because the request was not sent.
+_UNSOLICITED = "the connection was closed, or held data that was not requested, so nothing was sent on it"
+
 
 class AsyncStream(httpcore.AsyncNetworkStream):
     """A TCP connection.
@@ -37,16 +40,23 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         self.wait = wait
         self._unsent = bytearray()
         self._is_broken = False  # part of a request could not be sent
+        self._is_answered = False  # something was received since the request was written
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
-            return await self.receive(max_bytes, timeout)
+            received = await self.receive(max_bytes, timeout)
         except TimeoutError as error:
             raise httpcore.ReadTimeout("timed out") from error
         except OSError as error:
             raise httpcore.ReadError(str(error)) from error
+        self._is_answered = True
+        return received
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if self._is_answered:  # a new request begins
+            if self.is_readable:
+                raise httpcore.ConnectError(_UNSOLICITED)
+            self._is_answered = False
         try:
             await self.send(buffer, timeout)
         except TimeoutError as error:
