@@ -2,7 +2,7 @@
 
 - `_pool` of `httpx.HTTPTransport` and `httpx.AsyncHTTPTransport`: where ours brings its pool (transports/clients.py)
 - `_connection` and `_h11_state` of httpcore's connections: whether bytes are left over (transports/connection_pool.py)
-- `_request_lock`, `_connect_lock`, `_state_lock` of these: removed, being shared by nobody (transports/connection_pool.py)
+- `_request_lock`, `_connect_lock`, `_state_lock` of these, which are removed (transports/connection_pool.py)
 - `_retry_connection` of `aiohttp.ClientSession`: that it sends nothing again (transports/aiohttp_transport.py)
 """
 
