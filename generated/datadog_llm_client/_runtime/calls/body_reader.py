@@ -54,4 +54,6 @@ class BodyReader:
     def finish(self) -> bytes:
         """Return the body, and release it here."""
         content, self._content = bytes(self._content), bytearray()
+        # The stream refers to the response. Without this cycle, nothing of a call is left to the garbage collector.
+        self.response.stream = httpx.ByteStream(b"")
         return content
