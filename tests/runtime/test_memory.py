@@ -1,5 +1,6 @@
 """What answers cost while they are collected, and what is kept of them."""
 
+import gc
 import tracemalloc
 
 import httpx
@@ -7,6 +8,11 @@ import pytest
 from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.calls.responses import error_details
 from datadog_llm_client._runtime.values.deadlines import NO_DEADLINE
+
+from tests.faults.calls import WAYS, Caller, run
+from tests.support.faults.answers import good
+from tests.support.faults.behaviours import answer
+from tests.support.faults.server import FaultyServer
 
 SIZE = 300_000
 
@@ -33,3 +39,25 @@ def test_collecting_costs_at_most_three_times_the_size(size: int) -> None:
 @pytest.mark.parametrize("item", [1, "a", {"detail": "a"}, [], None], ids=repr)
 def test_an_error_body_yields_a_hundred_details_at_most(key: str, item: object) -> None:
     assert [len(error_details({key: [item] * count})) for count in (99, 100, 101, 5_000)] == [99, 100, 100, 100]
+
+
+@pytest.mark.parametrize("operation", ["list_accounts", "run_inference"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_call_leaves_nothing_to_the_garbage_collector(way: str, operation: str) -> None:
+    """With a thousand calls in flight, each of its runs looks at a hundred thousand objects."""
+    calls, left = 20, []
+
+    async def course(caller: Caller) -> None:
+        await caller.call(operation)
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(calls):
+                assert (await caller.call(operation)).error is None
+            left.append(gc.collect())
+        finally:
+            gc.enable()
+
+    with FaultyServer(answer(good)) as server:
+        run(way, server.url, course)
+    assert left[0] < calls
