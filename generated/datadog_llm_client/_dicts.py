@@ -146,13 +146,15 @@ class VertexAIMetadataDict(TypedDict, total=False):
     """Identifiers of the Google Cloud projects that the service account can use."""
 
 
-from .models.anthropic_effort import AnthropicEffort
-from .models.anthropic_thinking import AnthropicThinking
-from .models.anthropic_thinking_type import AnthropicThinkingType
-from .models.content_block import ContentBlock
-from .models.content_value import ContentValue
-from .models.function_definition import FunctionDefinition
-from .models.openai_reasoning_effort import OpenAIReasoningEffort
-from .models.openai_reasoning_summary import OpenAIReasoningSummary
-from .models.tool_call import ToolCall
-from .models.tool_result import ToolResult
+from .models.run_inference import (
+    AnthropicEffort,
+    AnthropicThinking,
+    AnthropicThinkingType,
+    ContentBlock,
+    ContentValue,
+    FunctionDefinition,
+    OpenAIReasoningEffort,
+    OpenAIReasoningSummary,
+    ToolCall,
+    ToolResult,
+)

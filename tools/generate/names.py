@@ -21,6 +21,8 @@ CLASS_NAMES = frozenset(
     {
         "Any",
         "ClassVar",
+        "Decoder",
+        "FileInput",
         "Literal",
         "Mapping",
         "Model",

@@ -70,86 +70,84 @@ if TYPE_CHECKING:
         ToolResultDict,
         VertexAIMetadataDict,
     )
-    from .anthropic_effort import AnthropicEffort
-    from .anthropic_metadata import AnthropicMetadata
-    from .anthropic_thinking import AnthropicThinking
-    from .anthropic_thinking_type import AnthropicThinkingType
     from .azure_openai_metadata import AzureOpenAIMetadata
-    from .bedrock_metadata import BedrockMetadata
-    from .content_block import ContentBlock
-    from .content_value import ContentValue
-    from .error_item import ErrorItem
-    from .error_item_meta import ErrorItemMeta
-    from .error_response import ErrorResponse
-    from .error_source import ErrorSource
-    from .function_definition import FunctionDefinition
-    from .function_definition_parameters import FunctionDefinitionParameters
-    from .inference_code import InferenceCode
-    from .inference_output import InferenceOutput
-    from .inference_request import InferenceRequest
-    from .inference_response import InferenceResponse
-    from .integration_account import IntegrationAccount
-    from .integration_model import IntegrationModel
-    from .integration_model_region_prefix_overrides import IntegrationModelRegionPrefixOverrides
+    from .error_response import ErrorItem, ErrorItemMeta, ErrorResponse, ErrorSource
     from .integration_name import IntegrationName
-    from .internal_reasoning import InternalReasoning
-    from .message import Message
-    from .openai_metadata import OpenAIMetadata
-    from .openai_reasoning_effort import OpenAIReasoningEffort
-    from .openai_reasoning_summary import OpenAIReasoningSummary
-    from .provider_error_detail import ProviderErrorDetail
-    from .tool import Tool
-    from .tool_call import ToolCall
-    from .tool_call_arguments import ToolCallArguments
-    from .tool_result import ToolResult
+    from .list_accounts import IntegrationAccount
+    from .list_models import IntegrationModel, IntegrationModelRegionPrefixOverrides
+    from .run_inference import (
+        AnthropicEffort,
+        AnthropicMetadata,
+        AnthropicThinking,
+        AnthropicThinkingType,
+        BedrockMetadata,
+        ContentBlock,
+        ContentValue,
+        FunctionDefinition,
+        FunctionDefinitionParameters,
+        InferenceCode,
+        InferenceOutput,
+        InferenceRequest,
+        InferenceResponse,
+        InternalReasoning,
+        Message,
+        OpenAIMetadata,
+        OpenAIReasoningEffort,
+        OpenAIReasoningSummary,
+        ProviderErrorDetail,
+        Tool,
+        ToolCall,
+        ToolCallArguments,
+        ToolResult,
+    )
     from .vertex_ai_metadata import VertexAIMetadata
 else:
     __getattr__, __dir__ = lazy_module(
         __name__,
         {
-            "AnthropicEffort": ".anthropic_effort",
-            "AnthropicMetadata": ".anthropic_metadata",
+            "AnthropicEffort": ".run_inference",
+            "AnthropicMetadata": ".run_inference",
             "AnthropicMetadataDict": ".._dicts",
-            "AnthropicThinking": ".anthropic_thinking",
+            "AnthropicThinking": ".run_inference",
             "AnthropicThinkingDict": ".._dicts",
-            "AnthropicThinkingType": ".anthropic_thinking_type",
+            "AnthropicThinkingType": ".run_inference",
             "AzureOpenAIMetadata": ".azure_openai_metadata",
             "AzureOpenAIMetadataDict": ".._dicts",
-            "BedrockMetadata": ".bedrock_metadata",
+            "BedrockMetadata": ".run_inference",
             "BedrockMetadataDict": ".._dicts",
-            "ContentBlock": ".content_block",
+            "ContentBlock": ".run_inference",
             "ContentBlockDict": ".._dicts",
-            "ContentValue": ".content_value",
+            "ContentValue": ".run_inference",
             "ContentValueDict": ".._dicts",
-            "ErrorItem": ".error_item",
-            "ErrorItemMeta": ".error_item_meta",
+            "ErrorItem": ".error_response",
+            "ErrorItemMeta": ".error_response",
             "ErrorResponse": ".error_response",
-            "ErrorSource": ".error_source",
-            "FunctionDefinition": ".function_definition",
+            "ErrorSource": ".error_response",
+            "FunctionDefinition": ".run_inference",
             "FunctionDefinitionDict": ".._dicts",
-            "FunctionDefinitionParameters": ".function_definition_parameters",
-            "InferenceCode": ".inference_code",
-            "InferenceOutput": ".inference_output",
-            "InferenceRequest": ".inference_request",
-            "InferenceResponse": ".inference_response",
-            "IntegrationAccount": ".integration_account",
-            "IntegrationModel": ".integration_model",
-            "IntegrationModelRegionPrefixOverrides": ".integration_model_region_prefix_overrides",
+            "FunctionDefinitionParameters": ".run_inference",
+            "InferenceCode": ".run_inference",
+            "InferenceOutput": ".run_inference",
+            "InferenceRequest": ".run_inference",
+            "InferenceResponse": ".run_inference",
+            "IntegrationAccount": ".list_accounts",
+            "IntegrationModel": ".list_models",
+            "IntegrationModelRegionPrefixOverrides": ".list_models",
             "IntegrationName": ".integration_name",
-            "InternalReasoning": ".internal_reasoning",
-            "Message": ".message",
+            "InternalReasoning": ".run_inference",
+            "Message": ".run_inference",
             "MessageDict": ".._dicts",
-            "OpenAIMetadata": ".openai_metadata",
+            "OpenAIMetadata": ".run_inference",
             "OpenAIMetadataDict": ".._dicts",
-            "OpenAIReasoningEffort": ".openai_reasoning_effort",
-            "OpenAIReasoningSummary": ".openai_reasoning_summary",
-            "ProviderErrorDetail": ".provider_error_detail",
-            "Tool": ".tool",
-            "ToolCall": ".tool_call",
-            "ToolCallArguments": ".tool_call_arguments",
+            "OpenAIReasoningEffort": ".run_inference",
+            "OpenAIReasoningSummary": ".run_inference",
+            "ProviderErrorDetail": ".run_inference",
+            "Tool": ".run_inference",
+            "ToolCall": ".run_inference",
+            "ToolCallArguments": ".run_inference",
             "ToolCallDict": ".._dicts",
             "ToolDict": ".._dicts",
-            "ToolResult": ".tool_result",
+            "ToolResult": ".run_inference",
             "ToolResultDict": ".._dicts",
             "VertexAIMetadata": ".vertex_ai_metadata",
             "VertexAIMetadataDict": ".._dicts",

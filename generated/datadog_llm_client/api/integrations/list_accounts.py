@@ -5,7 +5,7 @@ from ..._runtime.calls.operation import Operation
 from ..._runtime.calls.parameters import Parameter
 from ..._runtime.calls.responses import ResponseBody
 from ..._runtime.values.decoding import array, string
-from ...models.integration_account import IntegrationAccount
+from ...models.list_accounts import IntegrationAccount
 
 OPERATION: Operation[list[IntegrationAccount]] = Operation(
     name="list_accounts",

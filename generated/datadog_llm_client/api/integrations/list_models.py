@@ -5,7 +5,7 @@ from ..._runtime.calls.operation import Operation
 from ..._runtime.calls.parameters import Parameter
 from ..._runtime.calls.responses import ResponseBody
 from ..._runtime.values.decoding import array, string
-from ...models.integration_model import IntegrationModel
+from ...models.list_models import IntegrationModel
 
 OPERATION: Operation[list[IntegrationModel]] = Operation(
     name="list_models",

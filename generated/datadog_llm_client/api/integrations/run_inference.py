@@ -6,8 +6,7 @@ from ..._runtime.calls.operation import Operation
 from ..._runtime.calls.parameters import Parameter
 from ..._runtime.calls.responses import ResponseBody
 from ..._runtime.values.decoding import string
-from ...models.inference_request import InferenceRequest
-from ...models.inference_response import InferenceResponse
+from ...models.run_inference import InferenceRequest, InferenceResponse
 
 OPERATION: Operation[InferenceResponse] = Operation(
     name="run_inference",
