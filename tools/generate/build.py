@@ -17,7 +17,7 @@ from tools.contract import Document
 from tools.contract.checks import check
 from tools.project import GENERATOR, ROOT, files_in, pins
 
-from .extras import modules
+from . import extras
 from .generator import generate
 from .refusal import Place, Refusal, pointer
 
@@ -63,8 +63,7 @@ def build(target: Path, contract: Path = CONTRACT) -> None:
         raise ToolError(f"{name}:{_line(document.plain, refusal.place)}: {pointer(refusal.place)}: {refusal}") from None
     if contract == CONTRACT:  # extras are about it
         names = {(each.method.lower(), each.path): each.name for each in operations}
-        for module, text in modules(document, names):
-            (target / module).write_text(text, encoding="utf-8")
+        (target / "_extras.py").write_text(extras.source(document, names), encoding="utf-8")
     for file in sorted(target.rglob("*.py")):
         text = file.read_text(encoding="utf-8")
         if "object at 0x" in text:
