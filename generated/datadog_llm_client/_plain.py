@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/_plain.py. Edit that, never this file.
+# Copied from extras/_plain.py: edit that.
 """Models as plain data, and the expressions with which the contract locates values in it."""
 
 from __future__ import annotations

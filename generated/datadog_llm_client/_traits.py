@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/_traits.py. Edit that, never this file.
+# Copied from extras/_traits.py: edit that.
 """The extensions of the operations, and the results of inferences as they describe them."""
 
 from __future__ import annotations

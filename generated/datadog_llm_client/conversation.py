@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/conversation.py. Edit that, never this file.
+# Copied from extras/conversation.py: edit that.
 """Conversations: continue one from a result, store it, and count its tokens.
 
 history = [Message(role="user", content="What is the capital of France?")]

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/testing.py. Edit that, never this file.
+# Copied from extras/testing.py: edit that.
 """A fake Datadog for tests, with real clients that validate their requests and never touch the network.
 
     fake = FakeDatadog()

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/tracing.py. Edit that, never this file.
+# Copied from extras/tracing.py: edit that.
 """Traces in Datadog's LLM Observability, through ddtrace. Requires the extra `[ddtrace]`.
 
     LLMObs.enable(ml_app="capitals")

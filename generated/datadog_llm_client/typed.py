@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/typed.py. Edit that, never this file.
+# Copied from extras/typed.py: edit that.
 """Typed answers: have the model match a type, and parse what it returns. Requires the extra `[pydantic]`.
 
     result = client.run_inference(..., json_schema=Capital)

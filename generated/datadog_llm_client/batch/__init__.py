@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/__init__.py. Edit that, never this file.
+# Copied from extras/batch/__init__.py: edit that.
 """Runs an operation for every line of a file, and resumes after an interruption.
 
 Each line of the input is a JSON object with the keyword arguments of a call; `defaults` provide the rest. A line is

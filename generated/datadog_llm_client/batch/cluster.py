@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/cluster.py. Edit that, never this file.
+# Copied from extras/batch/cluster.py: edit that.
 """Runs a batch on the workers of a Dask cluster, one shard at a time on each."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/files.py. Edit that, never this file.
+# Copied from extras/batch/files.py: edit that.
 """The files of a batch: where they are, and how lines are read from them and appended to them."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/merging.py. Edit that, never this file.
+# Copied from extras/batch/merging.py: edit that.
 """Merges the outputs of shards."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/running.py. Edit that, never this file.
+# Copied from extras/batch/running.py: edit that.
 """Runs a batch on this machine."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/state.py. Edit that, never this file.
+# Copied from extras/batch/state.py: edit that.
 """The state of a batch: what is done, what it was made from, and what ends it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/workers.py. Edit that, never this file.
+# Copied from extras/batch/workers.py: edit that.
 """Code that runs on the workers of a Dask cluster: a client for each run, and its batches."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/app.py. Edit that, never this file.
+# Copied from extras/command_line/app.py: edit that.
 """The command line as a whole."""
 
 from __future__ import annotations

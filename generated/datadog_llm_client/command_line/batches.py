@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/batches.py. Edit that, never this file.
+# Copied from extras/command_line/batches.py: edit that.
 """The batch commands: `batch SOURCE --output FILE` and `batch merge`."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/calls.py. Edit that, never this file.
+# Copied from extras/command_line/calls.py: edit that.
 """The command of an operation."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/operations.py. Edit that, never this file.
+# Copied from extras/command_line/operations.py: edit that.
 """The operations as commands, read from the methods of the client and the extensions of the contract."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/options.py. Edit that, never this file.
+# Copied from extras/command_line/options.py: edit that.
 """The options of commands: types of their values, and those of the client, whose secrets are never options."""
 
 from __future__ import annotations

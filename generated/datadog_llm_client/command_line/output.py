@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/output.py. Edit that, never this file.
+# Copied from extras/command_line/output.py: edit that.
 """What commands print: results as tables for people and JSON Lines for programs, errors, and exit codes."""
 
 from __future__ import annotations
