@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ast
 import datetime
 import inspect
 import os
@@ -11,8 +10,7 @@ import re
 import types
 import typing
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
@@ -22,7 +20,6 @@ from .._traits import TRAITS
 
 #: `json` is for anything without a better form on a command line.
 Kind: TypeAlias = Literal["text", "integer", "number", "boolean", "date-time", "date", "uuid", "file", "json"]
-Names: TypeAlias = Callable[[str], Any]
 
 _KINDS: Mapping[Any, Kind] = {
     str: "text",
@@ -35,8 +32,7 @@ _KINDS: Mapping[Any, Kind] = {
     bytes: "file",
     os.PathLike: "file",
 }
-_BUILTINS = {"str": str, "int": int, "float": float, "bool": bool, "bytes": bytes}
-_JSON = ("Mapping", "dict", "list", "Sequence", "Any")
+ITERATE = "iterate_"
 
 
 @frozen
@@ -49,9 +45,9 @@ class Annotation:
     choices: tuple[str, ...] = ()
 
 
-def read_annotation(text: str, names: Names) -> Annotation:
-    """Parse an annotation as written; `names` resolves its names."""
-    members = list(_members(ast.parse(text, mode="eval").body, names))
+def read_annotation(hint: Any) -> Annotation:
+    """Return the meaning of an annotation."""
+    members = list(_members(hint))
     kinds = {kind for kind, _ in members if kind not in ("null", "list", "choice")}
     choices = tuple(str(value) for kind, value in members if kind == "choice")
     items = [value for kind, value in members if kind == "list"]
@@ -70,54 +66,24 @@ def _best(kinds: set[Any]) -> Kind:
     return kinds.pop() if len(kinds) == 1 else "json"
 
 
-def _members(node: ast.expr, names: Names) -> Iterator[tuple[str, Any]]:
-    """Return the members of a union, each as its kind and details."""
-    match node:
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            yield from _members(left, names)
-            yield from _members(right, names)
-        case ast.Constant(value=None):
-            yield "null", None
-        case ast.Subscript(value=ast.Name(id="Literal"), slice=values):
-            for value in values.elts if isinstance(values, ast.Tuple) else [values]:
-                yield from _literal(ast.literal_eval(value))
-        case ast.Subscript(value=ast.Name(id="Sequence" | "list"), slice=item):
-            yield "list", read_annotation(ast.unparse(item), names)
-        case ast.Subscript():
-            yield "json", None
-        case ast.Name(id=name) | ast.Attribute(attr=name) if name in _JSON:
-            yield "json", None
-        case ast.Name(id=name):
-            yield from _meaning(_BUILTINS.get(name) or names(name))
-        case ast.Attribute(value=ast.Name(id=module), attr=name):
-            yield from _meaning(getattr(names(module), name, None))
-        case _:
-            yield "json", None
-
-
-def _meaning(meant: Any) -> Iterator[tuple[str, Any]]:
-    """Return the members of what a name refers to, except those that a command line cannot express."""
-    origin = typing.get_origin(meant)
+def _members(hint: Any) -> Iterator[tuple[str, Any]]:
+    """Return the members of a union, each as its kind and details, except those that a command line cannot express."""
+    origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
-        for member in typing.get_args(meant):
-            yield from _meaning(member)
+        for member in typing.get_args(hint):
+            yield from _members(member)
     elif origin is Literal:
-        for value in typing.get_args(meant):
-            yield from _literal(value)
-    elif meant is type(None):
+        for value in typing.get_args(hint):
+            yield _KINDS.get(type(value), "json"), None
+            yield "choice", value
+    elif origin in (list, Sequence):
+        yield "list", read_annotation(typing.get_args(hint)[0])
+    elif hint is type(None):
         yield "null", None
-    elif (kind := _KINDS.get(origin or meant)) is not None:
+    elif (kind := _KINDS.get(origin or hint)) is not None:
         yield kind, None
-    elif hasattr(meant, "from_dict") or origin in (list, dict, Sequence, Mapping) or typing.is_typeddict(meant):
+    elif hint is Any or hasattr(hint, "from_dict") or origin in (dict, Mapping) or typing.is_typeddict(hint):
         yield "json", None
-
-
-def _literal(value: Any) -> Iterator[tuple[str, Any]]:
-    yield _KINDS.get(type(value), "json"), None
-    yield "choice", value
-
-
-ITERATE = "iterate_"
 
 
 @frozen
@@ -203,10 +169,9 @@ def operations() -> dict[str, Operation]:
 def _arguments(name: str, documentation: str) -> Iterator[Argument]:
     method = getattr(Client, name)
     helps = dict(_helps(documentation))
-    names = _Names(inspect.unwrap(method).__globals__)
-    parameters = list(inspect.signature(method).parameters.values())[1:]
-    for parameter in parameters:
-        found = read_annotation(str(parameter.annotation), names)
+    hints = typing.get_type_hints(method)
+    for parameter in list(inspect.signature(method).parameters.values())[1:]:
+        found = read_annotation(hints[parameter.name])
         yield Argument(
             parameter.name,
             found.kind,
@@ -217,24 +182,6 @@ def _arguments(name: str, documentation: str) -> Iterator[Argument]:
             is_nullable=found.is_nullable,
             choices=found.choices,
         )
-
-
-class _Names:
-    """Return what the names in annotations refer to. It imports models, as the clients only do for type checkers."""
-
-    def __init__(self, module: Mapping[str, Any]) -> None:
-        self._module = module
-
-    @cached_property
-    def _models(self) -> Any:
-        from .. import models
-
-        return models
-
-    def __call__(self, name: str) -> Any:
-        if name in self._module:
-            return self._module[name]
-        return getattr(self._models, name, None)
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:
