@@ -25,14 +25,14 @@ class ModelsModule:
         self.decoders = self._decoders()
 
     def _decoders(self) -> list[str]:
-        """The lines that make decoders, each once, however many properties are read with it."""
-        made: dict[tuple[str, str], str] = {}
+        """The lines that make decoders, one for all properties of a name that are read alike."""
+        made: dict[tuple[str, str, str], str] = {}
         imported = [line.split()[-1] for line in self.imports]
         for model in self.classes:
             for field in model.fields:
                 if field.is_made:
-                    key = field.typed, field.decoder
+                    key = field.name, field.typed, field.decoder
                     if key not in made:
                         made[key] = names.numbered(f"_{field.name}", [*imported, *made.values()])
                     field.decode = made[key]
-        return [f"{name}{typed} = {decoder}" for (typed, decoder), name in made.items()]
+        return [f"{name}{typed} = {decoder}" for (_, typed, decoder), name in made.items()]

@@ -31,6 +31,7 @@ CLASS_NAMES = frozenset(
         "Sequence",
         "TypeAlias",
         "TypedDict",
+        "UNSET",
         "Unset",
     }
     | {"UUID", "None", "True", "False"}

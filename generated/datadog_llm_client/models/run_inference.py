@@ -426,7 +426,7 @@ class FunctionDefinition(Model):
         properties = json_object(src_dict, cls)
         return cls(
             name=required(properties, "name", string),
-            parameters=required(properties, "parameters", _arguments),
+            parameters=required(properties, "parameters", _parameters),
             description=optional(properties, "description", string),
             additional_properties=remaining(properties),
         )
@@ -758,6 +758,7 @@ _effort = enum(ANTHROPIC_EFFORT_VALUES, string)
 _reasoning_effort = enum(OPENAI_REASONING_EFFORT_VALUES, string)
 _reasoning_summary = enum(OPENAI_REASONING_SUMMARY_VALUES, string)
 _arguments = mapping(any_value)
+_parameters = mapping(any_value)
 _type = enum(ANTHROPIC_THINKING_TYPE_VALUES, string)
 _messages2 = array(Message.from_dict)
 _inference_codes = array(InferenceCode.from_dict)
