@@ -122,6 +122,7 @@ class _Session:
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         self._room = anyio.Semaphore(limit, fast_acquire=True)
+        self._limit = limit
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._connector = aiohttp.TCPConnector(
             limit=0,
@@ -166,8 +167,9 @@ class _Session:
         response.close()  # which keeps the connection if the body was read to its end
 
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
-        await asyncio.sleep(0)  # the loop notices an idle connection that was closed
-        await asyncio.sleep(0)
+        if self._room.value == self._limit - 1:  # nothing else is in flight, so the loop may have been blocked
+            await asyncio.sleep(0)  # it notices an idle connection that was closed
+            await asyncio.sleep(0)
         timeout = request.extensions["timeout"]
         is_tunnelled = request.url.scheme == b"https"  # then the proxy alone sees the headers meant for it
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]

@@ -111,13 +111,14 @@ async def wait(socks: Sequence[Any], events: int, timeout: float | None) -> None
     """Wait in an event loop."""
     waits = [(anyio.wait_readable, sock) for sock in socks if events & READ]
     waits += [(anyio.wait_writable, sock) for sock in socks if events & WRITE]
-    with anyio.fail_after(timeout):
+    with anyio.move_on_after(timeout):
         if len(waits) == 1:
-            await waits[0][0](waits[0][1])
-        else:
-            async with anyio.create_task_group() as tasks:
-                for ready, sock in waits:
-                    tasks.start_soon(_wait_then_cancel, ready, sock, tasks.cancel_scope)
+            return await waits[0][0](waits[0][1])
+        async with anyio.create_task_group() as tasks:
+            for ready, sock in waits:
+                tasks.start_soon(_wait_then_cancel, ready, sock, tasks.cancel_scope)
+        return None
+    raise TimeoutError
 
 
 async def _wait_then_cancel(ready: Any, sock: Any, scope: anyio.CancelScope) -> None:

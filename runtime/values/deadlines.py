@@ -8,9 +8,7 @@ host, proxy tunnels and TLS handshakes, passes through wrappers of `httpx.Client
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from typing import Final, Self, final
 
 import httpx
@@ -20,10 +18,12 @@ import httpx
 class Deadline:
     """The time on the monotonic clock by which a call must end, if it has to.
 
-    `seconds` is the time allowed from the start, or None for no limit.
+    `seconds` is the time allowed from the start, or None for no limit. It applies to every wait inside a `with` block.
     """
 
-    __slots__ = ("_ends_at", "seconds")
+    __slots__ = ("_ends_at", "_token", "seconds")
+
+    _token: Token[Deadline]
 
     def __init__(self, seconds: float | None = None) -> None:
         self.seconds = seconds
@@ -33,6 +33,13 @@ class Deadline:
     def after(cls, seconds: float | None) -> Self:
         """Return a deadline that many seconds from now; None for no limit."""
         return cls(seconds)
+
+    def __enter__(self) -> Self:
+        self._token = _current.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._token)
 
     @property
     def remaining(self) -> float | None:
@@ -75,13 +82,3 @@ _current: ContextVar[Deadline] = ContextVar("deadline", default=NO_DEADLINE)
 def current_deadline() -> Deadline:
     """Return the deadline of the current call, or one without a limit."""
     return _current.get()
-
-
-@contextmanager
-def keep(deadline: Deadline) -> Iterator[None]:
-    """Apply a deadline to every wait inside the block."""
-    token = _current.set(deadline)
-    try:
-        yield
-    finally:
-        _current.reset(token)

@@ -2,6 +2,7 @@
 
 - `_pool` of `httpx.HTTPTransport` and `httpx.AsyncHTTPTransport`: where ours brings its pool (transports/clients.py)
 - `_connection` and `_h11_state` of httpcore's connections: whether bytes are left over (transports/connection_pool.py)
+- `_request_lock`, `_connect_lock`, `_state_lock` of these, which are removed (transports/connection_pool.py)
 - `_retry_connection` of `aiohttp.ClientSession`: that it sends nothing again (transports/aiohttp_transport.py)
 """
 
@@ -93,6 +94,20 @@ def test_a_tunnel_of_httpcore_is_used_again(server: FaultyServer) -> None:
         patch.setenv("HTTPS_PROXY", proxy.url)
         assert call("sync", "https://api.example.com", "list_accounts", before=3, verify=context).error is None
         assert proxy.connections == 1
+
+
+@pytest.mark.parametrize("proxy", [None, "http://proxy.example.com"])
+@pytest.mark.parametrize("scheme", [b"http", b"https"])
+def test_httpcore_has_no_other_locks_than_those_removed(scheme: bytes, proxy: str | None) -> None:
+    """Else each call would wait for all other tasks again."""
+    origin = httpcore.Origin(scheme, b"api.example.com", 80)
+    pool = httpcore.AsyncConnectionPool(proxy=None if proxy is None else httpcore.Proxy(proxy))
+    outer = pool.create_connection(origin)
+    inner = httpcore.AsyncHTTP11Connection(origin, httpcore.AsyncMockStream([]))
+    layers = [outer, getattr(outer, "_connection", None) or outer, inner]
+    locks = {name for layer in layers for name in vars(layer) if "lock" in name}
+    assert locks <= {"_request_lock", "_connect_lock", "_state_lock"}
+    assert len(locks) > 1
 
 
 @pytest.mark.parametrize("way", ["sync", "asyncio"])

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from datadog_llm_client._runtime.transports import sockets
 from datadog_llm_client._runtime.transports.streams import AsyncBackend, Backend
-from datadog_llm_client._runtime.values.deadlines import Deadline, keep
+from datadog_llm_client._runtime.values.deadlines import Deadline
 from datadog_llm_client._runtime.values.loops import finish
 
 from tests.support.faults.connection import LIMIT
@@ -151,7 +151,7 @@ def test_a_lookup_ends_with_the_timeout(lookup: Lookup, silent: Any) -> None:
 @pytest.mark.parametrize("timeout", [None, LIMIT])
 def test_a_lookup_ends_with_the_deadline(lookup: Lookup, silent: Any, timeout: float | None) -> None:
     lookup(silent)
-    with keep(Deadline.after(0.05)), pytest.raises(httpx.TimeoutException, match="deadline"):
+    with Deadline.after(0.05), pytest.raises(httpx.TimeoutException, match="deadline"):
         Backend().connect_tcp("host.test", 1, timeout=timeout)
 
 
@@ -171,7 +171,7 @@ def test_the_deadline_is_over_all_addresses(lookup: Lookup, holes: tuple[int, li
     port, hosts = holes
     lookup(lambda: entries(*hosts, port=port))
     started = time.monotonic()
-    with keep(Deadline.after(0.3)), pytest.raises(httpx.TimeoutException, match="deadline"):
+    with Deadline.after(0.3), pytest.raises(httpx.TimeoutException, match="deadline"):
         Backend().connect_tcp("host.test", port, timeout=LIMIT)
     assert 0.3 <= time.monotonic() - started < LIMIT
 

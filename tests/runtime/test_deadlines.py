@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from datadog_llm_client._runtime.values import deadlines
-from datadog_llm_client._runtime.values.deadlines import Deadline, current_deadline, keep
+from datadog_llm_client._runtime.values.deadlines import Deadline, current_deadline
 
 from tests.support.clients import Clock
 
@@ -68,8 +68,8 @@ def test_one_without_a_limit_can_be_ended() -> None:
 def test_it_is_kept_for_what_runs_inside() -> None:
     outer, inner = Deadline.after(10), Deadline.after(5)
     assert current_deadline().seconds is None
-    with keep(outer):
-        with keep(inner):
+    with outer:
+        with inner:
             assert current_deadline() is inner
         assert current_deadline() is outer
     assert current_deadline().seconds is None
@@ -82,14 +82,14 @@ def test_threads_and_tasks_do_not_see_that_of_another() -> None:
         seen.append(current_deadline().seconds)
 
     async def call(seconds: float) -> None:
-        with keep(Deadline.after(seconds)):
+        with Deadline.after(seconds):
             await asyncio.sleep(0)
             look()
 
     async def both() -> Any:
         await asyncio.gather(call(1), call(2))
 
-    with keep(Deadline.after(3)), ThreadPoolExecutor() as threads:
+    with Deadline.after(3), ThreadPoolExecutor() as threads:
         threads.submit(look).result()
     asyncio.run(both())
     assert seen == [None, 1, 2]

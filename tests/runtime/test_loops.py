@@ -91,7 +91,7 @@ def test_many_loops_at_once(backend: Any, closed_in: str, warned: Any, complaint
 
 
 def test_a_loop_of_asyncio_after_one_of_trio(warned: Any) -> None:
-    """What is idle moves between loops of one library only: httpcore's locks know no other."""
+    """What is idle moves between loops of both libraries."""
     with FaultyServer(answer(good)) as server:
         client = AsyncClient(**KEYS, base_url=server.url)
         for backend in ("asyncio", "trio", "trio", "asyncio"):
@@ -99,7 +99,7 @@ def test_a_loop_of_asyncio_after_one_of_trio(warned: Any) -> None:
         anyio.run(client.close, backend="trio")
         assert server.is_left()
         gc.collect()
-    assert len(server.connections) == 3
+    assert len(server.connections) == 1
     assert [str(each.message) for each in warned] == []
 
 

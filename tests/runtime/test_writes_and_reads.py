@@ -13,7 +13,7 @@ import httpx
 import pytest
 from anyio.to_thread import run_sync
 from datadog_llm_client._runtime.transports.streams import AsyncBackend, AsyncStream, Backend, Stream
-from datadog_llm_client._runtime.values.deadlines import Deadline, keep
+from datadog_llm_client._runtime.values.deadlines import Deadline
 
 from tests.support.clients import accepted
 from tests.support.faults.connection import LIMIT, Connection
@@ -138,17 +138,17 @@ def test_nothing_is_sent_where_something_came_that_nobody_asked_for(play: Callab
 
 def test_reads_keep_to_the_deadline_of_the_call(listener: socket.socket) -> None:
     with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener) as peer:
-        with keep(Deadline(0.01)), pytest.raises((httpx.TimeoutException, httpcore.ReadTimeout)):
+        with Deadline(0.01), pytest.raises((httpx.TimeoutException, httpcore.ReadTimeout)):
             stream.read(1, timeout=LIMIT)
         peer.sendall(b"answer")
-        with keep(Deadline(-1.0)), pytest.raises(httpx.TimeoutException, match="deadline"):
+        with Deadline(-1.0), pytest.raises(httpx.TimeoutException, match="deadline"):
             stream.read(1, timeout=LIMIT)
 
 
 def test_what_is_left_unsent_does_not_wait_beyond_the_deadline(listener: socket.socket) -> None:
     late = pytest.raises((httpx.TimeoutException, httpcore.WriteTimeout))
     with closing(Backend().connect_tcp(*listener.getsockname())) as stream, accepted(listener):  # noqa: SIM117
-        with keep(Deadline(0.05)), late:
+        with Deadline(0.05), late:
             stream.write(MUCH, timeout=LIMIT)
 
 

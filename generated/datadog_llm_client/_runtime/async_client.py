@@ -18,7 +18,6 @@ from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
 from .transports.redirects import restore_location
-from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.excerpts import shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
@@ -93,9 +92,9 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         raise httpx.ReadTimeout("the deadline passed")  # the cancellation may come a clock tick early
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
-        with keep(call.deadline):
+        with call.deadline:
             http = self._shared.http
-            with call.attempt().built_by(http, is_ours=self._is_ours) as request:
+            with call.attempt(None if self._is_ours else http) as request:
                 response = await http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
             reader = call.receive(response)

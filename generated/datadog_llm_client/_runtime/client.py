@@ -18,7 +18,6 @@ from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn
 from .transports.redirects import restore_location
-from .values.deadlines import keep
 from .values.errors import ConfigurationError
 from .values.excerpts import shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
@@ -73,9 +72,9 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         return call.response
 
     def _attempt(self, call: Call[Any]) -> BodyReader:
-        with keep(call.deadline):
+        with call.deadline:
             http = self._shared.http
-            with call.attempt().built_by(http, is_ours=self._is_ours) as request:
+            with call.attempt(None if self._is_ours else http) as request:
                 response = http.send(request, stream=True, follow_redirects=False)
             restore_location(response)
             reader = call.receive(response)

@@ -80,8 +80,8 @@ class Call(Generic[T]):
         if self.throttle is not None:
             self.throttle.under_way.add(self.deadline)
 
-    def attempt(self) -> Attempt:
-        """Return the next attempt to send."""
+    def attempt(self, http: httpx.Client | httpx.AsyncClient | None) -> Attempt:
+        """Return the next attempt to send, with the caller's httpx client or ours (None)."""
         prepared, settings = self._prepared, self._settings
         return Attempt(
             prepared.operation.method,
@@ -90,6 +90,7 @@ class Call(Generic[T]):
             self.credentials,
             prepared.content,
             self._timeout(),
+            http,
         )
 
     def _timeout(self) -> Mapping[str, float | None]:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from importlib.util import find_spec
 from typing import Any, TypeAlias
@@ -20,7 +21,7 @@ import anyio
 import httpcore
 import httpx
 
-from ..values.loops import current_loop, finish, running_trio
+from ..values.loops import current_loop, finish
 from .streams import AsyncBackend, Backend
 
 KEEPALIVE_EXPIRY = 5.0  # seconds that a connection stays open for its next request, as in httpx
@@ -28,6 +29,7 @@ KEEPALIVE_EXPIRY = 5.0  # seconds that a connection stays open for its next requ
 Connection: TypeAlias = Any  # one of httpcore's, sync or async
 
 _NONE_FREE = "no connection was free in time"
+_UNLOCKED: Any = nullcontext()
 
 
 class _Connections:
@@ -38,8 +40,8 @@ class _Connections:
 
     def __init__(self, maker: Any) -> None:
         self._make = maker.create_connection
-        self._idle: deque[tuple[float, object, Connection]] = deque()
-        self._used: dict[Connection, object] = {}
+        self._idle: deque[tuple[float, Connection]] = deque()
+        self._used: set[Connection] = set()
         self._is_closed = False
 
     def __len__(self) -> int:
@@ -50,27 +52,21 @@ class _Connections:
 
     def take(self, origin: httpcore.Origin) -> Connection:
         """Return a connection for one request: one that is idle and still good, else a new one."""
-        library = running_trio()  # httpcore's locks belong to asyncio or to trio
-        connection = None
         try:
             while self._idle[0][0] < time.monotonic() - KEEPALIVE_EXPIRY:
-                self._close(self._idle.popleft()[2])
-            while connection is None:
-                _, made_in, idle = self._idle.pop()
-                if made_in is library and not idle.has_expired():
-                    connection = idle
-                else:
-                    self._close(idle)
+                self._close(self._idle.popleft()[1])
+            while (connection := self._idle.pop()[1]).has_expired():
+                self._close(connection)
         except IndexError:
             connection = self._make(origin)
-        self._used[connection] = library
+        self._used.add(connection)
         return connection
 
     def give_back(self, connection: Connection) -> None:
         """Keep a connection for the next request, unless this one failed or left something unread."""
-        library = self._used.pop(connection, None)
-        if connection.is_idle() and not _has_trailing_data(connection):
-            self._idle.append((time.monotonic(), library, connection))
+        self._used.discard(connection)
+        if connection.is_idle() and _is_read_out(connection):
+            self._idle.append((time.monotonic(), connection))
         else:
             self._close(connection)
         if self._is_closed:
@@ -87,7 +83,7 @@ class _Connections:
         """Close the idle connections now, and the others once their responses have been read."""
         self._is_closed = True
         while self._idle:
-            self._close(self._idle.pop()[2])
+            self._close(self._idle.pop()[1])
 
     async def aclose(self) -> None:
         """The same: it waits for nothing."""
@@ -95,19 +91,25 @@ class _Connections:
 
     def abandon(self) -> None:
         """Close the copies of all connections in a forked process."""
-        connections = [*(connection for *_, connection in self._idle), *self._used]
+        connections = [*(connection for _, connection in self._idle), *self._used]
         self._idle.clear()
         self._used.clear()
         for connection in connections:
             self._close(connection)
 
 
-def _has_trailing_data(connection: Connection) -> bool:
-    """Whether more was received than the response, such as the beginning of an unsolicited one."""
-    while (inner := getattr(connection, "_connection", None)) is not None:
-        connection = inner
+def _is_read_out(connection: Connection) -> bool:
+    """Whether no more was received than the response, such as the beginning of an unsolicited one.
+
+    httpcore's locks are removed from what is given back: here one request at a time uses a connection, and in an event
+    loop each of them waits until all other tasks have had their turn.
+    """
+    inner = connection
+    while inner is not None:
+        connection, inner = inner, getattr(inner, "_connection", None)
+        connection._request_lock = connection._connect_lock = connection._state_lock = _UNLOCKED
     parser = getattr(connection, "_h11_state", None)
-    return parser is None or parser.trailing_data != (b"", False)
+    return parser is not None and parser.trailing_data == (b"", False)
 
 
 class ConnectionPool(_Connections):
@@ -165,9 +167,12 @@ class AsyncConnectionPool(_Connections):
 
 async def acquire(room: anyio.Semaphore, request: httpcore.Request) -> None:
     """Wait until one more request can be sent. Raises `httpcore.PoolTimeout`."""
-    with anyio.move_on_after(request.extensions["timeout"]["pool"]):
-        return await room.acquire()
-    raise httpcore.PoolTimeout(_NONE_FREE)
+    try:
+        room.acquire_nowait()
+    except anyio.WouldBlock:
+        with anyio.move_on_after(request.extensions["timeout"]["pool"]):
+            return await room.acquire()
+        raise httpcore.PoolTimeout(_NONE_FREE) from None
 
 
 def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[str, Any]:
