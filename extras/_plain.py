@@ -1,9 +1,12 @@
-"""Turns models into plain data."""
+"""Models as plain data, and the expressions with which the contract locates values in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+#: The value of an expression that points to nothing.
+NOTHING = object()
 
 
 def plain(value: Any) -> Any:
@@ -14,4 +17,55 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    return value
+
+
+def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTHING) -> Any:
+    """Return the value of an expression, or `NOTHING`.
+
+    `arguments` are those of a call, by name, whether in its path or its body; `response` is its response as JSON.
+    Anything else is returned as is, also in mappings.
+    """
+    if isinstance(expression, Mapping):
+        return {key: evaluate(value, arguments, response) for key, value in expression.items()}
+    if not isinstance(expression, str) or not expression.startswith("$"):
+        return expression
+    source, pointer = _parsed(expression)
+    if source == "$response.body":
+        return _at(response, pointer)
+    return _at(arguments, pointer)
+
+
+def place(expression: str, response: Any, value: Any) -> None:
+    """Set the value that an expression points to in a response."""
+    *way, last = _parsed(expression)[1]
+    _at(response, way)[last] = value
+
+
+def steps(expression: str) -> tuple[str, ...]:
+    """Return the keys that lead to what an expression points to."""
+    return tuple(_parsed(expression)[1])
+
+
+def point(pointer: str, value: Any) -> Any:
+    """Return what a JSON pointer (RFC 6901) points to in a value, or `NOTHING`."""
+    return _at(value, list(_steps(pointer)))
+
+
+def _parsed(expression: str) -> tuple[str, list[str]]:
+    if expression.startswith("$request.path."):
+        return "$request.path", [expression.removeprefix("$request.path.")]
+    source, _, pointer = expression.partition("#")
+    if source not in ("$request.body", "$response.body"):
+        raise ValueError(f"{expression!r} is not a supported expression")
+    return source, list(_steps(pointer))
+
+
+def _steps(pointer: str) -> Iterator[str]:
+    return (step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+
+
+def _at(value: Any, steps: list[str]) -> Any:
+    for step in steps:
+        value = value.get(step, NOTHING) if isinstance(value, Mapping) else NOTHING
     return value

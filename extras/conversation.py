@@ -14,8 +14,8 @@ from typing import Any
 from attrs import frozen
 
 from . import Response, ValidationError
-from ._inference import parsed, said, traits_of
 from ._runtime.values.reading import Reading
+from ._traits import parsed, said, traits_of
 from .models import InferenceResponse, Message
 
 __all__ = ("Usage", "dump_messages", "dump_result", "load_messages", "load_result", "reply", "usage")

@@ -23,8 +23,8 @@ import httpx
 from attrs import field, frozen
 
 from . import AsyncClient, Client, ConfigurationError
-from ._examples import EXAMPLES
-from ._expressions import place
+from ._extras import EXAMPLES
+from ._plain import place
 from ._traits import TRAITS
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")

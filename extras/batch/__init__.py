@@ -17,9 +17,9 @@ for twice.
 """
 
 from .cluster import run_on
+from .files import Shard
 from .merging import merge
-from .paths import Shard
-from .report import Report
 from .running import run
+from .state import Report
 
 __all__ = ("Report", "Shard", "merge", "run", "run_on")

@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 from .. import ConfigurationError
 from .engine import distributed
+from .files import STREAM, Paths, Shard
 from .merging import find_shards, merge
-from .paths import STREAM, Paths, Shard
-from .report import Report, Stop
-from .signals import finish_on_signals
+from .state import Report, Stop, finish_on_signals
 
 SECRETS = ("api_key", "app_key", "bearer_token")
 #: Shards per worker of the cluster when a batch starts.

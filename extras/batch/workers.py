@@ -1,20 +1,110 @@
-"""Code that runs on the workers of a Dask cluster."""
+"""Code that runs on the workers of a Dask cluster: a client for each run, and its batches."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import asdict
+from attrs import Factory, asdict, define
 from distributed import Worker, WorkerPlugin, get_worker  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
 
-from .members import join, leave, member
-from .paths import Shard
-from .report import Report, Stop
+from .. import Client, ConfigurationError
+from .files import Paths, Shard
+from .running import Batch
+from .state import Report, Stop
 
+#: Seconds to wait for another run of the same shard to end, such as that of a worker that lost its cluster.
+LONGEST_WAIT = 60.0
 #: Seconds between reports of a shard.
 EVERY = 0.5
+
+
+@define(eq=False)
+class Member:
+    """A client and its batches. The client is closed once this process has left the run and no batch is running."""
+
+    client: Client
+    _batches: list[Batch] = Factory(list)
+    _has_left: bool = False
+    _stopped: Stop | None = None
+    _rate: tuple[float | None] | None = None
+    _lock: threading.Lock = Factory(threading.Lock)
+
+    def run(
+        self, shard: Shard, files: tuple[str, str, str | None], on_progress: Callable[[Report], object], **options: Any
+    ) -> Report:
+        """Run a shard. Lines in its files, or in those of the whole, are not called for again."""
+        batch = _open(self.client, Paths.of(*files, shard), shard, options)
+        with self._lock:
+            self._batches.append(batch)
+            # Changes that arrived while it read its files.
+            if self._stopped is not None:
+                batch.finish(self._stopped)
+            if self._rate is not None:
+                options["rate"] = self._rate[0]
+        try:
+            batch.run(on_progress, **options)
+        finally:
+            batch.close()
+            with self._lock:
+                self._batches.remove(batch)
+            self._close()
+        return batch.report
+
+    def set_rate(self, rate: float | None) -> None:
+        """Change the rate of running batches."""
+        with self._lock:
+            self._rate = (rate,)
+            for batch in self._batches:
+                batch.set_rate(rate)
+
+    def finish(self, reason: Stop) -> None:
+        """End running batches once their calls in flight are done."""
+        with self._lock:
+            self._stopped = reason
+            for batch in self._batches:
+                batch.finish(reason)
+
+    def leave(self) -> None:
+        """Leave the run."""
+        with self._lock:
+            self._has_left = True
+        self.finish("SIGTERM")
+        self._close()
+
+    def _close(self) -> None:
+        with self._lock:
+            is_last = self._has_left and not self._batches
+        if is_last:
+            self.client.close()
+
+
+def _open(client: Client, paths: Paths, shard: Shard, options: dict[str, Any]) -> Batch:
+    """Create the batch of a shard. Options of the map stay in `options`."""
+    names = ("operation", "defaults", "max_calls", "max_total_tokens")
+    operation, defaults, max_calls, max_total_tokens = (options.pop(name) for name in names)
+    retry_failed = options.pop("retry_failed")
+    ends_at = time.monotonic() + LONGEST_WAIT
+    while True:
+        batch = Batch(client, paths, operation, defaults, shard, max_calls, max_total_tokens)
+        try:
+            batch.open(retry_failed=retry_failed)
+        except ConfigurationError as error:
+            batch.close()
+            if not isinstance(error.__context__, BlockingIOError) or time.monotonic() > ends_at:
+                raise
+            time.sleep(0.2)
+        except BaseException:
+            batch.close()
+            raise
+        else:
+            return batch
+
+
+#: Those of this process, by run.
+_MEMBERS: dict[str, Member] = {}
 
 
 class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
@@ -30,11 +120,12 @@ class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
     def setup(self, worker: Worker) -> None:
         """Set up the client of a worker."""
         settings, self._settings = self._settings, {}
-        join(self._run, settings)
+        _MEMBERS[self._run] = Member(Client(**settings))
 
     def teardown(self, worker: Worker) -> None:
         """Close it."""
-        leave(self._run)
+        if (found := _MEMBERS.pop(self._run, None)) is not None:
+            found.leave()
 
 
 def topic(run: str) -> str:
@@ -45,7 +136,7 @@ def topic(run: str) -> str:
 def run_shard(run: str, shard: tuple[int, int], files: tuple[str, str, str | None], options: dict[str, Any]) -> Any:
     """Run a shard as a task, and return its report as plain data."""
     worker, told_at = get_worker(), 0.0
-    found = member(run)
+    found = _MEMBERS.get(run)
     if found is None:
         raise RuntimeError(f"the run {run} is over")
     part = Shard(*shard)
@@ -61,11 +152,11 @@ def run_shard(run: str, shard: tuple[int, int], files: tuple[str, str, str | Non
 
 def set_rate(run: str, rate: float | None) -> None:
     """Change the rate of a run on this worker."""
-    if (found := member(run)) is not None:
+    if (found := _MEMBERS.get(run)) is not None:
         found.set_rate(rate)
 
 
 def finish(run: str, reason: Stop) -> None:
     """End a run on this worker."""
-    if (found := member(run)) is not None:
+    if (found := _MEMBERS.get(run)) is not None:
         found.finish(reason)

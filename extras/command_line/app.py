@@ -8,8 +8,8 @@ from functools import cached_property
 import click
 
 from .. import DatadogError, __version__
-from .exits import EXIT_CODES, exit_code, show, show_error
 from .operations import Operation, operations
+from .output import EXIT_CODES, exit_code, show, show_error
 
 NAME = "datadog-llm"
 BATCH = "Call an operation for every line of a file; can be resumed."

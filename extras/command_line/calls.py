@@ -9,9 +9,8 @@ import click
 
 from .. import Client, ProviderError, ResponseValidationError
 from .operations import ITERATE, Argument, Operation
+from .options import NULL, Content, Json, connection_options, open_client, take_settings, value_type
 from .output import print_results
-from .session import connection_options, open_client, take_settings
-from .values import NULL, Content, Json, value_type
 
 #: Options of a command besides the arguments of its method.
 FORMAT, WHOLE, ALL = "format", "json", "all"

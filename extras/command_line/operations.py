@@ -2,19 +2,87 @@
 
 from __future__ import annotations
 
+import datetime
 import inspect
+import os
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import Any
+import types
+import typing
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
 from .. import Client
 from .._traits import TRAITS
-from .annotations import Kind, read_annotation
 
+#: `json` is for anything without a better form on a command line.
+Kind: TypeAlias = Literal["text", "integer", "number", "boolean", "date-time", "date", "uuid", "file", "json"]
+
+_KINDS: Mapping[Any, Kind] = {
+    str: "text",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    datetime.datetime: "date-time",
+    datetime.date: "date",
+    uuid.UUID: "uuid",
+    bytes: "file",
+    os.PathLike: "file",
+}
 ITERATE = "iterate_"
+
+
+@frozen
+class Annotation:
+    """The meaning of an annotation."""
+
+    kind: Kind
+    is_repeated: bool = False
+    is_nullable: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def read_annotation(hint: Any) -> Annotation:
+    """Return the meaning of an annotation."""
+    members = list(_members(hint))
+    kinds = {kind for kind, _ in members if kind not in ("null", "list", "choice")}
+    choices = tuple(str(value) for kind, value in members if kind == "choice")
+    items = [value for kind, value in members if kind == "list"]
+    is_nullable = ("null", None) in members
+    if len(items) == 1 and not kinds and items[0].kind != "json" and not items[0].is_repeated:
+        return Annotation(items[0].kind, True, is_nullable, items[0].choices)
+    return Annotation("json" if items and "text" not in kinds else _best(kinds), False, is_nullable, choices)
+
+
+def _best(kinds: set[Any]) -> Kind:
+    # Text covers every value, and number covers integer.
+    if "text" in kinds:
+        return "text"
+    if kinds == {"integer", "number"}:
+        return "number"
+    return kinds.pop() if len(kinds) == 1 else "json"
+
+
+def _members(hint: Any) -> Iterator[tuple[str, Any]]:
+    """Return the members of a union, each as its kind and details, except those that a command line cannot express."""
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        for member in typing.get_args(hint):
+            yield from _members(member)
+    elif origin is Literal:
+        for value in typing.get_args(hint):
+            yield _KINDS.get(type(value), "json"), None
+            yield "choice", value
+    elif origin in (list, Sequence):
+        yield "list", read_annotation(typing.get_args(hint)[0])
+    elif hint is type(None):
+        yield "null", None
+    elif (kind := _KINDS.get(origin or hint)) is not None:
+        yield kind, None
+    elif hint is Any or hasattr(hint, "from_dict") or origin in (dict, Mapping) or typing.is_typeddict(hint):
+        yield "json", None
 
 
 @frozen
@@ -100,10 +168,9 @@ def operations() -> dict[str, Operation]:
 def _arguments(name: str, documentation: str) -> Iterator[Argument]:
     method = getattr(Client, name)
     helps = dict(_helps(documentation))
-    names = _Names(inspect.unwrap(method).__globals__)
-    parameters = list(inspect.signature(method).parameters.values())[1:]
-    for parameter in parameters:
-        found = read_annotation(str(parameter.annotation), names)
+    hints = typing.get_type_hints(method)
+    for parameter in list(inspect.signature(method).parameters.values())[1:]:
+        found = read_annotation(hints[parameter.name])
         yield Argument(
             parameter.name,
             found.kind,
@@ -114,24 +181,6 @@ def _arguments(name: str, documentation: str) -> Iterator[Argument]:
             is_nullable=found.is_nullable,
             choices=found.choices,
         )
-
-
-class _Names:
-    """Return what the names in annotations refer to. It imports models, as the clients only do for type checkers."""
-
-    def __init__(self, module: Mapping[str, Any]) -> None:
-        self._module = module
-
-    @cached_property
-    def _models(self) -> Any:
-        from .. import models
-
-        return models
-
-    def __call__(self, name: str) -> Any:
-        if name in self._module:
-            return self._module[name]
-        return getattr(self._models, name, None)
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:

@@ -1,23 +1,71 @@
-"""Results on standard output: tables for people, JSON Lines for programs."""
+"""What commands print: results as tables for people and JSON Lines for programs, errors, and exit codes."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 
 from .._plain import plain
 
+if TYPE_CHECKING:
+    from .. import errors
+    from ..batch import Report
+
 Format: TypeAlias = Literal["auto", "table", "json"]
 
+#: The first listed class that an error is an instance of decides.
+EXIT_CODES: Mapping[str, int] = {
+    "DatadogError": 1,
+    "ConfigurationError": 2,
+    "RequestValidationError": 2,
+    "APIConnectionError": 3,
+    "APITimeoutError": 4,
+    "APIStatusError": 5,
+    "BadRequestError": 6,
+    "AuthenticationError": 7,
+    "PermissionDeniedError": 8,
+    "NotFoundError": 9,
+    "RateLimitError": 10,
+    "ServerError": 11,
+    "ProviderError": 12,
+    "ResponseValidationError": 13,
+}
+FAILED_LINES = 20
+BUDGET_SPENT = 21
 
-def has_color(*, err: bool = False) -> bool | None:
-    """Return whether to use color, or None to let click decide, by whether it is a terminal."""
-    return False if os.environ.get("NO_COLOR") else None
+
+def exit_code(error: errors.DatadogError) -> int:
+    """Return the exit code of an error."""
+    return next(EXIT_CODES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in EXIT_CODES)
+
+
+def batch_exit_code(report: Report) -> int:
+    """Return the exit code of a batch that has ended or was stopped."""
+    if report.stopped in ("SIGINT", "SIGTERM"):
+        return 128 + int(signal.Signals[report.stopped])
+    if report.stopped is not None:
+        return BUDGET_SPENT
+    return FAILED_LINES if report.failed else 0
+
+
+def show_error(error: errors.DatadogError) -> None:
+    """Print an error, with everything that the server said about it."""
+    show(f"{type(error).__name__}: {error}")
+    details: tuple[Any, ...] = getattr(error, "errors", ())
+    for detail in details if len(details) > 1 else ():
+        click.echo(f"  {detail}", err=True)
+
+
+def show(message: str) -> None:
+    """Print a failure."""
+    color = False if os.environ.get("NO_COLOR") else None  # None: as it is a terminal or not
+    click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True, color=color)
 
 
 def print_results(results: Iterable[Any], form: Format) -> None:

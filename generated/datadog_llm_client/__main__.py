@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/__main__.py. Edit that, never this file.
+# Copied from extras/__main__.py: edit that.
 """`python -m datadog_llm_client`: the command line."""
 
 from .command_line import main

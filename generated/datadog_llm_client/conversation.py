@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/conversation.py. Edit that, never this file.
+# Copied from extras/conversation.py: edit that.
 """Conversations: continue one from a result, store it, and count its tokens.
 
 history = [Message(role="user", content="What is the capital of France?")]
@@ -15,8 +15,8 @@ from typing import Any
 from attrs import frozen
 
 from . import Response, ValidationError
-from ._inference import parsed, said, traits_of
 from ._runtime.values.reading import Reading
+from ._traits import parsed, said, traits_of
 from .models import InferenceResponse, Message
 
 __all__ = ("Usage", "dump_messages", "dump_result", "load_messages", "load_result", "reply", "usage")

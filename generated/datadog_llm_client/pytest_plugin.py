@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/pytest_plugin.py. Edit that, never this file.
+# Copied from extras/pytest_plugin.py: edit that.
 """The pytest fixture `fake_datadog`.
 
 pytest finds it if the package is installed. For a vendored copy, add to the `conftest.py` in the root directory:

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/testing.py. Edit that, never this file.
+# Copied from extras/testing.py: edit that.
 """A fake Datadog for tests, with real clients that validate their requests and never touch the network.
 
     fake = FakeDatadog()
@@ -24,8 +24,8 @@ import httpx
 from attrs import field, frozen
 
 from . import AsyncClient, Client, ConfigurationError
-from ._examples import EXAMPLES
-from ._expressions import place
+from ._extras import EXAMPLES
+from ._plain import place
 from ._traits import TRAITS
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/tools.py. Edit that, never this file.
+# Copied from extras/tools.py: edit that.
 """Makes tools from functions. Requires the extra `[pydantic]`.
 
 def get_weather(city: str, unit: Literal["C", "F"] = "C") -> str:

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/typed.py. Edit that, never this file.
+# Copied from extras/typed.py: edit that.
 """Typed answers: have the model match a type, and parse what it returns. Requires the extra `[pydantic]`.
 
     result = client.run_inference(..., json_schema=Capital)
@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 from . import Response, ResponseValidationError
-from ._expressions import steps
-from ._inference import as_response, parsed, said, traits_of
+from ._plain import steps
 from ._runtime.values.schemas import adapter_of, name_of
+from ._traits import as_response, parsed, said, traits_of
 from .models import InferenceResponse
 
 __all__ = ("parse",)

@@ -16,7 +16,7 @@ from datadog_llm_client import (
     ServerError,
     testing,
 )
-from datadog_llm_client._examples import EXAMPLES
+from datadog_llm_client._extras import EXAMPLES
 from datadog_llm_client._runtime.values.models import encode
 from datadog_llm_client.testing import FakeAnswer, FakeCall, FakeDatadog, failure, rate_limit, text
 

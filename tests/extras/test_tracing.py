@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import Client, ConfigurationError
-from datadog_llm_client._expressions import steps
-from datadog_llm_client._spans import outcome, request
+from datadog_llm_client._plain import steps
 from datadog_llm_client._traits import INFERENCES
 from datadog_llm_client.testing import FakeDatadog, text
-from datadog_llm_client.tracing import judge, traced
+from datadog_llm_client.tracing import judge, outcome, request, traced
 
 QUESTION = [{"role": "user", "content": "Is Paris right?"}]
 

@@ -27,7 +27,7 @@ EXTRAS = {
 
 #: What of the package extras/ may use: its face, what is generated for them, what pydantic makes of types (which the
 #: clients use, too), and how answers are read, for those that were stored.
-FACE = {"", "client", "errors", "models", "types", "_contract", "_examples", "_extensions"}
+FACE = {"", "client", "errors", "models", "types", "_contract", "_extras"}
 FACE |= {"_runtime.values.schemas", "_runtime.values.reading"}
 
 #: What is copied from `extras/`, under the same names.

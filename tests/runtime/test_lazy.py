@@ -52,13 +52,13 @@ def test_the_package_alone_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "model", "other"),
+    ("call", "own", "other"),
     [
-        ("list_accounts('openai')", "integration_account", "message"),
-        ("run_inference('openai', 'a', model_id='m', messages=[{}])", "message", "integration_account"),
+        ("list_accounts('openai')", "list_accounts", "run_inference"),
+        ("run_inference('openai', 'a', model_id='m', messages=[{}])", "run_inference", "list_accounts"),
     ],
 )
-def test_a_call_loads_its_own_operation_and_models(call: str, model: str, other: str) -> None:
+def test_a_call_loads_its_own_operation_and_models(call: str, own: str, other: str) -> None:
     package = datadog_llm_client.__name__
     code = f"""
 import sys
@@ -69,7 +69,7 @@ assert not [name for name in sys.modules if name.startswith(("{package}.models."
 try:
     client.{call}
 except ConfigurationError:
-    assert "{package}.models.{model}" in sys.modules
+    assert "{package}.models.{own}" in sys.modules
     assert "{package}.models.{other}" not in sys.modules
 else:
     raise AssertionError("a closed client made a call")

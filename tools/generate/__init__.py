@@ -3,7 +3,7 @@
 - `normalise/` rewrites the document into few forms, and refuses what cannot be served;
 - `operations`, `parameters`, `bodies`, `pages` and `values` read from it what there is, `names` says what it is called;
 - `models`, `dicts`, `methods`, `client`, `service` and `exports` decide what is printed, with the types of
-  `annotations`, the readers of `decoders`, and the words of `documentation`;
+  `annotations`, the readers of `decoders`, and the words of `documentation`; `grouping` and `modules` in which files;
 - `generator` drives openapi-python-client, whose templates in `openapi/templates/` lay all this out;
 - `build` adds the runtime and imports what was made, and `command` puts it in place whole.
 """

@@ -33,12 +33,12 @@ class Annotations:
             case Const():
                 return self._scope.builtin("float")
             case Enum():
-                return self._scope.model(value.name, value.module)
+                return self._scope.model(value.name)
             case Object():
-                name = self._scope.model(value.name, value.module)
+                name = self._scope.model(value.name)
                 return f"{name} | {self._scope.model(f'{value.name}Dict', '_dicts')}" if self._taken else name
             case Map() if not self._taken and _is_plain(value.item):
-                return self._scope.model(value.name, value.module)
+                return self._scope.model(value.name)
             case Map():
                 return self._mapping(self.of(value.item))
             case Array():

@@ -22,11 +22,10 @@ _SCALARS = {
 class Decoders:
     """Prints decoders for a module.
 
-    `runtime` is the package that it finds the runtime in, and `enums` that of the enums, if unknown values of these are
-    to be noted.
+    `runtime` is the package that it finds the runtime in, and `enums` whether unknown values of these are to be noted.
     """
 
-    def __init__(self, scope: Scope, runtime: str, *, enums: str = "", files: bool = False) -> None:
+    def __init__(self, scope: Scope, runtime: str, *, enums: bool = False, files: bool = False) -> None:
         self._scope = scope
         self._enums = enums
         self._module = f"{runtime}.values.decoding"
@@ -52,7 +51,7 @@ class Decoders:
             case Enum():
                 return self._enum(value)
             case Object():
-                return f"{self._scope.model(value.name, value.module)}.from_dict"
+                return f"{self._scope.model(value.name)}.from_dict"
             case Map():
                 return f"{self.use('mapping')}({self.of(value.item)})"
             case Array():
@@ -68,7 +67,7 @@ class Decoders:
         decoder = kinds[0] if len(kinds) == 1 else f"{self.use('one_of')}({', '.join(kinds)})"
         if not self._enums:
             return decoder
-        return f"{self.use('enum')}({self._scope.name(f'{self._enums}{value.module}', value.constant)}, {decoder})"
+        return f"{self.use('enum')}({self._scope.model(value.constant, value.name)}, {decoder})"
 
     def _union(self, value: Union) -> str:
         others = value.members

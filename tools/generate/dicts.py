@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -50,16 +50,15 @@ class Dict:
 class DictsModule:
     """The module that holds all of them, so that they may refer to each other."""
 
-    def __init__(self, models: Iterable[Model]) -> None:
+    def __init__(self, models: Iterable[Model], modules: Mapping[str, str]) -> None:
         self.dicts = [Dict(model) for model in models]
         self.imports = sorted({line for each in self.dicts for line in each.scope.imports})
-        own = {each.name for each in self.dicts}
-        lines = {line for each in self.dicts for line in each.scope.classes(".models.")}
-        self.later_imports = sorted(line for line in lines if line.rpartition(" ")[2] not in own)
+        lines = {line for each in self.dicts for line in each.scope.classes(".models.", modules, but="_dicts")}
+        self.later_imports = sorted(lines)
 
 
-def objects_taken(operations: Iterable[Operation], fields: dict[str, list[Value]]) -> list[str]:
-    """The names of the objects that callers may pass. `fields` are the values of the properties of each object."""
+def objects_taken(operations: Iterable[Operation], inside: Callable[[str], Sequence[Value]]) -> list[str]:
+    """The names of the objects that callers may pass. `inside` gives the values of the properties of an object."""
     found: dict[str, None] = {}
     waiting: list[Value] = []
     for operation in operations:
@@ -72,7 +71,7 @@ def objects_taken(operations: Iterable[Operation], fields: dict[str, list[Value]
         value = waiting.pop()
         if isinstance(value, Object) and value.name not in found:
             found[value.name] = None
-            waiting += fields[value.name]
+            waiting += inside(value.name)
         waiting += _inside(value)
     return sorted(found)
 

@@ -1,4 +1,4 @@
-"""What the modules of `extras/` need to know of the contract, as modules of the package."""
+"""What the modules of `extras/` need to know of the contract, as a module of the package."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from typing import Any
 from tools.contract import JSON, Document, Node, Operation
 
 
-def modules(contract: Document, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
-    """Name and source of each module that is made of a contract. `names` of its operations, by method and path."""
+def source(contract: Document, names: Mapping[tuple[str, str], str]) -> str:
+    """The source of `_extras.py`. `names` of the operations, by method and path."""
     operations = {names[each.method, each.path]: each for each in contract.operations()}
     examples = {name: _examples(operation) for name, operation in operations.items()}
     extensions = {name: _extensions(operation) for name, operation in operations.items()}
-    yield "_examples.py", _module("The examples of the contract, by operation.", "EXAMPLES", examples)
-    yield "_extensions.py", _module("The extensions of the contract, by operation.", "EXTENSIONS", extensions)
+    text = f"""\
+\"\"\"The examples and the extensions of the contract, by operation.\"\"\"
 
+from collections.abc import Mapping
+from typing import Any
 
-def _module(title: str, name: str, value: dict[str, Any]) -> str:
-    source = (
-        f'"""{title}"""\n\nfrom collections.abc import Mapping\nfrom typing import Any\n\n'
-        f"{name}: Mapping[str, Mapping[str, Any]] = {_plain(value)!r}\n"
-    )
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {_plain(examples)!r}
+
+EXTENSIONS: Mapping[str, Mapping[str, Any]] = {_plain(extensions)!r}
+"""
     command = [str(Path(sys.executable).parent / "ruff"), "format", "--isolated", "--line-length", "120", "-"]
-    return subprocess.run(command, input=source, text=True, capture_output=True, check=True).stdout
+    return subprocess.run(command, input=text, text=True, capture_output=True, check=True).stdout
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from .annotations import ABC, Annotations
@@ -27,9 +28,9 @@ _DOCUMENT = "In Python also as a mapping or, with the extra `[pydantic]`, as a t
 
 
 class OperationModule:
-    """The module of an operation, which states it for the runtime."""
+    """The module of an operation, which states it for the runtime. modules: those of the schemas."""
 
-    def __init__(self, operation: Operation, module: str) -> None:
+    def __init__(self, operation: Operation, module: str, modules: Mapping[str, str]) -> None:
         self._operation = operation
         self.module = module
         self._scope = Scope()
@@ -49,7 +50,7 @@ class OperationModule:
             *self._pagination(),
         ]
         self.operation = self._scope.name(f"{RUNTIME}.calls.operation", "Operation")
-        self.imports = sorted({*self._scope.imports, *self._scope.classes("...models.")})
+        self.imports = sorted({*self._scope.imports, *self._scope.classes("...models.", modules)})
 
     def _parameters(self) -> list[str]:
         if not self._operation.parameters:

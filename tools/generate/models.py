@@ -1,9 +1,8 @@
-"""What is printed of the schemas of the contract: classes, aliases, enums, and dicts that callers may pass."""
+"""What is printed of the schemas of the contract: classes, aliases and enums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -49,8 +48,6 @@ def fields_of(schema: Schema, values: Values, place: Place) -> list[Field]:
 class Model:
     """An object with properties, as a class. What its template prints."""
 
-    is_class = True
-
     def __init__(self, name: str, schema: Schema, values: Values, place: Place, *, files: bool = False) -> None:
         """`files`: whether what is `binary` in it is a file, since it is sent as a form."""
         self.name = name
@@ -61,7 +58,7 @@ class Model:
         self._body = Scope(shadowed)
         self._rest = Scope()
         self._annotations = Annotations(self._body, taken=False, files="..types" if files else "")
-        self._decoders = Decoders(self._rest, RUNTIME, enums=".", files=files)
+        self._decoders = Decoders(self._rest, RUNTIME, enums=True, files=files)
         self.define = self._body.name("attrs", "define")
         self.field = self._body.name("attrs", "field")
         self.mapping = self._body.name("collections.abc", "Mapping")
@@ -85,8 +82,7 @@ class Model:
         for field in self.content:
             enum = known_values(field.value)
             if enum is not None:
-                constant = self._rest.name(f".{enum.module}", enum.constant)
-                lines.append(f"{field.key!r}: {constant}")
+                lines.append(f"{field.key!r}: {self._rest.model(enum.constant, enum.name)}")
         if lines:
             self.class_var = self._body.name("typing", "ClassVar")
             self.frozenset = self._body.builtin("frozenset")
@@ -110,15 +106,10 @@ class Model:
         annotation = Annotations(self._rest, taken=False).of(value)
         return f": {self._decoders.use('Decoder')}[{annotation}]"
 
-    @cached_property
-    def imports(self) -> list[str]:
-        """The lines that import what is not a model."""
-        return sorted({*self._body.imports, *self._rest.imports})
-
-    @cached_property
-    def later_imports(self) -> list[str]:
-        """The lines that import models, which may import this one."""
-        return sorted({*self._body.classes(".", but=self.name), *self._rest.classes(".", but=self.name)})
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The names that it uses."""
+        return self._body, self._rest
 
 
 class PrintedField:
@@ -131,17 +122,15 @@ class PrintedField:
         self.annotation = model.annotation(field)
         self.is_optional = not field.required
         self.reader, decoder = model.decoder(field)
-        self.has_constant = "(" in decoder
-        self.constant = f"_{field.name}" if self.has_constant else ""
-        self.typed = model.decoder_type(field) if self.has_constant and holds_const(field.value) else ""
+        self.is_made = "(" in decoder  # once, not for each object that is read
+        self.typed = model.decoder_type(field) if self.is_made and holds_const(field.value) else ""
         self.decoder = decoder
-        self.decode = self.constant or decoder
+        #: What stands for the decoder in the class: the module that it is printed in gives it a name if it is made.
+        self.decode = decoder
 
 
 class Alias:
     """A map, as an alias of a dict."""
-
-    is_class = False
 
     def __init__(self, name: str, value: Map, schema: Schema) -> None:
         scope = Scope()
@@ -149,12 +138,9 @@ class Alias:
         key, item = scope.builtin("str"), Annotations(scope, taken=False).of(value.item)
         annotation = f"dict[{key}, {item}]"
         alias = scope.name("typing", "TypeAlias")
-        self.class_imports = scope.classes(".", but=name)
-        if self.class_imports:
-            scope.name("typing", "TYPE_CHECKING")
-        # Quoted where it names models, which are not imported for it.
-        self.line = f"{name}: {alias} = {f'{annotation!r}' if self.class_imports else annotation}"
-        self.imports = scope.imports
+        # Quoted where it names models, which may be defined after it.
+        self.line = f"{name}: {alias} = {f'{annotation!r}' if scope.uses_models else annotation}"
+        self.scopes = (scope,)
         self.documentation = described(schema) or "Properties with arbitrary names."
 
 
@@ -169,7 +155,7 @@ class EnumAlias:
             types.insert(0, f"{scope.name('typing', 'Literal')}[{', '.join(map(repr, literals))}]")
         self.line = f"{enum.name}: {scope.name('typing', 'TypeAlias')} = {' | '.join(types)}"
         self.constant = f"{enum.constant} = frozenset([{', '.join(map(repr, _sorted(enum.values)))}])"
-        self.imports = scope.imports
+        self.scopes = (scope,)
         self.documentation = (described(schema) + "\n\n" if described(schema) else "") + (
             "Other values are accepted too, and returned unchanged."
         )

@@ -21,6 +21,8 @@ CLASS_NAMES = frozenset(
     {
         "Any",
         "ClassVar",
+        "Decoder",
+        "FileInput",
         "Literal",
         "Mapping",
         "Model",
@@ -29,6 +31,7 @@ CLASS_NAMES = frozenset(
         "Sequence",
         "TypeAlias",
         "TypedDict",
+        "UNSET",
         "Unset",
     }
     | {"UUID", "None", "True", "False"}

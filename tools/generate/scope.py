@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class Scope:
@@ -39,19 +39,28 @@ class Scope:
         self._imports.add(f"from {module} import {name}")
         return name
 
-    def model(self, name: str, module: str) -> str:
-        """A name from the package of models."""
+    def model(self, name: str, home: str = "") -> str:
+        """A name from the package of models. home: the schema beside which it is defined, or a module."""
         if self._models:
             qualifier = f"_{self._models}" if self._models in self.shadowed else self._models
             return f"{qualifier}.{name}"
-        self._classes[name] = module
+        self._classes[name] = home or name
         return name
+
+    @property
+    def uses_models(self) -> bool:
+        """Whether it has names from the package of models."""
+        return bool(self._classes)
 
     @property
     def imports(self) -> list[str]:
         """The lines that import what is not a model."""
         return sorted(self._imports)
 
-    def classes(self, prefix: str, *, but: str = "") -> list[str]:
-        """The lines that import the models, from the package that `prefix` leads to."""
-        return sorted(f"from {prefix}{module} import {name}" for name, module in self._classes.items() if name != but)
+    def classes(self, prefix: str, modules: Mapping[str, str], *, but: str = "") -> list[str]:
+        """The lines that import the models, from the package that `prefix` leads to.
+
+        `modules` are those of the schemas. What the module `but` defines itself is not imported.
+        """
+        origins = {name: modules.get(home, home) for name, home in self._classes.items()}
+        return sorted(f"from {prefix}{module} import {name}" for name, module in origins.items() if module != but)

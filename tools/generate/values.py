@@ -40,17 +40,15 @@ class Const:
 
 @frozen
 class Enum:
-    """One of some values that are known, or another of their types. kinds: their JSON types."""
+    """One of some values that are known, or another of their types.
+
+    constant: the name of the set of the values. kinds: their JSON types.
+    """
 
     name: str
-    module: str
+    constant: str
     kinds: tuple[str, ...]
     values: tuple[Any, ...]
-
-    @property
-    def constant(self) -> str:
-        """The name of the set of its values."""
-        return f"{self.module.upper()}_VALUES"
 
 
 @frozen
@@ -58,7 +56,6 @@ class Object:
     """An object with properties, which is a class."""
 
     name: str
-    module: str
 
 
 @frozen
@@ -66,7 +63,6 @@ class Map:
     """An object of any properties that are alike. name: the alias that stands for it."""
 
     name: str
-    module: str
     item: Value
 
 
@@ -131,13 +127,13 @@ class Values:
 
     def named(self, name: str) -> Value:
         """The object, map or enum of a name."""
-        schema, module = self._normal.schemas[name], self._normal.modules[name]
+        schema = self._normal.schemas[name]
         if "enum" in schema:
             kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-            return Enum(name, module, tuple(kinds), tuple(schema["enum"]))
+            return Enum(name, f"{self._normal.modules[name].upper()}_VALUES", tuple(kinds), tuple(schema["enum"]))
         if "properties" in schema:
-            return Object(name, module)
-        return Map(name, module, self.of(schema["additionalProperties"]))
+            return Object(name)
+        return Map(name, self.of(schema["additionalProperties"]))
 
     def _union(self, form: Schema) -> Value:
         members = [member for member in form["anyOf"] if member != {"type": "null"}]

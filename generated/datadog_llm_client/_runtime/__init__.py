@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/__init__.py. Edit that, never this file.
+# Copied from runtime/__init__.py: edit that.
 """What every call shares: plain, hand-written Python that knows HTTP and JSON but none of this API's models.
 
 Maintained in `runtime/` of the repository, and copied from there into the package as `_runtime/`. Layers point one way:

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/async_client.py. Edit that, never this file.
+# Copied from runtime/async_client.py: edit that.
 """The async driver of calls, for asyncio and trio. The generated `AsyncClient` adds the operations."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/base.py. Edit that, never this file.
+# Copied from runtime/base.py: edit that.
 """Settings and connections shared by the sync and async clients."""
 
 from __future__ import annotations

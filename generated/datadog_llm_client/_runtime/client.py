@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/client.py. Edit that, never this file.
+# Copied from runtime/client.py: edit that.
 """The sync driver of calls. The generated `Client` adds the operations."""
 
 from __future__ import annotations

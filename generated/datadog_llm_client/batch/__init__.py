@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/__init__.py. Edit that, never this file.
+# Copied from extras/batch/__init__.py: edit that.
 """Runs an operation for every line of a file, and resumes after an interruption.
 
 Each line of the input is a JSON object with the keyword arguments of a call; `defaults` provide the rest. A line is
@@ -18,9 +18,9 @@ for twice.
 """
 
 from .cluster import run_on
+from .files import Shard
 from .merging import merge
-from .paths import Shard
-from .report import Report
 from .running import run
+from .state import Report
 
 __all__ = ("Report", "Shard", "merge", "run", "run_on")

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/cluster.py. Edit that, never this file.
+# Copied from extras/batch/cluster.py: edit that.
 """Runs a batch on the workers of a Dask cluster, one shard at a time on each."""
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 
 from .. import ConfigurationError
 from .engine import distributed
+from .files import STREAM, Paths, Shard
 from .merging import find_shards, merge
-from .paths import STREAM, Paths, Shard
-from .report import Report, Stop
-from .signals import finish_on_signals
+from .state import Report, Stop, finish_on_signals
 
 SECRETS = ("api_key", "app_key", "bearer_token")
 #: Shards per worker of the cluster when a batch starts.

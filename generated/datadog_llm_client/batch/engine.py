@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/engine.py. Edit that, never this file.
+# Copied from extras/batch/engine.py: edit that.
 """Dask, an extra that is imported when it is needed."""
 
 from __future__ import annotations

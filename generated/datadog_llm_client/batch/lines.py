@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/lines.py. Edit that, never this file.
+# Copied from extras/batch/lines.py: edit that.
 """Lines of input and the calls that they describe."""
 
 from __future__ import annotations

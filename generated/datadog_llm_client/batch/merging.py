@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/merging.py. Edit that, never this file.
+# Copied from extras/batch/merging.py: edit that.
 """Merges the outputs of shards."""
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .. import ConfigurationError
-from .ledger import Lines, read_done
+from .files import Appender, Paths, Shard, read_records
 from .lines import ERROR
-from .manifest import Manifest
-from .paths import Paths, Shard
-from .report import Report
-from .writing import Appender, read_records
+from .state import Lines, Manifest, Report, read_done
 
 
 def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | None = None) -> Report:

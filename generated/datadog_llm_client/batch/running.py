@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/batch/running.py. Edit that, never this file.
+# Copied from extras/batch/running.py: edit that.
 """Runs a batch on this machine."""
 
 from __future__ import annotations
@@ -19,13 +19,9 @@ from .. import (
 from .._plain import plain
 from .._traits import TRAITS
 from ..client import Client
-from .ledger import Lines, read_done
+from .files import STREAM, Appender, Paths, Shard, read_lines
 from .lines import Format, Line, told_of
-from .manifest import InputHash, Manifest, hash_defaults
-from .paths import STREAM, Paths, Shard, read_lines
-from .report import Report, Stop
-from .signals import finish_on_signals
-from .writing import Appender
+from .state import InputHash, Lines, Manifest, Report, Stop, finish_on_signals, hash_defaults, read_done
 
 TOTAL = "total_tokens"
 

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/__init__.py. Edit that, never this file.
+# Copied from extras/command_line/__init__.py: edit that.
 """The command line, `datadog-llm` or `python -m datadog_llm_client`. Requires the extra `[cli]`.
 
 Each operation of the contract is a command with the arguments of its method as arguments and options. Output is tables

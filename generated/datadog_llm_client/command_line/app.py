@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/app.py. Edit that, never this file.
+# Copied from extras/command_line/app.py: edit that.
 """The command line as a whole."""
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from functools import cached_property
 import click
 
 from .. import DatadogError, __version__
-from .exits import EXIT_CODES, exit_code, show, show_error
 from .operations import Operation, operations
+from .output import EXIT_CODES, exit_code, show, show_error
 
 NAME = "datadog-llm"
 BATCH = "Call an operation for every line of a file; can be resumed."

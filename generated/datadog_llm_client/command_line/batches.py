@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/batches.py. Edit that, never this file.
+# Copied from extras/command_line/batches.py: edit that.
 """The batch commands: `batch SOURCE --output FILE` and `batch merge`."""
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from .. import ConfigurationError
 from ..batch import Report, merge, run, run_on
 from ..batch.engine import connect
 from ..batch.running import text_operation
-from .exits import batch_exit_code
 from .operations import Operation, operations
+from .options import NULL, Json, all_credentials, connection_options, open_client, take_settings, value_type
+from .output import batch_exit_code
 from .progress import show_progress, summary
-from .session import all_credentials, connection_options, open_client, take_settings
-from .values import NULL, Json, value_type
 
 RUN = "run"
 _CONTENT = Json()

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/calls.py. Edit that, never this file.
+# Copied from extras/command_line/calls.py: edit that.
 """The command of an operation."""
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import click
 
 from .. import Client, ProviderError, ResponseValidationError
 from .operations import ITERATE, Argument, Operation
+from .options import NULL, Content, Json, connection_options, open_client, take_settings, value_type
 from .output import print_results
-from .session import connection_options, open_client, take_settings
-from .values import NULL, Content, Json, value_type
 
 #: Options of a command besides the arguments of its method.
 FORMAT, WHOLE, ALL = "format", "json", "all"

@@ -1,4 +1,4 @@
-# Copied by "make generate" from extras/command_line/progress.py. Edit that, never this file.
+# Copied from extras/command_line/progress.py: edit that.
 """The progress of a batch: a bar on a terminal, a line every ten seconds elsewhere."""
 
 from __future__ import annotations

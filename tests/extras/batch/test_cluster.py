@@ -102,9 +102,9 @@ def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptu
 
 def rates() -> list[Any]:
     """On a worker: to what the rate of each run was changed."""
-    from datadog_llm_client.batch import members
+    from datadog_llm_client.batch import workers
 
-    return [member._rate for member in members._MEMBERS.values()]
+    return [member._rate for member in workers._MEMBERS.values()]
 
 
 def test_those_that_are_left_share_the_rate(desk: Desk) -> None:

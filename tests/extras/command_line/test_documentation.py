@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from datadog_llm_client.command_line.exits import BUDGET_SPENT, EXIT_CODES, FAILED_LINES
+from datadog_llm_client.command_line.output import BUDGET_SPENT, EXIT_CODES, FAILED_LINES
 
 from tools.project import ROOT
 

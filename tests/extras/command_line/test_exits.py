@@ -10,7 +10,7 @@ import datadog_llm_client
 import httpx
 import pytest
 from datadog_llm_client import Client, errors
-from datadog_llm_client.command_line import exits, session
+from datadog_llm_client.command_line import options, output
 
 from sandbox.credentials import FAILING_API_KEY, RATE_LIMITED_API_KEY
 from tests.support.clients import INFERENCE
@@ -26,8 +26,8 @@ def test_every_error_has_a_code() -> None:
         return {kind.__name__}.union(*(classes(child) for child in kind.__subclasses__()))
 
     exported = {name for name in classes(errors.DatadogError) if name in errors.__all__}
-    assert set(exits.EXIT_CODES) | {"ValidationError"} == exported
-    codes = [code for code in exits.EXIT_CODES.values() if code != 2]
+    assert set(output.EXIT_CODES) | {"ValidationError"} == exported
+    codes = [code for code in output.EXIT_CODES.values() if code != 2]
     assert len(set(codes)) == len(codes)
 
 
@@ -56,7 +56,7 @@ def test_results_of_failed_calls_are_printed(
     content: dict[str, object], code: int, calling: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=content)))
-    monkeypatch.setattr(session, "Client", partial(Client, http_client=http))
+    monkeypatch.setattr(options, "Client", partial(Client, http_client=http))
     outcome = calling(*ASK)
     assert outcome.code == code
     assert outcome.lines == [content]

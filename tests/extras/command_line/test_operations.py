@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 import pytest
 from datadog_llm_client import models
 from datadog_llm_client._traits import Traits
-from datadog_llm_client.command_line import calls, operations, session
-from datadog_llm_client.command_line.annotations import Annotation, read_annotation
+from datadog_llm_client.command_line import calls, operations, options
+from datadog_llm_client.command_line.operations import Annotation, read_annotation
 from datadog_llm_client.types import UNSET, Unset
 
 from .conftest import Command
@@ -69,7 +69,7 @@ class Things:
 def things(command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.setattr(operations, "Client", Things)
     monkeypatch.setattr(operations, "TRAITS", {"count_things": Traits(text={"prompt": "$text"})})
-    monkeypatch.setattr(session, "Client", Things)
+    monkeypatch.setattr(options, "Client", Things)
     monkeypatch.setattr(calls, "open_client", lambda settings: Things())
     CALLS.clear()
     return command
@@ -109,27 +109,26 @@ def test_all_pages(things: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("hint", "found"),
     [
-        ("str", Annotation("text")),
-        ("int | None | Unset", Annotation("integer", is_nullable=True)),
-        ("int | float", Annotation("number")),
-        ("str | int", Annotation("text")),
-        ("bool | Unset", Annotation("boolean")),
-        ("Sequence[str]", Annotation("text", is_repeated=True)),
-        ("list[Sequence[str]]", Annotation("json")),
-        ("Sequence[int] | int", Annotation("json")),
-        ("Sequence[Message | Mapping[str, Any]] | Unset", Annotation("json")),
-        ("models.Message | Mapping[str, Any] | None", Annotation("json", is_nullable=True)),
-        ("str | Mapping[str, Any]", Annotation("text")),
-        ("Literal['a', 'b'] | str", Annotation("text", choices=("a", "b"))),
-        ("Literal[1, 2]", Annotation("integer", choices=("1", "2"))),
-        ("Literal['x']", Annotation("text", choices=("x",))),
-        ("Sequence[Size]", Annotation("text", is_repeated=True, choices=("small", "large"))),
-        ("datetime.date", Annotation("date")),
-        ("Any", Annotation("json")),
+        (str, Annotation("text")),
+        (int | None | Unset, Annotation("integer", is_nullable=True)),
+        (int | float, Annotation("number")),
+        (str | int, Annotation("text")),
+        (bool | Unset, Annotation("boolean")),
+        (Sequence[str], Annotation("text", is_repeated=True)),
+        (list[Sequence[str]], Annotation("json")),
+        (Sequence[int] | int, Annotation("json")),
+        (Sequence[models.Message | Mapping[str, Any]] | Unset, Annotation("json")),
+        (models.Message | Mapping[str, Any] | None, Annotation("json", is_nullable=True)),
+        (str | Mapping[str, Any], Annotation("text")),
+        (Literal["a", "b"] | str, Annotation("text", choices=("a", "b"))),
+        (Literal[1, 2], Annotation("integer", choices=("1", "2"))),
+        (Literal["x"], Annotation("text", choices=("x",))),
+        (Sequence[Size], Annotation("text", is_repeated=True, choices=("small", "large"))),
+        (datetime.date, Annotation("date")),
+        (Any, Annotation("json")),
     ],
 )
-def test_annotations(text: str, found: Annotation) -> None:
-    known = {"Message": models.Message, "Size": Size, "datetime": datetime, "models": models, "Unset": Unset}
-    assert read_annotation(text, known.get) == found
+def test_annotations(hint: Any, found: Annotation) -> None:
+    assert read_annotation(hint) == found

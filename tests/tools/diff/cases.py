@@ -11,8 +11,8 @@ _ERRORS = f"{PACKAGE}/_runtime/values/errors.py"
 _FROM_RESPONSE = f"{PACKAGE}/_runtime/values/from_response.py"
 _TYPES = f"{PACKAGE}/_runtime/values/types.py"
 _RATE_LIMITS = f"{PACKAGE}/_runtime/values/rate_limits.py"
-_ACCOUNT = f"{PACKAGE}/models/integration_account.py"
-_EFFORT = f"{PACKAGE}/models/anthropic_effort.py"
+_ACCOUNT = f"{PACKAGE}/models/list_accounts.py"
+_INFERENCE = f"{PACKAGE}/models/run_inference.py"
 _REGION = "account_region: str | Unset = UNSET"
 _FIELD = "models.IntegrationAccount.account_region"
 _CALLS = "Client.run_inference AsyncClient.run_inference"
@@ -159,8 +159,16 @@ CASES = (
         f"returns-retyped {_LISTS}",
         (_CLIENT, "-> list[models.IntegrationAccount]:", "-> models.IntegrationAccount:"),
     ),
-    _case("enum value", "value-removed models.AnthropicEffort 'high'", (_EFFORT, '"high", ', "")),
-    _case("enum that is closed", "alias-changed models.AnthropicEffort", (_EFFORT, "] | str", "]")),
+    _case(
+        "enum value",
+        "value-removed models.AnthropicEffort 'high'",
+        (_INFERENCE, '["high", "low", "max"', '["low", "max"'),
+    ),
+    _case(
+        "enum that is closed",
+        "alias-changed models.AnthropicEffort",
+        (_INFERENCE, '"max", "medium"] | str', '"max", "medium"]'),
+    ),
     _case(
         "error class",
         "name-removed NotFoundError errors.NotFoundError",
@@ -192,7 +200,7 @@ CASES = (
         "words",
         f"documentation {_LISTS}; documentation models.AnthropicEffort",
         (_CLIENT, "List the accounts connected", "Name the accounts connected"),
-        (_EFFORT, "Effort level", "Work level"),
+        (_INFERENCE, "Effort level of an", "Work level of an"),
     ),
     _silent("members of a union in another order", "patch", (_ACCOUNT, "str | Unset", "Unset | str")),
     _silent("private names", "patch", (_ERRORS, "_context", "_where")),

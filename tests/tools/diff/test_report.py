@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 _EDITS: list[Edit] = [
     *(change for case in CASES if case.name in ("keyword", "enum value", "site") for change in case.edits),
     (f"{PACKAGE}/client.py", "def list_accounts(", "def list_all_accounts("),
-    (f"{PACKAGE}/models/message.py", "Role of the author, such as", "Who the author is, such as"),
+    (f"{PACKAGE}/models/run_inference.py", "Role of the author, such as", "Who the author is, such as"),
 ]
 
 

@@ -1,2 +1,2 @@
-# Copied by "make generate" from runtime/calls/__init__.py. Edit that, never this file.
+# Copied from runtime/calls/__init__.py: edit that.
 """Calls: requests, attempts, retries and responses, without any I/O."""

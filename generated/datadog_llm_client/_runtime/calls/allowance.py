@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/allowance.py. Edit that, never this file.
+# Copied from runtime/calls/allowance.py: edit that.
 """Measures the rate that a server allows from its responses."""
 
 from __future__ import annotations

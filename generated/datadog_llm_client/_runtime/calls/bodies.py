@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/bodies.py. Edit that, never this file.
+# Copied from runtime/calls/bodies.py: edit that.
 """Request bodies of each media type, validated by decoding them as the server would."""
 
 from __future__ import annotations

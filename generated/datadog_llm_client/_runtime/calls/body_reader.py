@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/body_reader.py. Edit that, never this file.
+# Copied from runtime/calls/body_reader.py: edit that.
 """Collects the body of a response, within a maximum size and the deadline of its call."""
 
 from __future__ import annotations

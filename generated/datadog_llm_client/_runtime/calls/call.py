@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/call.py. Edit that, never this file.
+# Copied from runtime/calls/call.py: edit that.
 """The state of one call, from its first attempt to a response or an error. It does no I/O; the clients drive it."""
 
 from __future__ import annotations

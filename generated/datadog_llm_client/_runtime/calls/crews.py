@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/crews.py. Edit that, never this file.
+# Copied from runtime/calls/crews.py: edit that.
 """Runs the coroutines of a map: in threads, which block on a queue, or in tasks, which await it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/deprecations.py. Edit that, never this file.
+# Copied from runtime/calls/deprecations.py: edit that.
 """Warns about uses of what the contract marks as deprecated."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/fanout.py. Edit that, never this file.
+# Copied from runtime/calls/fanout.py: edit that.
 """Calls one method for many requests, with bounded concurrency and memory.
 
 A feeder takes requests, workers make the calls, and the iterating caller collects the results. All three are written

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/mapping.py. Edit that, never this file.
+# Copied from runtime/calls/mapping.py: edit that.
 """The iterators that `map` returns: a sync one that uses threads, and an async one that uses tasks."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/media.py. Edit that, never this file.
+# Copied from runtime/calls/media.py: edit that.
 """Media types and the kinds of content they represent, in requests and responses."""
 
 from __future__ import annotations

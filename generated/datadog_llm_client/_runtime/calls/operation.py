@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/operation.py. Edit that, never this file.
+# Copied from runtime/calls/operation.py: edit that.
 """Operations of the contract, as declared by the generated modules."""
 
 from __future__ import annotations

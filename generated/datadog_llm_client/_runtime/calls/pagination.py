@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/pagination.py. Edit that, never this file.
+# Copied from runtime/calls/pagination.py: edit that.
 """Pagination, as described by the contract's `x-pagination`."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/parameters.py. Edit that, never this file.
+# Copied from runtime/calls/parameters.py: edit that.
 """Parameters of an operation, serialized in OpenAPI's styles (mostly RFC 6570)."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/requests.py. Edit that, never this file.
+# Copied from runtime/calls/requests.py: edit that.
 """The HTTP request of a call, which each of its attempts sends."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/responses.py. Edit that, never this file.
+# Copied from runtime/calls/responses.py: edit that.
 """Turns an HTTP response into a model or an error."""
 
 from __future__ import annotations

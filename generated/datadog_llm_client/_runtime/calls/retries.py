@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/retries.py. Edit that, never this file.
+# Copied from runtime/calls/retries.py: edit that.
 """Decides whether to retry a request, and when."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/throttle.py. Edit that, never this file.
+# Copied from runtime/calls/throttle.py: edit that.
 """Limits the rate of concurrent calls by the server's responses: additive increase, multiplicative decrease.
 
 It is passed the time and never waits; `turns.py` does the waiting, in threads and event loops.

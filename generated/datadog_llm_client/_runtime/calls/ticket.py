@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/ticket.py. Edit that, never this file.
+# Copied from runtime/calls/ticket.py: edit that.
 """A place in the line at a throttle."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/calls/turns.py. Edit that, never this file.
+# Copied from runtime/calls/turns.py: edit that.
 """Waits for a call's turn at a throttle, in a thread or an event loop."""
 
 from __future__ import annotations

@@ -1,2 +1,2 @@
-# Copied by "make generate" from runtime/transports/__init__.py. Edit that, never this file.
+# Copied from runtime/transports/__init__.py: edit that.
 """How bytes reach the server: connections, proxies, event loops. Knows neither calls nor models."""

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/aiohttp_transport.py. Edit that, never this file.
+# Copied from runtime/transports/aiohttp_transport.py: edit that.
 """A pool over aiohttp's connections, for thousands of calls at a time. Needs the extra `aiohttp`."""
 
 from __future__ import annotations

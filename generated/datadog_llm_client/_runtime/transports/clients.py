@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/clients.py. Edit that, never this file.
+# Copied from runtime/transports/clients.py: edit that.
 """Our own httpx clients, which differ from any other in their transport and in what they leave alone.
 
 Tracers, recorders and mocks patch `HTTPTransport.handle_request`, its async twin, and `Client.send`. So calls pass

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/connection_pool.py. Edit that, never this file.
+# Copied from runtime/transports/connection_pool.py: edit that.
 """Connection pools in which the cost of a request does not grow with the number of connections.
 
 httpcore's pool looks at every open connection for every request. These look at the one that was used last.

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/proxies.py. Edit that, never this file.
+# Copied from runtime/transports/proxies.py: edit that.
 """The proxy to use, from the environment."""
 
 from __future__ import annotations

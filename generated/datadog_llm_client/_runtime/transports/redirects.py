@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/redirects.py. Edit that, never this file.
+# Copied from runtime/transports/redirects.py: edit that.
 """Redirects, which our calls do not follow.
 
 httpx would still build the next request, keys included, and fail if the Location is not a URL. So it is kept from it.

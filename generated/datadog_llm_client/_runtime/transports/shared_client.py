@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/shared_client.py. Edit that, never this file.
+# Copied from runtime/transports/shared_client.py: edit that.
 """What calls are sent with: an httpx client, the caller's or ours, for any thread, event loop or forked process."""
 
 from __future__ import annotations

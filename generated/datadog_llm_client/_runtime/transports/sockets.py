@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/sockets.py. Edit that, never this file.
+# Copied from runtime/transports/sockets.py: edit that.
 """Non-blocking TCP sockets: how threads and event loops look up a host, connect to it, and wait."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/transports/streams.py. Edit that, never this file.
+# Copied from runtime/transports/streams.py: edit that.
 """Network streams for httpcore: a TCP connection, plain or under TLS.
 
 httpcore's own streams do not read a response before the whole request was sent, and those for event loops can be closed

@@ -1,2 +1,2 @@
-# Copied by "make generate" from runtime/values/__init__.py. Edit that, never this file.
+# Copied from runtime/values/__init__.py: edit that.
 """What calls are made of: settings, credentials, models, errors. Knows neither calls nor connections."""

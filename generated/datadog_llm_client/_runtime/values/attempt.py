@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/attempt.py. Edit that, never this file.
+# Copied from runtime/values/attempt.py: edit that.
 """One attempt to send a request."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/credentials.py. Edit that, never this file.
+# Copied from runtime/values/credentials.py: edit that.
 """Authentication headers, from arguments or the environment."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/deadlines.py. Edit that, never this file.
+# Copied from runtime/values/deadlines.py: edit that.
 """The deadline of a call, which bounds each of its waits.
 
 It reaches the network streams through a context variable. httpcore only gives a stream the timeout of one read or

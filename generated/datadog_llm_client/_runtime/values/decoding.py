@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/decoding.py. Edit that, never this file.
+# Copied from runtime/values/decoding.py: edit that.
 """Decoders of JSON values into typed ones.
 
 The generated `from_dict` methods are built from these functions. A decoder takes a JSON value and returns the typed

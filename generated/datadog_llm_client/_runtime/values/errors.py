@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/errors.py. Edit that, never this file.
+# Copied from runtime/values/errors.py: edit that.
 """All errors that the client raises.
 
 DatadogError

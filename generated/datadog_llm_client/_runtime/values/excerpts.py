@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/excerpts.py. Edit that, never this file.
+# Copied from runtime/values/excerpts.py: edit that.
 """Shortens values and response bodies for messages."""
 
 from __future__ import annotations

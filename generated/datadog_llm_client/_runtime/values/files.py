@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/files.py. Edit that, never this file.
+# Copied from runtime/values/files.py: edit that.
 """Files to upload, given as bytes, an open file or a path, and read while they are sent."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/from_response.py. Edit that, never this file.
+# Copied from runtime/values/from_response.py: edit that.
 """What errors have in common if an HTTP response led to them."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/lazy.py. Edit that, never this file.
+# Copied from runtime/values/lazy.py: edit that.
 """Imports the names of a package on first use (PEP 562), which keeps importing the package itself cheap."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/loops.py. Edit that, never this file.
+# Copied from runtime/values/loops.py: edit that.
 """The asyncio or trio event loop that a call runs in."""
 
 from __future__ import annotations

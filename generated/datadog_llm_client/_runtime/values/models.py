@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/models.py. Edit that, never this file.
+# Copied from runtime/values/models.py: edit that.
 """Base class of all models, and the encoding of values as JSON."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/rate_limits.py. Edit that, never this file.
+# Copied from runtime/values/rate_limits.py: edit that.
 """Rate limits and requested waits from response headers."""
 
 from __future__ import annotations

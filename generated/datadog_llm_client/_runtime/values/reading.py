@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/reading.py. Edit that, never this file.
+# Copied from runtime/values/reading.py: edit that.
 """What decoding notes: values that the contract does not know, and, if it is lenient, those that do not match it.
 
 Decoders are strict unless a lenient `Reading` is active. They look for one only when a value is unknown or does not

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/scalars.py. Edit that, never this file.
+# Copied from runtime/values/scalars.py: edit that.
 """Decoders of scalars: each takes a JSON value and returns the typed one, or raises `ValidationError`.
 
 Arguments are validated by decoding them, so typed values are accepted too.

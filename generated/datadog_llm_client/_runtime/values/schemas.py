@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/schemas.py. Edit that, never this file.
+# Copied from runtime/values/schemas.py: edit that.
 """JSON Schemas of Python types, made by pydantic (the extra `[pydantic]`)."""
 
 from __future__ import annotations

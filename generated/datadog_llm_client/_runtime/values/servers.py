@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/servers.py. Edit that, never this file.
+# Copied from runtime/values/servers.py: edit that.
 """Finds the server to call: from the arguments, the environment or the contract's default."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/settings.py. Edit that, never this file.
+# Copied from runtime/values/settings.py: edit that.
 """Validated, frozen settings of clients and single calls."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/streams.py. Edit that, never this file.
+# Copied from runtime/values/streams.py: edit that.
 """Request bodies that read files while they are being sent, rather than hold them in memory."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/tls.py. Edit that, never this file.
+# Copied from runtime/values/tls.py: edit that.
 """TLS contexts, which hold the CA certificates that servers are verified with."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/tracebacks.py. Edit that, never this file.
+# Copied from runtime/values/tracebacks.py: edit that.
 """Removes this package's frames from exceptions, since their local variables hold the caller's keys.
 
 Error trackers send the local variables of each frame. An exception therefore leaves a public method with only the

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/types.py. Edit that, never this file.
+# Copied from runtime/values/types.py: edit that.
 """Types shared by models, clients and errors."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/typos.py. Edit that, never this file.
+# Copied from runtime/values/typos.py: edit that.
 """Reports parts of a request that the contract does not know, as they may be typos. They are sent anyway."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/unions.py. Edit that, never this file.
+# Copied from runtime/values/unions.py: edit that.
 """Decoders of unions, which choose among several types for a value."""
 
 from __future__ import annotations

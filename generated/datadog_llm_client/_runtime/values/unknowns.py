@@ -1,4 +1,4 @@
-# Copied by "make generate" from runtime/values/unknowns.py. Edit that, never this file.
+# Copied from runtime/values/unknowns.py: edit that.
 """Reports the parts of a response that the contract does not know: new fields, new enum values, and mismatches."""
 
 from __future__ import annotations
