@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 import anyio
 import httpcore
 import httpx
+from anyio.lowlevel import checkpoint_if_cancelled
 
 from ..values.loops import current_loop, finish
 from .streams import AsyncBackend, Backend
@@ -166,6 +167,7 @@ class AsyncConnectionPool(_Connections):
 
 async def acquire(room: anyio.Semaphore, request: httpcore.Request) -> None:
     """Wait until one more request can be sent. Raises `httpcore.PoolTimeout`."""
+    await checkpoint_if_cancelled()  # nothing below waits before the request is sent
     try:
         room.acquire_nowait()
     except anyio.WouldBlock:

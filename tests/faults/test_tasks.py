@@ -62,6 +62,23 @@ def test_a_call_that_is_cancelled_frees_its_connection(play: Behaviour, way: str
     assert server.attempts == 2
 
 
+def test_nothing_is_sent_once_the_scope_is_cancelled(way: str) -> None:
+    """A connection that is idle takes a request without waiting, and an inference would be billed."""
+    with FaultyServer(answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            for is_cancelled in (False, True):
+                async with anyio.create_task_group() as tasks:
+                    for _ in range(3):
+                        tasks.start_soon(caller.call, "run_inference")
+                    if is_cancelled:
+                        tasks.cancel_scope.cancel()
+
+        run(way, server.url, course)
+        assert server.is_left()
+    assert server.attempts == 3
+
+
 def test_a_wait_that_is_cancelled_ends_the_call(way: str) -> None:
     with FaultyServer(answer(http(429, b"", "Retry-After: 50")), answer(good)) as server:
 
