@@ -1,16 +1,19 @@
 """What aiohttp or its bridge to httpx would send again by itself is sent once."""
 
+import time
+
 import anyio
 import httpx_aiohttp
 import pytest
 from datadog_llm_client import APIConnectionError, AsyncClient, DatadogError
 
 from tests.support.faults.answers import good
-from tests.support.faults.behaviours import answer, answer_then_reset
+from tests.support.faults.behaviours import SILENCE, answer, answer_then_close, answer_then_reset
+from tests.support.faults.connection import LIMIT
 from tests.support.faults.marks import LEFT_BY_HTTPX
 from tests.support.faults.server import FaultyServer
 
-from .calls import call
+from .calls import Caller, call, run
 
 pytestmark = LEFT_BY_HTTPX
 
@@ -37,3 +40,23 @@ def test_an_inference_is_sent_once_over_a_client_of_httpx_aiohttp() -> None:
     with FaultyServer(*[answer_then_reset(b"")] * 3) as server:
         anyio.run(main, server.url)
     assert server.attempts == 1
+
+
+def test_a_connection_that_ended_while_the_loop_was_blocked_is_no_error() -> None:
+    """Even if other calls are in flight, as in a map whose results are worked on in the loop."""
+    with FaultyServer(SILENCE, answer_then_close(good), answer(good)) as server:
+
+        async def course(caller: Caller) -> None:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(caller.call, "run_inference")
+                while not server.requests:
+                    await anyio.sleep(0.001)
+                assert (await caller.call("run_inference")).error is None
+                time.sleep(0.2)
+                assert server.ended.wait(LIMIT)
+                assert (await caller.call("run_inference")).error is None
+                tasks.cancel_scope.cancel()
+
+        run("aiohttp", server.url, course)
+        assert server.is_left()
+    assert server.attempts == 3

@@ -8,6 +8,7 @@ import io
 import os
 import socket
 import ssl
+import time
 import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
@@ -31,6 +32,8 @@ from .sockets import set_options
 
 _LONG = 256 * 1024  # bytes
 _MAX_HEADERS = 100 * 1024  # bytes, as with httpx
+#: Seconds after which the loop must have looked at its sockets again, in case the caller's code has blocked it.
+_BLOCKED = 0.1
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
@@ -124,6 +127,7 @@ class _Session:
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         self._room = anyio.Semaphore(limit, fast_acquire=True)
         self._limit = limit
+        self._looked_at = 0.0  # when the loop looked at its sockets, at the earliest
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._connector = aiohttp.TCPConnector(
             limit=0,
@@ -168,9 +172,11 @@ class _Session:
         response.close()  # which keeps the connection if the body was read to its end
 
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
-        if self._room.value == self._limit - 1:  # nothing else is in flight, so the loop may have been blocked
-            await asyncio.sleep(0)  # it notices an idle connection that was closed
+        now = time.monotonic()
+        if self._room.value == self._limit - 1 or now - self._looked_at > _BLOCKED:  # by calls in flight, or by these
+            await asyncio.sleep(0)  # the loop notices an idle connection that was closed
             await asyncio.sleep(0)
+            self._looked_at = now
         timeout = request.extensions["timeout"]
         is_tunnelled = request.url.scheme == b"https"  # then the proxy alone sees the headers meant for it
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
