@@ -43,10 +43,12 @@ class BodyReader:
         self._deadline.check()
         return True
 
-    def fail(self, error: httpx.HTTPError) -> None:
+    def fail(self, error: httpx.HTTPError | httpx.StreamError) -> None:
         """Handle a body that could not be read completely. Raises the error if the status is 2xx."""
         if isinstance(error, httpx.DecodingError):
             self.fault = f"a body that does not match its Content-Encoding ({error})"
+        elif isinstance(error, httpx.StreamError):
+            self.fault = "a body that a hook of the http_client has consumed or closed, rather than read"
         elif 200 <= self.response.status_code < 300:
             raise error
 

@@ -1,14 +1,25 @@
 """An `http_client` of the caller's: used as it is."""
 
+import gzip
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from datadog_llm_client import APIConnectionError, APIStatusError, AsyncClient, Client
+from datadog_llm_client import (
+    APIConnectionError,
+    APIStatusError,
+    AsyncClient,
+    Client,
+    NotFoundError,
+    ResponseValidationError,
+)
 
 from tests.faults.test_redirects import GARBLED
 from tests.support.clients import API_KEY, KEYS, TOKEN, Answer, Mode, Script, list_accounts
+from tests.support.faults.answers import http
+from tests.support.faults.behaviours import answer
+from tests.support.faults.server import FaultyServer
 
 
 def call(mode: Mode, script: Script, *, hooks: Any = None, bearer_token: str | None = None, **options: Any) -> Any:
@@ -73,6 +84,20 @@ def test_a_hook_that_raises_an_error_of_httpx(mode: Mode) -> None:
     with pytest.raises(APIConnectionError, match="HTTPStatusError: ") as caught:
         call(mode, Script(Answer(404, {})), hooks={"response": [httpx.Response.raise_for_status]})
     assert isinstance(caught.value.__cause__, httpx.HTTPStatusError)
+
+
+@pytest.mark.parametrize("hook", [lambda response: list(response.iter_raw()), httpx.Response.close])
+@pytest.mark.parametrize(("status", "error"), [(200, "a hook of the http_client"), (404, "404 Not Found")])
+def test_a_hook_that_leaves_nothing_to_read(hook: Any, status: int, error: str) -> None:
+    """An answer that was paid for is not asked for again."""
+    headers = "Content-Encoding: gzip", "Content-Type: application/json"
+    with (
+        FaultyServer(answer(http(status, gzip.compress(b"[]"), *headers))) as server,
+        httpx.Client(event_hooks={"response": [hook]}) as client,
+        pytest.raises((ResponseValidationError, NotFoundError), match=error),
+    ):
+        Client(**KEYS, base_url=server.url, http_client=client).list_accounts("openai")
+    assert server.attempts == 1
 
 
 def test_an_error_of_the_callers_own_passes(mode: Mode) -> None:

@@ -102,7 +102,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
                 async for chunk in reader.aiter_chunks():
                     if not reader.feed(chunk):
                         break
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.StreamError) as error:
                 reader.fail(error)
             finally:
                 await response.aclose()

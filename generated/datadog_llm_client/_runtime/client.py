@@ -82,7 +82,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 for chunk in reader.iter_chunks():
                     if not reader.feed(chunk):
                         break
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.StreamError) as error:
                 reader.fail(error)
             finally:
                 response.close()
