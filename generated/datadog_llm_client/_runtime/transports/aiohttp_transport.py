@@ -33,7 +33,7 @@ from .sockets import set_options
 _LONG = 256 * 1024  # bytes
 _MAX_HEADERS = 100 * 1024  # bytes, as with httpx
 #: Seconds after which the loop must have looked at its sockets again, in case the caller's code has blocked it.
-_BLOCKED = 0.1
+_BLOCKED = 1.0
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
