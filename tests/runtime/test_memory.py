@@ -44,7 +44,10 @@ def test_an_error_body_yields_a_hundred_details_at_most(key: str, item: object) 
 @pytest.mark.parametrize("operation", ["list_accounts", "run_inference"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_call_leaves_nothing_to_the_garbage_collector(way: str, operation: str) -> None:
-    """With a thousand calls in flight, each of its runs looks at a hundred thousand objects."""
+    """With a thousand calls in flight, each of its runs looks at a hundred thousand objects.
+
+    Something left by an earlier test may be given up at any time, but not each time.
+    """
     calls, left = 20, []
 
     async def course(caller: Caller) -> None:
@@ -52,12 +55,13 @@ def test_a_call_leaves_nothing_to_the_garbage_collector(way: str, operation: str
         gc.collect()
         gc.disable()
         try:
-            for _ in range(calls):
-                assert (await caller.call(operation)).error is None
-            left.append(gc.collect())
+            for _ in range(3):
+                for _ in range(calls):
+                    assert (await caller.call(operation)).error is None
+                left.append(gc.collect())
         finally:
             gc.enable()
 
     with FaultyServer(answer(good)) as server:
         run(way, server.url, course)
-    assert left[0] < calls
+    assert min(left) < calls
