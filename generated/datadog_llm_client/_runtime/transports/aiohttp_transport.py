@@ -32,8 +32,9 @@ from .sockets import set_options
 
 _LONG = 256 * 1024  # bytes
 _MAX_HEADERS = 100 * 1024  # bytes, as with httpx
-#: Seconds after which the loop must have looked at its sockets again, in case the caller's code has blocked it.
-_BLOCKED = 1.0
+#: Seconds for each other call in flight that the loop may go on before it must look at its sockets again: more than its
+#: turns take, unless the caller's code blocks it.
+_TURN = 0.002
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
@@ -173,7 +174,8 @@ class _Session:
 
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
         now = time.monotonic()
-        if self._room.value == self._limit - 1 or now - self._looked_at > _BLOCKED:  # by calls in flight, or by these
+        others = self._limit - self._room.value - 1
+        if now - self._looked_at >= others * _TURN:
             await asyncio.sleep(0)  # the loop notices an idle connection that was closed
             await asyncio.sleep(0)
             self._looked_at = now
