@@ -1,6 +1,9 @@
 """Edits of the package and the contract, with the changes for callers in both directions."""
 
+import re
 from dataclasses import dataclass
+
+from tools.project import ROOT
 
 from .support import CONTRACT, PACKAGE, Edit
 
@@ -13,6 +16,7 @@ _TYPES = f"{PACKAGE}/_runtime/values/types.py"
 _RATE_LIMITS = f"{PACKAGE}/_runtime/values/rate_limits.py"
 _ACCOUNT = f"{PACKAGE}/models/list_accounts.py"
 _INFERENCE = f"{PACKAGE}/models/run_inference.py"
+_EFFORTS = re.findall(r"AnthropicEffort: TypeAlias = Literal\[[^]]*\]", (ROOT / _INFERENCE).read_text("utf-8"))[0]
 _REGION = "account_region: str | Unset = UNSET"
 _FIELD = "models.IntegrationAccount.account_region"
 _CALLS = "Client.run_inference AsyncClient.run_inference"
@@ -162,12 +166,12 @@ CASES = (
     _case(
         "enum value",
         "value-removed models.AnthropicEffort 'high'",
-        (_INFERENCE, '["high", "low", "max"', '["low", "max"'),
+        (_INFERENCE, _EFFORTS, re.sub(r'"high",\s*', "", _EFFORTS)),
     ),
     _case(
         "enum that is closed",
         "alias-changed models.AnthropicEffort",
-        (_INFERENCE, '"max", "medium"] | str', '"max", "medium"]'),
+        (_INFERENCE, f"{_EFFORTS} | str", _EFFORTS),
     ),
     _case(
         "error class",
