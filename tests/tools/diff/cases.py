@@ -1,8 +1,11 @@
 """Edits of the package and the contract, with the changes for callers in both directions."""
 
+import re
 from dataclasses import dataclass
 
-from .support import CONTRACT, PACKAGE, Edit
+from tools.project import ROOT
+
+from .support import CONTRACT, PACKAGE, Edit, home
 
 _CLIENT = f"{PACKAGE}/client.py"
 _INIT = f"{PACKAGE}/__init__.py"
@@ -11,8 +14,9 @@ _ERRORS = f"{PACKAGE}/_runtime/values/errors.py"
 _FROM_RESPONSE = f"{PACKAGE}/_runtime/values/from_response.py"
 _TYPES = f"{PACKAGE}/_runtime/values/types.py"
 _RATE_LIMITS = f"{PACKAGE}/_runtime/values/rate_limits.py"
-_ACCOUNT = f"{PACKAGE}/models/list_accounts.py"
-_INFERENCE = f"{PACKAGE}/models/run_inference.py"
+_ACCOUNT = home("IntegrationAccount")
+_EFFORT = home("AnthropicEffort")
+_EFFORTS = re.findall(r"AnthropicEffort: TypeAlias = Literal\[[^]]*\]", (ROOT / _EFFORT).read_text("utf-8"))[0]
 _REGION = "account_region: str | Unset = UNSET"
 _FIELD = "models.IntegrationAccount.account_region"
 _CALLS = "Client.run_inference AsyncClient.run_inference"
@@ -162,12 +166,12 @@ CASES = (
     _case(
         "enum value",
         "value-removed models.AnthropicEffort 'high'",
-        (_INFERENCE, '["high", "low", "max"', '["low", "max"'),
+        (_EFFORT, _EFFORTS, re.sub(r'"high",\s*', "", _EFFORTS)),
     ),
     _case(
         "enum that is closed",
         "alias-changed models.AnthropicEffort",
-        (_INFERENCE, '"max", "medium"] | str', '"max", "medium"]'),
+        (_EFFORT, f"{_EFFORTS} | str", _EFFORTS),
     ),
     _case(
         "error class",
@@ -200,7 +204,7 @@ CASES = (
         "words",
         f"documentation {_LISTS}; documentation models.AnthropicEffort",
         (_CLIENT, "List the accounts connected", "Name the accounts connected"),
-        (_INFERENCE, "Effort level of an", "Work level of an"),
+        (_EFFORT, "Effort level of an", "Work level of an"),
     ),
     _silent("members of a union in another order", "patch", (_ACCOUNT, "str | Unset", "Unset | str")),
     _silent("private names", "patch", (_ERRORS, "_context", "_where")),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -20,6 +21,13 @@ TAG = "v0.1.0"
 
 Edit = tuple[str, str, str]
 """A file, a text in it, and its replacement."""
+
+
+def home(name: str) -> str:
+    """The file that defines a model or an enum: which one depends on the operations that use it."""
+    files = (ROOT / PACKAGE / "models").glob("*.py")
+    found = next(file for file in files if re.search(rf"^(class {name}\(|{name}: )", file.read_text("utf-8"), re.M))
+    return found.relative_to(ROOT).as_posix()
 
 
 def copy(target: Path, *names: str) -> None:

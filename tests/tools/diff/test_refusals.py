@@ -6,7 +6,7 @@ import pytest
 
 from tools.diff.__main__ import main
 
-from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, edit, git
+from .support import CONFIG, CONTRACT, PACKAGE, TAG, commit, edit, git, home
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +50,7 @@ def test_no_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
         (CONTRACT, "openapi: 3.1.0", "openapi: [", f"{CONTRACT}:"),
         (CONFIG, "package_version_override: 0.1.0", "", f"{CONFIG}: has no "),
         (CONFIG, "0.1.0", "next", f"{CONFIG}: the version next is not "),
-        (f"{PACKAGE}/models/run_inference.py", "class", "klass", "the working tree: cannot be read"),
+        (home("Message"), "class", "klass", "the working tree: cannot be read"),
         (f"{PACKAGE}/__init__.py", "import", "imp ort", "the working tree: cannot be read"),
         (f"{PACKAGE}/__init__.py", '"Unset",', '"Unknown",', "the working tree: cannot be read"),
     ],

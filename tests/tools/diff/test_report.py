@@ -13,14 +13,14 @@ from tools.diff.__main__ import main
 from tools.diff.presentation import report as presented
 
 from .cases import CASES
-from .support import CONFIG, CONTRACT, PACKAGE, TAG, Edit, commit, diff, edit, git
+from .support import CONFIG, CONTRACT, PACKAGE, TAG, Edit, commit, diff, edit, git, home
 
 pytestmark = pytest.mark.slow
 
 _EDITS: list[Edit] = [
     *(change for case in CASES if case.name in ("keyword", "enum value", "site") for change in case.edits),
     (f"{PACKAGE}/client.py", "def list_accounts(", "def list_all_accounts("),
-    (f"{PACKAGE}/models/run_inference.py", "Role of the author, such as", "Who the author is, such as"),
+    (home("Message"), "Role of the author, such as", "Who the author is, such as"),
 ]
 
 
