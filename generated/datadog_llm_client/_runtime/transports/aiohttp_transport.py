@@ -8,7 +8,6 @@ import io
 import os
 import socket
 import ssl
-import time
 import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
@@ -32,9 +31,6 @@ from .sockets import set_options
 
 _LONG = 256 * 1024  # bytes
 _MAX_HEADERS = 100 * 1024  # bytes, as with httpx
-#: Seconds for each other call in flight that the loop may go on before it must look at its sockets again: more than its
-#: turns take, unless the caller's code blocks it.
-_TURN = 0.002
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
@@ -127,8 +123,6 @@ class _Session:
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         self._room = anyio.Semaphore(limit, fast_acquire=True)
-        self._limit = limit
-        self._looked_at = 0.0  # when the loop looked at its sockets, at the earliest
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._connector = aiohttp.TCPConnector(
             limit=0,
@@ -173,12 +167,8 @@ class _Session:
         response.close()  # which keeps the connection if the body was read to its end
 
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
-        now = time.monotonic()
-        others = self._limit - self._room.value - 1
-        if now - self._looked_at >= others * _TURN:
-            await asyncio.sleep(0)  # the loop notices an idle connection that was closed
-            await asyncio.sleep(0)
-            self._looked_at = now
+        await asyncio.sleep(0)  # the loop notices an idle connection that was closed
+        await asyncio.sleep(0)
         timeout = request.extensions["timeout"]
         is_tunnelled = request.url.scheme == b"https"  # then the proxy alone sees the headers meant for it
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
