@@ -140,8 +140,8 @@ CASES = (
     ),
     _case(
         "argument by name",
-        f"argument-by-name {_CALLS} account_id; argument-by-name Client.list_models AsyncClient.list_models account_id",
-        _swap(_CLIENT, "        account_id: str,\n", "        *,\n"),
+        f"argument-by-name {_CALLS} account_id",
+        (_CLIENT, "account_id: str,\n        *,\n        model_id", "*,\n        account_id: str,\n        model_id"),
     ),
     _case(
         "arguments in another order",
