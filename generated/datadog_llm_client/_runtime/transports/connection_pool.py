@@ -66,7 +66,9 @@ class _Connections:
     def give_back(self, connection: Connection) -> None:
         """Keep a connection for the next request, unless this one failed or left something unread."""
         self._used.discard(connection)
-        if connection.is_idle() and _is_read_out(connection):
+        layers = _layers(connection)
+        if connection.is_idle() and not _has_trailing_data(layers[-1]):
+            _remove_locks(layers)
             self._idle.append((time.monotonic(), connection))
         else:
             self._close(connection)
@@ -99,18 +101,27 @@ class _Connections:
             self._close(connection)
 
 
-def _is_read_out(connection: Connection) -> bool:
-    """Whether no more was received than the response, such as the beginning of an unsolicited one.
+def _layers(connection: Connection) -> list[Connection]:
+    """Return the connections of httpcore that one consists of, such as to a proxy, the innermost last."""
+    layers = [connection]
+    while (inner := getattr(layers[-1], "_connection", None)) is not None:
+        layers.append(inner)
+    return layers
 
-    httpcore's locks are removed from what is given back: here one request at a time uses a connection, and in an event
-    loop each of them waits until all other tasks have had their turn.
-    """
-    inner = connection
-    while inner is not None:
-        connection, inner = inner, getattr(inner, "_connection", None)
-        connection._request_lock = connection._connect_lock = connection._state_lock = _UNLOCKED
+
+def _has_trailing_data(connection: Connection) -> bool:
+    """Whether more was received than the response, such as the beginning of an unsolicited one."""
     parser = getattr(connection, "_h11_state", None)
-    return parser is not None and parser.trailing_data == (b"", False)
+    return parser is None or parser.trailing_data != (b"", False)
+
+
+def _remove_locks(layers: list[Connection]) -> None:
+    """Remove the locks of httpcore, as one request at a time uses a connection.
+
+    In an event loop, each of them waits until all other tasks have had their turn.
+    """
+    for layer in layers:
+        layer._request_lock = layer._connect_lock = layer._state_lock = _UNLOCKED
 
 
 class ConnectionPool(_Connections):
