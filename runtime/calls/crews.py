@@ -11,7 +11,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from ..values.loops import running_trio
+from ..values.loops import current_loop, running_trio
 
 T = TypeVar("T")
 
@@ -65,12 +65,10 @@ class _AwaitedQueue:
     async def get(self) -> Any:
         while not self._items:
             # A bare future: `anyio.Event` takes five times as long to create and set.
-            if self._future is None:
-                import asyncio  # not at the top, as sync clients do without it
-
+            if (create := self._future) is None:
                 trio = running_trio()
-                self._future = partial(_TrioFuture, trio) if trio else asyncio.get_running_loop().create_future
-            future = self._future()
+                create = self._future = partial(_TrioFuture, trio) if trio else current_loop().create_future
+            future = create()
             self._waiting.append(future)
             await future
         return self._items.popleft()
@@ -110,10 +108,9 @@ class Tasks:
             self._soon = trio.lowlevel.current_trio_token().run_sync_soon
             trio.lowlevel.spawn_system_task(self._in_scope, scope, work, context=context)
             return
-        import asyncio
-
-        self._soon = asyncio.get_running_loop().call_soon_threadsafe
-        task = context.run(asyncio.ensure_future, work())
+        loop = current_loop()
+        self._soon = loop.call_soon_threadsafe
+        task = context.run(loop.create_task, work())
         self._cancels[task] = task.cancel
         task.add_done_callback(self._forget)
 

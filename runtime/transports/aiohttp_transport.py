@@ -121,7 +121,7 @@ class _Session:
     """One aiohttp session, which raises httpcore's errors."""
 
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
-        self._room = anyio.Semaphore(limit, fast_acquire=True)
+        self._room = anyio.Semaphore(limit)
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._connector = aiohttp.TCPConnector(
             limit=0,

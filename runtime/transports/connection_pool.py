@@ -163,7 +163,7 @@ class AsyncConnectionPool(_Connections):
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         loop = current_loop()
-        room = self._rooms.get(loop) or self._rooms.setdefault(loop, anyio.Semaphore(self._limit, fast_acquire=True))
+        room = self._rooms.get(loop) or self._rooms.setdefault(loop, anyio.Semaphore(self._limit))
         await acquire(room, request)
         connection = None
         try:

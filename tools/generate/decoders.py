@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .scope import Scope
-from .values import Anything, Array, Const, Enum, Map, Null, Nullable, Object, Scalar, Union, Value
+from .values import Anything, Array, Const, Enum, Map, Null, Nullable, Object, Scalar, Union, Value, nested
 
 _SCALARS = {
     "string": "string",
@@ -87,24 +87,12 @@ def known_values(value: Value) -> Enum | None:
     match value:
         case Enum():
             return value
-        case Array(item):
-            return known_values(item)
-        case Nullable(inner):
-            return known_values(inner)
-        case Union(members):
-            return next((found for member in members if (found := known_values(member))), None)
-        case _:
+        case Map():
             return None
+        case _:
+            return next((found for inner in nested(value) if (found := known_values(inner))), None)
 
 
 def holds_const(value: Value) -> bool:
     """Whether a value, or one inside it, is constant, whose type is narrower than that of its decoder."""
-    match value:
-        case Const():
-            return True
-        case Array(item) | Map(item=item) | Nullable(item):
-            return holds_const(item)
-        case Union(members):
-            return any(holds_const(member) for member in members)
-        case _:
-            return False
+    return isinstance(value, Const) or any(map(holds_const, nested(value)))

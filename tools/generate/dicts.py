@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from .annotations import Annotations
 from .models import Model
 from .operations import Operation
 from .scope import Scope
-from .values import Array, Map, Nullable, Object, Union, Value
+from .values import Object, Value, nested
 
 
 @frozen
@@ -72,15 +72,5 @@ def objects_taken(operations: Iterable[Operation], inside: Callable[[str], Seque
         if isinstance(value, Object) and value.name not in found:
             found[value.name] = None
             waiting += inside(value.name)
-        waiting += _inside(value)
+        waiting += nested(value)
     return sorted(found)
-
-
-def _inside(value: Value) -> Iterator[Value]:
-    match value:
-        case Array(item) | Map(item=item):
-            yield item
-        case Nullable(inner):
-            yield inner
-        case Union(members):
-            yield from members

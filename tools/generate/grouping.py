@@ -8,7 +8,7 @@ from attrs import frozen
 
 from . import names
 from .operations import Operation
-from .values import Array, Enum, Map, Nullable, Object, Union, Value
+from .values import Enum, Map, Object, Value, nested
 
 
 @frozen
@@ -67,15 +67,10 @@ def _values(operation: Operation) -> Iterator[Value]:
 def _named(values: Iterable[Value]) -> Iterator[str]:
     """The schemas that values refer to."""
     for value in values:
-        match value:
-            case Object() | Map() | Enum():
-                yield value.name
-            case Array(item):
-                yield from _named([item])
-            case Nullable(inner):
-                yield from _named([inner])
-            case Union(members):
-                yield from _named(members)
+        if isinstance(value, Object | Map | Enum):
+            yield value.name
+        else:
+            yield from _named(nested(value))
 
 
 def _connected(schemas: Sequence[str], references: Mapping[str, Sequence[str]]) -> list[list[str]]:

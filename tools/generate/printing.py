@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ from .normalise import normalise
 from .operations import Operation, read_operations
 from .refusal import Refusal
 from .service import Service
-from .values import Enum, Map, Object, Value, Values
+from .values import Enum, Map, Object, Value, Values, nested
 
 
 class Printing:
@@ -125,15 +125,12 @@ class Printing:
                 raise Refusal(self.normal.places[f"{name}Dict"], what, "write x-python-name: another name")
         return found
 
-    def _inside(self, name: str) -> list[Value]:
+    def _inside(self, name: str) -> Sequence[Value]:
         """The values of a schema."""
-        match value := self._values.named(name):
-            case Object():
-                return [field.value for field in self._model(name).content]
-            case Map():
-                return [value.item]
-            case _:
-                return []
+        value = self._values.named(name)
+        if isinstance(value, Object):
+            return [field.value for field in self._model(name).content]
+        return nested(value)
 
     def _model_exports(self, dicts: DictsModule) -> list[Export]:
         found = [Export(name, module) for name, module in self._modules.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -95,6 +96,17 @@ class Nullable:
 
 
 Value: TypeAlias = Anything | Null | Scalar | Const | Enum | Object | Map | Array | Union | Nullable
+
+
+def nested(value: Value) -> Sequence[Value]:
+    """The values that a value is made of. The properties of an object are not among them: it stands for a class."""
+    match value:
+        case Array(item) | Map(item=item) | Nullable(item):
+            return (item,)
+        case Union(members):
+            return members
+        case _:
+            return ()
 
 
 class Values:

@@ -19,8 +19,8 @@ def running_trio() -> Any | None:
     return trio
 
 
-def current_loop() -> object:
-    """Return an object that identifies the running loop."""
+def current_loop() -> Any:
+    """Return the running loop of asyncio, or the token of that of trio."""
     import asyncio  # not at the top, as sync clients do without it
 
     trio = running_trio()
