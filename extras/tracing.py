@@ -17,8 +17,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from . import UNSET, AsyncClient, Client, ConfigurationError, Response
-from ._plain import NOTHING, evaluate, plain, point, steps
-from ._traits import INFERENCES, TRAITS, said
+from ._traits import INFERENCES, NOTHING, TRAITS, evaluate, plain, point, said, steps
 
 __all__ = ("judge", "traced")
 

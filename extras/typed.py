@@ -11,9 +11,8 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 from . import Response, ResponseValidationError
-from ._plain import steps
 from ._runtime.values.schemas import adapter_of, name_of
-from ._traits import as_response, parsed, said, traits_of
+from ._traits import as_response, parsed, said, steps, traits_of
 from .models import InferenceResponse
 
 __all__ = ("parse",)

@@ -18,8 +18,7 @@ for twice.
 
 from .cluster import run_on
 from .files import Shard
-from .merging import merge
 from .running import run
-from .state import Report
+from .state import Report, merge
 
 __all__ = ("Report", "Shard", "merge", "run", "run_on")

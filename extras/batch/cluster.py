@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from attrs import Factory, define
+
 from .. import ConfigurationError
-from .engine import distributed
-from .files import STREAM, Paths, Shard
-from .merging import find_shards, merge
-from .state import Report, Stop, finish_on_signals
+from .files import STREAM, Paths, Shard, shards_of
+from .state import Report, Stop, find_shards, finish_on_signals, merge
 
 SECRETS = ("api_key", "app_key", "bearer_token")
 #: Shards per worker of the cluster when a batch starts.
@@ -69,17 +71,30 @@ def run_on(  # noqa: D417 -- shared arguments are documented together
     _check_settings(dask_client, settings)
     if STREAM in (os.fspath(source), os.fspath(output)):
         raise ConfigurationError("on a cluster, input and output must be files")
-    files = tuple(None if path is None else str(Path(path).absolute()) for path in (source, output, failures))
-    parts = _shards(dask_client, files, shards)
-    options = {
-        "operation": operation,
-        "defaults": dict(defaults or {}),
-        "retry_failed": retry_failed,
-        "concurrency": concurrency,
-        **{name: value for name, value in (("give_up_after", give_up_after), ("longest_wait", longest_wait)) if value},
-    }
-    run = _Run(dask_client, files, parts, options, rate, {"calls": max_calls, "tokens": max_total_tokens})
+    files = [None if path is None else str(Path(path).absolute()) for path in (source, output, failures)]
+    parts = {"operation": operation, "defaults": dict(defaults or {}), "retry_failed": retry_failed}
+    options = {"concurrency": concurrency, "give_up_after": give_up_after, "longest_wait": longest_wait}
+    budgets = {"max_calls": max_calls, "max_total_tokens": max_total_tokens}
+    run = _Run(dask_client, files, _shards(dask_client, files, shards), parts, options, rate, budgets)
     return run.run(settings, on_progress)
+
+
+def connect(address: str) -> Any:
+    """Connect to the cluster at an address. The client is to be closed."""
+    client: Callable[[str], Any] = distributed().Client
+    try:
+        return client(address)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"no Dask cluster at {address}: {error}") from error
+
+
+def distributed() -> Any:
+    """Import Dask, an extra. Raises `ConfigurationError`, naming the extra, if it is missing."""
+    try:
+        return importlib.import_module("distributed")
+    except ImportError as error:
+        needs = f"a cluster requires an extra: pip install 'datadog-llm-client[dask]' ({error})"
+        raise ConfigurationError(needs) from error
 
 
 def _check_settings(dask_client: Any, settings: Mapping[str, Any]) -> None:
@@ -93,56 +108,54 @@ def _check_settings(dask_client: Any, settings: Mapping[str, Any]) -> None:
         )
 
 
-def _shards(dask_client: Any, files: Any, count: int | None) -> list[Shard]:
-    source, output, failures = files
-    whole = Paths.of(source, output, failures, None)
-    assert whole.output is not None
-    found = find_shards(whole.output, least=0)
-    if found and count not in (None, found[0].count):
-        raise ConfigurationError(f"{whole.output}: has {found[0].count} shards: use the same number, or another output")
-    count = found[0].count if found else count or SHARDS_PER_WORKER * max(len(dask_client.nthreads()), 1)
-    return [Shard(number, count) for number in range(1, count + 1)]
+def _shards(dask_client: Any, files: list[Any], count: int | None) -> list[Shard]:
+    """Return those of the existing output, or new ones."""
+    output = Paths.of(*files).output
+    assert output is not None
+    for shard in find_shards(output):
+        if count not in (None, shard.count):
+            raise ConfigurationError(f"{output}: has {shard.count} shards: use the same number, or another output")
+        count = shard.count
+    return shards_of(count or SHARDS_PER_WORKER * max(len(dask_client.nthreads()), 1))
 
 
+@define(eq=False)
 class _Run:
-    def __init__(
-        self,
-        dask_client: Any,
-        files: Any,
-        shards: list[Shard],
-        options: Mapping[str, Any],
-        rate: float | None,
-        budgets: Mapping[str, int | None],
-    ) -> None:
-        self._dask, self._files, self._options = dask_client, files, options
-        self._rate, self._budgets, self._shards = rate, budgets, shards
-        self._id = uuid.uuid4().hex[:12]
-        self._waiting = deque(shards)
-        self._running: dict[Any, tuple[str, Shard]] = {}
-        self._reports: dict[str, Report] = {}
-        self._done: set[str] = set()
-        self._deaths: Counter[Shard] = Counter()
-        self._share: float | None = None
-        self._stopped: Stop | None = None
-        self._is_told = False
+    """A run: what each `Batch` and its map are given, and what is known of the shards."""
+
+    _dask: Any
+    _files: list[Any]
+    _shards: list[Shard]
+    _parts: Mapping[str, Any]
+    _options: Mapping[str, Any]
+    _rate: float | None
+    _budgets: Mapping[str, int | None]
+    _id: str = Factory(lambda: f"datadog-llm-{uuid.uuid4().hex[:12]}")
+    _waiting: deque[Shard] = Factory(lambda self: deque(self._shards), takes_self=True)
+    _running: dict[Any, tuple[str, Shard]] = Factory(dict)
+    _reports: dict[str, Report] = Factory(dict)
+    _done: set[str] = Factory(set)
+    _deaths: Counter[Shard] = Factory(Counter)
+    _share: float | None = None
+    _stopped: Stop | None = None
+    _is_told: bool = False
 
     def run(self, settings: Mapping[str, Any], on_progress: Callable[[Report], object] | None) -> Report:
         """Run all shards."""
-        from .workers import Handover, topic
+        from . import workers
 
-        name = topic(self._id)
-        self._dask.subscribe_topic(name, self._hear)
+        self._dask.subscribe_topic(self._id, self._hear)
         try:
-            self._dask.register_plugin(Handover(self._id, settings), name=name)
+            self._dask.register_plugin(workers.Handover(self._id, settings), name=self._id)
             with finish_on_signals(self._finish):
                 while self._running or (self._waiting and self._stopped is None):
-                    self._look()
+                    self._look(workers)
                     if on_progress is not None:
                         on_progress(self._report())
         finally:
-            self._dask.unsubscribe_topic(name)
+            self._dask.unsubscribe_topic(self._id)
             self._dask.cancel(list(self._running))
-            self._dask.unregister_worker_plugin(name)  # which ends the shards still running
+            self._dask.unregister_worker_plugin(self._id)  # which ends the shards still running
         report = self._report()
         if len(self._reports) == len(self._shards):
             merged = merge(self._files[1], self._files[2])
@@ -152,55 +165,52 @@ class _Run:
     def _finish(self, reason: Stop) -> None:
         self._stopped = reason
 
-    def _look(self) -> None:
+    def _look(self, workers: Any) -> None:
         """Collect finished shards, reassign those of lost workers, and divide the rate."""
-        from . import workers
-
         alive = set(self._dask.nthreads())
         for future, (worker, shard) in list(self._running.items()):
             if future.status in ("pending", "lost") and worker in alive:
                 continue
             del self._running[future]
-            if worker in alive and future.status == "finished" and (result := _result(future)) is not None:
+            result = None
+            if worker in alive and future.status == "finished":
+                with suppress(TimeoutError):  # its worker has died since, and Dask would wait for it
+                    result = future.result(timeout=RESULT_TIMEOUT)
+            if result is None:
+                self._lost(future, worker, shard)
+            else:
                 self._reports[str(shard)] = Report(**result)
                 self._done.add(str(shard))
-            else:
-                self._lost(future, worker, shard)
         if self._stopped is not None and not self._is_told:
             self._is_told = True
-            self._dask.run(workers.finish, self._id, self._stopped, workers=[*alive], on_error="ignore")
+            self._dask.run(workers.change, self._id, "finish", self._stopped, on_error="ignore")
         busy = {worker for worker, _ in self._running.values()}
         free = sorted(alive - busy)[: len(self._waiting)] if self._stopped is None else []
         share = self._rate and self._rate / max(len(busy) + len(free), 1)
-        if share != self._share and busy:
-            self._dask.run(workers.set_rate, self._id, share, workers=[*alive], on_error="ignore")
+        if self._share not in (None, share):
+            self._dask.run(workers.change, self._id, "set_rate", share, on_error="ignore")
         self._share = share
         for worker in free:
             self._submit(workers.run_shard, worker, self._waiting.popleft())
-        wait_for = list(self._running)
-        if wait_for:
-            try:
-                distributed().wait(wait_for, timeout=EVERY, return_when="FIRST_COMPLETED")
-            except TimeoutError:
-                return
+        if self._running:
+            with suppress(TimeoutError):
+                distributed().wait(list(self._running), timeout=EVERY, return_when="FIRST_COMPLETED")
         elif self._waiting:
             self._dask.wait_for_workers(1)
 
     def _submit(self, task: Callable[..., Any], worker: str, shard: Shard) -> None:
-        parts = {
-            f"max_{name}": None if budget is None else budget // shard.count + (shard.number <= budget % shard.count)
-            for name, budget in (("calls", self._budgets["calls"]), ("total_tokens", self._budgets["tokens"]))
-        }
-        options = {**self._options, **parts, **({} if self._share is None else {"rate": self._share})}
+        parts = {**self._parts, "files": (*self._files, str(shard))}
+        for name, budget in self._budgets.items():
+            whole, rest = divmod(budget or 0, shard.count)
+            parts[name] = None if budget is None else whole + (shard.number <= rest)
         if str(shard) in self._reports:  # it has run before, and lines that failed then must not be paid for again
-            options["retry_failed"] = False
+            parts["retry_failed"] = False
         future = self._dask.submit(
             task,
             self._id,
-            (shard.number, shard.count),
-            self._files,
-            options,
-            key=f"datadog-llm-{self._id}-{shard.number}-of-{shard.count}-{self._deaths[shard]}",
+            parts,
+            {**self._options, "rate": self._share},
+            key=f"{self._id}-{shard.number}-of-{shard.count}-{self._deaths[shard]}",
             workers=[worker],
             allow_other_workers=False,
             pure=False,
@@ -220,28 +230,18 @@ class _Run:
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         message = event[1]
-        if message["shard"] in self._done:
-            return
-        self._reports[message["shard"]] = Report(**message["report"])
+        if message["shard"] not in self._done:
+            self._reports[message["shard"]] = Report(**message["report"])
 
     def _report(self) -> Report:
         """Return the report of all shards. Those that have not started are assumed to be as long as the others."""
-        reports = list(self._reports.values())
-        found = Report(stopped=self._stopped)
-        if reports:
-            found.total = round(sum(report.total or 0 for report in reports) * len(self._shards) / len(reports))
+        found, reports = Report(stopped=self._stopped), list(self._reports.values())
         for report in reports:
             found.answered += report.answered
             found.failed += report.failed
             found.resumed += report.resumed
             found.use(report.usage)
             found.stopped = found.stopped or report.stopped
+        if reports:
+            found.total = round(sum(report.total or 0 for report in reports) * len(self._shards) / len(reports))
         return found
-
-
-def _result(future: Any) -> Any:
-    """Return the report of a finished shard, or None if it was on a worker that has died, as Dask would wait for it."""
-    try:
-        return future.result(timeout=RESULT_TIMEOUT)
-    except TimeoutError:
-        return None

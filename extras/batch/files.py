@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import re
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -51,11 +51,15 @@ class Shard:
 
     def path(self, path: Path) -> Path:
         """Return the path of a file of the shard, next to that of the whole, such as `answers.3-of-8.jsonl`."""
-        stem, dot, endings = path.name.partition(".")
-        return path.with_name(f"{stem}.{self.number}-of-{self.count}{dot}{endings}")
+        return _named(path, f"{self.number}-of-{self.count}")
 
     def __str__(self) -> str:
         return f"{self.number}/{self.count}"
+
+
+def shards_of(count: int) -> list[Shard]:
+    """Return all parts of a batch."""
+    return [Shard(number, count) for number in range(1, count + 1)]
 
 
 @frozen
@@ -65,17 +69,15 @@ class Paths:
     source: str
     output: Path | None
     failures: Path | None
+    shard: Shard | None = None
     _whole: Paths | None = None
 
     @classmethod
-    def of(cls, source: Any, output: Any, failures: Any, shard: Shard | None) -> Paths:
+    def of(cls, source: Any, output: Any, failures: Any, shard: Any = None) -> Paths:
         """Return the paths of a run, with defaults for the failures and for a shard."""
-        source = os.fspath(source)
+        source, shard = os.fspath(source), Shard.read(shard)
         out = None if os.fspath(output) == STREAM else Path(output)
-        failed = None if failures is None else Path(failures)
-        if failed is None and out is not None:
-            stem, dot, endings = out.name.partition(".")
-            failed = out.with_name(f"{stem}.failures{dot}{endings}")
+        failed = out and _named(out, "failures") if failures is None else Path(failures)
         if shard is not None and source == STREAM:
             raise ConfigurationError("a shard requires a file, as standard input can only be read once")
         whole = cls(source, out, failed)
@@ -84,12 +86,12 @@ class Paths:
         named = [path.resolve() for path in (out, failed, None if source == STREAM else Path(source)) if path]
         if len(set(named)) < len(named):
             raise ConfigurationError("input, output and failures must be different files")
-        return cls(source, out, failed, None if shard is None else whole)
+        return whole if shard is None else cls(source, out, failed, shard, whole)
 
     @property
-    def whole(self) -> Paths:
-        """The files that those of all shards are merged into."""
-        return self._whole or self
+    def outputs(self) -> tuple[Paths, ...]:
+        """These, and those of the whole that they are a shard of: what either of them has is done."""
+        return (self,) if self._whole is None else (self, self._whole)
 
     @property
     def manifest(self) -> Path | None:
@@ -101,17 +103,38 @@ class Paths:
         """Whether the run can be resumed, which it cannot with standard streams."""
         return self.source != STREAM and self.output is not None
 
+    def holds(self, line: int) -> bool:
+        """Whether a line, counted from 1, belongs to the run."""
+        return self.shard is None or self.shard.holds(line)
+
+
+def _named(path: Path, part: str) -> Path:
+    stem, dot, endings = path.name.partition(".")
+    return path.with_name(f"{stem}.{part}{dot}{endings}")
+
 
 def read_lines(path: Path | str) -> Iterator[bytes]:
     """Yield the lines of a file or of standard input, without line ends."""
     try:
-        if path == STREAM:
-            yield from (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
-            return
-        with gzip.open(path) if str(path).endswith(".gz") else open(path, "rb") as file:
+        with nullcontext(sys.stdin.buffer) if path == STREAM else _opened(path) as file:
             yield from (line.rstrip(b"\r\n") for line in file)
     except (OSError, EOFError, zlib.error) as error:
         raise ConfigurationError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def whole_lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, if it exists, without a partial one left by a killed process."""
+    if not path.exists():
+        return
+    with _opened(path) as file:
+        try:
+            yield from (line for line in file if line.endswith(b"\n"))
+        except (EOFError, zlib.error):  # truncated gzip
+            return
+
+
+def _opened(path: Path | str) -> Any:
+    return gzip.open(path) if str(path).endswith(".gz") else open(path, "rb")
 
 
 class Appender:
@@ -124,25 +147,25 @@ class Appender:
 
     def _open(self, path: Path) -> Any:
         try:
-            file = open(path, "ab", buffering=0)  # noqa: SIM115
+            file = open(path, "ab")  # noqa: SIM115
         except OSError as error:
             raise ConfigurationError(f"{path}: cannot be written: {error.strerror or error}") from error
         _lock(file, path)
         return file
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has been written yet."""
-        return self._path is None or self._path.stat().st_size == 0
+    def must_be_empty(self, reason: str) -> None:
+        """Raise `ConfigurationError` if anything has been written to the file."""
+        if self._path is not None and self._path.stat().st_size:
+            raise ConfigurationError(f"{self._path}: exists, and {reason}; use another")
 
     def repair(self) -> None:
         """Remove a partial last line, left by a process that was killed while writing."""
         if self._path is None:
             return
         if self._path.suffix != ".gz":
-            os.truncate(self._path, _whole_lines(self._path))
+            os.truncate(self._path, _end_of_lines(self._path))
             return
-        if not self.is_empty and _repair_gzip(self._path):
+        if self._path.stat().st_size and _repair_gzip(self._path):
             self._file.close()
             self._file = self._open(self._path)
         self._gzip = gzip.GzipFile(fileobj=self._file, mode="ab")
@@ -153,20 +176,13 @@ class Appender:
         self.close()
         os.truncate(self._path, 0)
         self._file = self._open(self._path)
-        self._gzip = None
         self.repair()
 
     def append(self, line: str) -> None:
         """Write a line. Once this returns, it survives the end of the process."""
-        content = line.encode(errors="backslashreplace") + b"\n"
-        if self._gzip is not None:
-            self._gzip.write(content)
-            self._gzip.flush(zlib.Z_SYNC_FLUSH)
-            return
-        view = memoryview(content)
-        while view:
-            view = view[self._file.write(view) :]
-        self._file.flush()
+        file = self._gzip or self._file
+        file.write(line.encode(errors="backslashreplace") + b"\n")
+        file.flush()
 
     def close(self) -> None:
         """Close the file; a standard stream stays open."""
@@ -176,30 +192,7 @@ class Appender:
             self._file.close()
 
 
-def read_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of an output or of failures, without a partial line left by a killed process."""
-    if not path.exists():
-        return
-    for number, line in enumerate(_whole(path), 1):
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            record = None
-        if not isinstance(record, dict):
-            raise ConfigurationError(f"{path}:{number}: not a line of a batch; use another output, or fix it")
-        yield record
-
-
-def _whole(path: Path) -> Iterator[bytes]:
-    """Yield the complete lines."""
-    with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
-        try:
-            yield from (line for line in file if line.endswith(b"\n"))
-        except (EOFError, zlib.error):  # truncated gzip
-            return
-
-
-def _whole_lines(path: Path) -> int:
+def _end_of_lines(path: Path) -> int:
     """Return the number of bytes up to the end of the last complete line."""
     with open(path, "rb") as file:
         end = file.seek(0, os.SEEK_END)
@@ -226,7 +219,7 @@ def _repair_gzip(path: Path) -> bool:
         pass
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with gzip.open(temporary, "wb") as file:
-        file.writelines(_whole(path))
+        file.writelines(whole_lines(path))
     os.replace(temporary, path)
     return True
 

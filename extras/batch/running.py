@@ -5,22 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
-from attrs import evolve
-
-from .. import (
-    AuthenticationError,
-    ConfigurationError,
-    MapResult,
-    PermissionDeniedError,
-)
-from .._plain import plain
-from .._traits import TRAITS
-from ..client import Client
+from .. import AuthenticationError, Client, ConfigurationError, MapResult, PermissionDeniedError
+from .._traits import TRAITS, plain
 from .files import STREAM, Appender, Paths, Shard, read_lines
-from .lines import Format, Line, told_of
-from .state import InputHash, Lines, Manifest, Report, Stop, finish_on_signals, hash_defaults, read_done
+from .lines import Format, InputHash, Line, hash_defaults, told_of
+from .state import Lines, Manifest, Report, Stop, finish_on_signals
 
 TOTAL = "total_tokens"
 
@@ -71,16 +63,14 @@ def run(
         PermissionDeniedError: no call would succeed.
         RateLimitError: the server kept refusing, or asked for too long a wait.
     """
-    part = Shard.read(shard)
-    paths = Paths.of(source, output, failures, part)
-    batch = Batch(client, paths, operation, defaults or {}, part, max_calls, max_total_tokens)
-    options = {"rate": rate, "give_up_after": give_up_after, "longest_wait": longest_wait}
-    given = {name: value for name, value in options.items() if value is not None}
-    try:
-        batch.open(retry_failed=retry_failed)
-        batch.run(on_progress, concurrency=concurrency, **given)
-    finally:
-        batch.close()
+    batch = Batch(
+        client, (source, output, failures, shard), operation, defaults, retry_failed, max_calls, max_total_tokens
+    )
+    with closing(batch):
+        batch.open()
+        batch.run(
+            on_progress, concurrency=concurrency, rate=rate, give_up_after=give_up_after, longest_wait=longest_wait
+        )
     return batch.report
 
 
@@ -95,24 +85,25 @@ class Batch:
     def __init__(
         self,
         client: Client,
-        paths: Paths,
+        files: tuple[Any, Any, Any, Any],
         operation: str | None,
-        defaults: Mapping[str, Any],
-        shard: Shard | None,
+        defaults: Mapping[str, Any] | None,
+        retry_failed: bool,
         max_calls: int | None,
         max_total_tokens: int | None,
     ) -> None:
+        self._client, self._paths, defaults = client, Paths.of(*files), defaults or {}
         if not isinstance(client, Client):
             raise ConfigurationError(f"a batch requires a Client, not {type(client).__name__}")
         operation = operation or text_operation()
         if operation not in TRAITS:
             raise ConfigurationError(f"there is no operation {operation!r}; there are {', '.join(TRAITS)}")
-        self._client, self._paths, self._shard = client, paths, shard
         self._method, self._traits = getattr(client, operation), TRAITS[operation]
         if max_total_tokens is not None and TOTAL not in self._traits.usage:
             raise ConfigurationError(f"max_total_tokens: responses of {operation} do not state {TOTAL}")
-        self._max_calls, self._max_total_tokens = max_calls, max_total_tokens
+        self._retry_failed, self._max_calls, self._max_total_tokens = retry_failed, max_calls, max_total_tokens
         self._format = Format(self._method, defaults)
+        shard = self._paths.shard
         self._manifest = Manifest(operation, hash_defaults(defaults), shard=None if shard is None else str(shard))
         self._pending: dict[int, Line] = {}
         self._done = Lines()
@@ -123,46 +114,46 @@ class Batch:
         self._results: Any = None  # a map, while it runs
         self.report = Report()
 
-    def open(self, *, retry_failed: bool) -> None:
+    def open(self) -> None:
         """Validate the input, and find out what is missing."""
-        paths, path = self._paths, self._paths.manifest
-        found = None if path is None else Manifest.load(path)
+        paths, path, report = self._paths, self._paths.manifest, self.report
+        made = {part: Manifest.load(part.manifest) for part in paths.outputs}
         if paths.resumes:
-            self._check(0 if found is None else found.lines, found)
+            self._check(made)
         self._output = Appender(paths.output)
-        if path is not None and found is None and not self._output.is_empty:
-            raise ConfigurationError(f"{paths.output}: exists, and is not the output of a batch; use another")
-        if path is not None and not paths.resumes and not self._output.is_empty:
-            raise ConfigurationError(f"{paths.output}: exists, and standard input cannot be resumed; use another")
+        if made[paths] is None:
+            self._output.must_be_empty("is not the output of a batch")
+        if not paths.resumes:
+            self._output.must_be_empty("standard input cannot be resumed")
         self._output.repair()
         self._failures = Appender(paths.failures, sys.stderr.buffer)
         self._failures.repair()
         if path is not None:
             self._manifest.save(path)
-        if paths.output is not None and paths.resumes:
-            if retry_failed and paths.failures is not None:
-                self._failures.clear()
-            read_done(self.report, self._done, paths.output, paths.failures)
-            if self._shard is not None and (whole := paths.whole).output is not None:
-                failures = None if retry_failed else whole.failures
-                read_done(self.report, self._done, whole.output, failures, self._shard.holds)
+        if not paths.resumes:
+            return
+        if self._retry_failed:
+            self._failures.clear()
+        for part in paths.outputs:
+            for done in (part.output, None if self._retry_failed else part.failures):
+                for _ in self._done.add_from(done, report, paths.holds):
+                    pass
+        report.resumed = report.answered + report.failed
 
-    def _check(self, known: int, found: Manifest | None) -> None:
-        whole = Manifest.load(path) if self._shard is not None and (path := self._paths.whole.manifest) else None
-        hashed, total = InputHash({known, 0 if whole is None else whole.lines}), 0
-        for line in self._format.lines(hashed.passing(read_lines(self._paths.source)), self._paths.source):
-            total += self._shard is None or self._shard.holds(line.number)
-        self.report.total = total
+    def _check(self, made: Mapping[Paths, Manifest | None]) -> None:
+        """Read the input, and compare it with what the outputs were made from."""
+        hashed = InputHash(found.lines for found in made.values() if found is not None)
+        lines = self._format.lines(hashed.passing(read_lines(self._paths.source)), self._paths.source)
+        self.report.total = sum(self._paths.holds(line.number) for line in lines)
         self._manifest.lines, self._manifest.input = hashed.count, hashed.value
-        for one, output in ((found, self._paths.output), (whole, self._paths.whole.output)):
-            if one is not None:
-                assert output is not None
-                shard = self._manifest.shard if one is found else None
-                evolve(self._manifest, shard=shard).check(one, output, hashed.prefixes.get(one.lines))
+        for part, found in made.items():
+            if found is not None:
+                self._manifest.check(found, part, hashed.prefixes.get(found.lines))
 
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
         """Make the missing calls, and write their results as they come."""
-        self._results = results = self._client.map(self._method, self._requests(), **options)
+        given = {name: value for name, value in options.items() if value is not None}
+        self._results = results = self._client.map(self._method, self._requests(), **given)
         if self._rate is not None:
             results.rate = self._rate[0]
         if self.report.stopped is not None:
@@ -200,7 +191,7 @@ class Batch:
         for line in self._format.lines(texts, name):
             if self._paths.resumes and line.number > self._manifest.lines:
                 return  # appended since it was validated
-            if line.number in self._done or (self._shard is not None and not self._shard.holds(line.number)):
+            if line.number in self._done or not self._paths.holds(line.number):
                 continue
             if self._is_spent or (self._max_calls is not None and calls + index >= self._max_calls):
                 self.report.stopped = "max_total_tokens" if self._is_spent else "max_calls"

@@ -1,23 +1,23 @@
-"""The state of a batch: what is done, what it was made from, and what ends it."""
+"""The state of a batch: what is done, what it was made from, what ends it, and how those of its shards merge."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import re
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal, TypeAlias
 
-from attrs import asdict, define, field
+from attrs import asdict, define, evolve, field
 
 from .. import ConfigurationError
-from .files import read_records
-from .lines import ERROR
+from .files import Appender, Paths, Shard, shards_of, whole_lines
+from .lines import ERROR, dumped
 
 #: Why a run ended before the end of its input.
 Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
@@ -73,27 +73,23 @@ class Lines:
         byte = number >> 3
         return byte < len(self._bits) and bool(self._bits[byte] & 1 << (number & 7))
 
-
-def read_done(
-    report: Report,
-    done: Lines,
-    output: Path,
-    failures: Path | None,
-    holds: Callable[[int], bool] = lambda line: True,
-) -> None:
-    """Add the lines in both outputs that belong to this run, and count them in the report."""
-    for record in read_records(output):
-        line = int(record["line"])
-        if holds(line) and done.add(line):
-            report.answered += 1
-            report.use(record.get("usage", {}))
-    for record in read_records(failures) if failures is not None else ():
-        error = record[ERROR]
-        line = int(error["line"])
-        if holds(line) and done.add(line):
-            report.failed += 1
-            report.use(error.get("usage", {}))
-    report.resumed = report.answered + report.failed
+    def add_from(
+        self, path: Path | None, report: Report, holds: Callable[[int], bool] = lambda line: True
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield what is new in an output or in failures, as it is added here and counted in the report."""
+        for number, text in enumerate(whole_lines(path) if path is not None else (), 1):
+            try:
+                record = json.loads(text)
+                about = record.get(ERROR, record)
+                line = int(about["line"])
+            except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+                message = f"{path}:{number}: not a line of a batch; use another output, or fix it"
+                raise ConfigurationError(message) from None
+            if holds(line) and self.add(line):
+                report.answered += about is record
+                report.failed += about is not record
+                report.use(about.get("usage", {}))
+                yield record
 
 
 VERSION = 1
@@ -111,11 +107,12 @@ class Manifest:
     version: int = VERSION
 
     @classmethod
-    def load(cls, path: Path) -> Manifest | None:
+    def load(cls, path: Path | None) -> Manifest | None:
         """Read a manifest, or return None if there is none."""
+        if path is None:
+            return None
         try:
-            found = json.loads(path.read_bytes())
-            manifest = cls(**found)
+            manifest = cls(**json.loads(path.read_bytes()))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
@@ -133,49 +130,90 @@ class Manifest:
             os.fsync(file.fileno())
         os.replace(temporary, path)
 
-    def check(self, found: Manifest, path: Path, prefix: str | None) -> None:
+    def check(self, found: Manifest, paths: Paths, prefix: str | None) -> None:
         """Whether this run continues the one whose manifest was `found`. `prefix` is the hash of as many lines."""
         for name, same in {
             "operation": self.operation == found.operation,
-            "shard": self.shard == found.shard,
+            "shard": found.shard == (paths.shard and str(paths.shard)),
             "defaults": self.defaults == found.defaults,
             "input": prefix == found.input,
         }.items():
             if not same:
-                raise ConfigurationError(f"{path}: was made with other {name}: use the same, or another output")
+                message = f"{paths.output}: was made with other {name}: use the same, or another output"
+                raise ConfigurationError(message)
 
 
-class InputHash:
-    """Hashes lines as they pass through, recording the hashes of given prefixes."""
-
-    def __init__(self, prefixes: Collection[int]) -> None:
-        self.count = 0
-        self._hash = hashlib.sha256()
-        self._counts = frozenset(prefixes)
-        self.prefixes = {0: self.value}
-
-    def passing(self, lines: Iterator[bytes]) -> Iterator[bytes]:
-        """Pass lines through."""
-        for line in lines:
-            self.count += 1
-            self._hash.update(line + b"\n")
-            if self.count in self._counts:
-                self.prefixes[self.count] = self.value
-            yield line
-
-    @property
-    def value(self) -> str:
-        """The hash of all lines so far."""
-        return self._hash.hexdigest()
+def find_shards(output: Path) -> set[Shard]:
+    """Find the shards next to an output."""
+    stem, dot, endings = output.name.partition(".")
+    pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
+    names = [pattern.fullmatch(path.name) for path in output.parent.glob("*-of-*")]
+    found = {Shard(int(name[1]), int(name[2])) for name in names if name}
+    if len({shard.count for shard in found}) > 1:
+        raise ConfigurationError(f"{output}: there are shards of different counts next to it")
+    return found
 
 
-def hash_defaults(defaults: Mapping[str, Any]) -> str:
-    """Return a hash that is the same for equal defaults, in any order."""
-    try:
-        text = json.dumps(defaults, sort_keys=True, allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"defaults must be JSON-serializable: {error}") from None
-    return hashlib.sha256(text.encode()).hexdigest()
+def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | None = None) -> Report:
+    """Merge the outputs of all shards into the one that they are named after, which can then be resumed as a whole.
+
+    Lines keep the order of the shards, whose files are kept. Merging again adds what is new.
+
+    Raises:
+        ConfigurationError: a shard is missing, or they do not belong to one batch.
+    """
+    whole = Paths.of(os.devnull, output, failures)
+    if whole.output is None or whole.manifest is None or whole.failures is None:
+        raise ConfigurationError("output must be a file")
+    there = find_shards(whole.output)
+    if not there:
+        raise ConfigurationError(f"{whole.output}: there are no shards next to it")
+    shards = shards_of(next(iter(there)).count)
+    if missing := set(shards) - there:
+        raise ConfigurationError(f"{whole.output}: shards are missing: {', '.join(sorted(map(str, missing)))}")
+    parts = [Paths.of(os.devnull, output, failures, shard) for shard in shards]
+    together = _together(parts)
+    found = Manifest.load(whole.manifest)
+    with closing(Appender(whole.output)) as written, closing(Appender(whole.failures)) as failed:
+        if found is None:
+            written.must_be_empty("is not the output of a batch")
+        else:
+            # Without the input, it is impossible to tell what was added to it.
+            prefix = together.input if found.lines == together.lines else found.input
+            together.check(found, whole, prefix if found.lines <= together.lines else None)
+        written.repair()
+        failed.repair()
+        together.save(whole.manifest)
+        report, done = Report(), Lines()
+        for _ in done.add_from(whole.output, report):
+            pass
+        for part in parts:
+            for record in done.add_from(part.output, report):
+                written.append(dumped(record))
+        # Failures are rewritten, without lines that have been answered since.
+        temporary = whole.failures.with_name(f"merging-{os.getpid()}.{whole.failures.name}")
+        with closing(Appender(temporary)) as rewritten:
+            rewritten.repair()
+            for part in (*parts, whole):
+                for record in done.add_from(part.failures, report):
+                    rewritten.append(dumped(record))
+        os.replace(temporary, whole.failures)
+    return report
+
+
+def _together(parts: list[Paths]) -> Manifest:
+    """Return the manifest of the whole, which differs from those of its shards in one thing."""
+    manifests = []
+    for part in parts:
+        manifest = Manifest.load(part.manifest)
+        if manifest is None:
+            raise ConfigurationError(f"{part.manifest}: is missing")
+        manifests.append(manifest)
+        if evolve(manifest, shard=manifests[0].shard) != manifests[0]:
+            raise ConfigurationError(
+                f"shard {manifest.shard} belongs to another batch, or its input has a different length; run it again"
+            )
+    return evolve(manifests[0], shard=None)
 
 
 @contextmanager

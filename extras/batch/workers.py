@@ -11,9 +11,8 @@ from attrs import Factory, asdict, define
 from distributed import Worker, WorkerPlugin, get_worker  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
 
 from .. import Client, ConfigurationError
-from .files import Paths, Shard
 from .running import Batch
-from .state import Report, Stop
+from .state import Report
 
 #: Seconds to wait for another run of the same shard to end, such as that of a worker that lost its cluster.
 LONGEST_WAIT = 60.0
@@ -28,23 +27,21 @@ class Member:
     client: Client
     _batches: list[Batch] = Factory(list)
     _has_left: bool = False
-    _stopped: Stop | None = None
-    _rate: tuple[float | None] | None = None
+    _changes: dict[str, Any] = Factory(dict)
     _lock: threading.Lock = Factory(threading.Lock)
 
-    def run(
-        self, shard: Shard, files: tuple[str, str, str | None], on_progress: Callable[[Report], object], **options: Any
-    ) -> Report:
-        """Run a shard. Lines in its files, or in those of the whole, are not called for again."""
-        batch = _open(self.client, Paths.of(*files, shard), shard, options)
+    def run(self, on_progress: Callable[[Report], object], parts: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+        """Run a shard, and return its report. Lines in its files, or in those of the whole, are not called for again.
+
+        `parts` are those of its `Batch`, `options` those of the map.
+        """
+        batch = Batch(self.client, **parts)
         with self._lock:
             self._batches.append(batch)
-            # Changes that arrived while it read its files.
-            if self._stopped is not None:
-                batch.finish(self._stopped)
-            if self._rate is not None:
-                options["rate"] = self._rate[0]
+            for name, value in self._changes.items():
+                getattr(batch, name)(value)
         try:
+            _open(batch)
             batch.run(on_progress, **options)
         finally:
             batch.close()
@@ -53,25 +50,18 @@ class Member:
             self._close()
         return batch.report
 
-    def set_rate(self, rate: float | None) -> None:
-        """Change the rate of running batches."""
+    def change(self, name: str, value: Any) -> None:
+        """Call a method of each batch, `set_rate` or `finish`, also of those to come."""
         with self._lock:
-            self._rate = (rate,)
+            self._changes[name] = value
             for batch in self._batches:
-                batch.set_rate(rate)
-
-    def finish(self, reason: Stop) -> None:
-        """End running batches once their calls in flight are done."""
-        with self._lock:
-            self._stopped = reason
-            for batch in self._batches:
-                batch.finish(reason)
+                getattr(batch, name)(value)
 
     def leave(self) -> None:
         """Leave the run."""
         with self._lock:
             self._has_left = True
-        self.finish("SIGTERM")
+        self.change("finish", "SIGTERM")
         self._close()
 
     def _close(self) -> None:
@@ -81,26 +71,17 @@ class Member:
             self.client.close()
 
 
-def _open(client: Client, paths: Paths, shard: Shard, options: dict[str, Any]) -> Batch:
-    """Create the batch of a shard. Options of the map stay in `options`."""
-    names = ("operation", "defaults", "max_calls", "max_total_tokens")
-    operation, defaults, max_calls, max_total_tokens = (options.pop(name) for name in names)
-    retry_failed = options.pop("retry_failed")
+def _open(batch: Batch) -> None:
+    """Open a batch, once no other run writes to its files."""
     ends_at = time.monotonic() + LONGEST_WAIT
     while True:
-        batch = Batch(client, paths, operation, defaults, shard, max_calls, max_total_tokens)
         try:
-            batch.open(retry_failed=retry_failed)
+            return batch.open()
         except ConfigurationError as error:
-            batch.close()
             if not isinstance(error.__context__, BlockingIOError) or time.monotonic() > ends_at:
                 raise
-            time.sleep(0.2)
-        except BaseException:
-            batch.close()
-            raise
-        else:
-            return batch
+        batch.close()
+        time.sleep(0.2)
 
 
 #: Those of this process, by run.
@@ -128,35 +109,23 @@ class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
             found.leave()
 
 
-def topic(run: str) -> str:
-    """Return the topic of a run's reports."""
-    return f"datadog-llm-{run}"
-
-
-def run_shard(run: str, shard: tuple[int, int], files: tuple[str, str, str | None], options: dict[str, Any]) -> Any:
+def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
     """Run a shard as a task, and return its report as plain data."""
     worker, told_at = get_worker(), 0.0
     found = _MEMBERS.get(run)
     if found is None:
         raise RuntimeError(f"the run {run} is over")
-    part = Shard(*shard)
 
     def tell(report: Report) -> None:
         nonlocal told_at
         if (now := time.monotonic()) >= told_at + EVERY:
             told_at = now
-            worker.log_event(topic(run), {"shard": str(part), "report": asdict(report)})
+            worker.log_event(run, {"shard": parts["files"][-1], "report": asdict(report)})
 
-    return asdict(found.run(part, files, tell, **options))
+    return asdict(found.run(tell, parts, options))
 
 
-def set_rate(run: str, rate: float | None) -> None:
-    """Change the rate of a run on this worker."""
+def change(run: str, name: str, value: Any) -> None:
+    """Change the batches of a run on this worker."""
     if (found := _MEMBERS.get(run)) is not None:
-        found.set_rate(rate)
-
-
-def finish(run: str, reason: Stop) -> None:
-    """End a run on this worker."""
-    if (found := _MEMBERS.get(run)) is not None:
-        found.finish(reason)
+        found.change(name, value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 
-from .._plain import plain
+from .._traits import plain
 
 if TYPE_CHECKING:
     from .. import errors

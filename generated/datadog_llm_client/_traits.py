@@ -1,19 +1,89 @@
 # Copied from extras/_traits.py: edit that.
-"""The extensions of the operations, and the results of inferences as they describe them."""
+"""The extensions of the operations, and the plain data that they describe: what is sent and what comes back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
-from . import UNSET, Response, ValidationError
+from . import Response, ValidationError
 from ._extras import EXAMPLES, EXTENSIONS
-from ._plain import NOTHING, evaluate
 
-_NONE: Mapping[str, Any] = {}
+#: The value of an expression that points to nothing.
+NOTHING = object()
+
+
+def plain(value: Any) -> Any:
+    """Return a value with its models as dicts, including those in lists and dicts. Others are returned unchanged."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def read_json(text: str) -> Any:
+    """Read JSON, without the constants that Python adds to it. Raises `ValueError`, which says what is wrong."""
+
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(f"{constant} is not JSON")
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if "\n" in text else ""
+        raise ValueError(f"not JSON: {error.msg} at {line}column {error.colno}") from None
+
+
+def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTHING) -> Any:
+    """Return the value of an expression, or `NOTHING`.
+
+    `arguments` are those of a call, by name, whether in its path or its body; `response` is its response as JSON.
+    Anything else is returned as is, also in mappings.
+    """
+    if isinstance(expression, Mapping):
+        return {key: evaluate(value, arguments, response) for key, value in expression.items()}
+    if not isinstance(expression, str) or not expression.startswith("$"):
+        return expression
+    return _at(response if expression.startswith("$response.") else arguments, steps(expression))
+
+
+def place(expression: str, response: Any, value: Any) -> None:
+    """Set the value that an expression points to in a response."""
+    *way, last = steps(expression)
+    _at(response, way)[last] = value
+
+
+def steps(expression: str) -> list[str]:
+    """Return the keys that lead to what an expression points to."""
+    source, _, pointer = expression.partition("#")
+    if source in ("$request.body", "$response.body"):
+        return _steps(pointer)
+    if not expression.startswith("$request.path."):
+        raise ValueError(f"{expression!r} is not a supported expression")
+    return [expression.removeprefix("$request.path.")]
+
+
+def point(pointer: str, value: Any) -> Any:
+    """Return what a JSON pointer (RFC 6901) points to in a value, or `NOTHING`."""
+    return _at(value, _steps(pointer))
+
+
+def _steps(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def _at(value: Any, steps: Iterable[str]) -> Any:
+    for step in steps:
+        value = value.get(step, NOTHING) if isinstance(value, Mapping) else NOTHING
+    return value
 
 
 @frozen
@@ -28,9 +98,9 @@ class Traits:
         answer: the name of the model that it returns.
     """
 
-    text: Mapping[str, Any] = field(default=_NONE, hash=False)
-    usage: Mapping[str, str] = field(default=_NONE, hash=False)
-    inference: Mapping[str, Any] = field(default=_NONE, hash=False)
+    text: Mapping[str, Any] = field(factory=dict)
+    usage: Mapping[str, str] = field(factory=dict)
+    inference: Mapping[str, Any] = field(factory=dict)
     fields: Sequence[str] = ()
     answer: str = ""
 
@@ -40,7 +110,7 @@ class Traits:
 
     def used(self, answer: Any) -> dict[str, int]:
         """Return the usage figures of a response given as plain data, without those that it lacks."""
-        found: dict[str, Any] = evaluate(self.usage, _NONE, answer)
+        found: dict[str, Any] = evaluate(self.usage, {}, answer)
         return {name: value for name, value in found.items() if type(value) is int}
 
 
@@ -79,8 +149,7 @@ def said(result: Any, name: str) -> Any:
     """Return the part of a result that `x-inference` calls `name`. Raises `ValidationError` if it is missing."""
     model = parsed(result)
     value = evaluate(traits_of(model).inference[name], {}, model.to_dict())
-    parts = value.values() if isinstance(value, dict) else [value]
-    if any(part is NOTHING or part is UNSET for part in parts):
+    if NOTHING in (value.values() if isinstance(value, dict) else [value]):
         raise ValidationError("an answer of the model", "none", (name,))
     return value
 

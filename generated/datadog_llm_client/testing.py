@@ -25,8 +25,7 @@ from attrs import field, frozen
 
 from . import AsyncClient, Client, ConfigurationError
 from ._extras import EXAMPLES
-from ._plain import place
-from ._traits import TRAITS
+from ._traits import TRAITS, place
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from datadog_llm_client import Client, ConfigurationError
-from datadog_llm_client._plain import steps
-from datadog_llm_client._traits import INFERENCES
+from datadog_llm_client._traits import INFERENCES, steps
 from datadog_llm_client.testing import FakeDatadog, text
 from datadog_llm_client.tracing import judge, outcome, request, traced
 

@@ -1,17 +1,18 @@
 # Copied from extras/batch/lines.py: edit that.
-"""Lines of input and the calls that they describe."""
+"""Lines of input, the calls that they describe, and the hashes by which they are known again."""
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import field, frozen
 
 from .. import ConfigurationError, ProviderError, ResponseValidationError
-from .._plain import plain
+from .._traits import plain, read_json
 
 ID = "id"
 ERROR = "_error"
@@ -29,16 +30,16 @@ class Line:
     def failed(self, error: Mapping[str, Any]) -> str:
         """Return the line with the error that it failed with."""
         if ERROR in self.values:  # from a previous run
-            return _dumped({name: value for name, value in self.values.items() if name != ERROR} | {ERROR: error})
+            return dumped({name: value for name, value in self.values.items() if name != ERROR} | {ERROR: error})
         body = self.text.strip()[:-1].rstrip()
-        return f'{body}{", " if self.values else ""}"{ERROR}": {_dumped(error)}}}'
+        return f'{body}{", " if self.values else ""}"{ERROR}": {dumped(error)}}}'
 
     def answered(self, result: Any, used: Mapping[str, int]) -> str:
         """Return the line of output."""
         found: dict[str, Any] = {"line": self.number}
         if ID in self.values:
             found[ID] = self.values[ID]
-        return _dumped(found | {"result": result} | ({"usage": used} if used else {}))
+        return dumped(found | {"result": result} | ({"usage": used} if used else {}))
 
 
 class Format:
@@ -64,12 +65,7 @@ class Format:
 
     def _line(self, number: int, content: bytes) -> Line:
         text = content.decode().removeprefix("\ufeff")
-        try:
-            values = json.loads(text, parse_constant=_not_json)
-        except RecursionError:
-            raise ValueError("nested too deep") from None
-        except json.JSONDecodeError as error:
-            raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
+        values = read_json(text)
         if not isinstance(values, dict):
             raise ValueError(f"not a JSON object but {type(values).__name__}")
         given = {name: value for name, value in values.items() if name in self._known or name not in (ID, ERROR)}
@@ -96,9 +92,39 @@ def told_of(error: Exception, line: int) -> dict[str, Any]:
     return told
 
 
-def _not_json(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
+class InputHash:
+    """Hashes lines as they pass through, recording the hashes of given prefixes."""
+
+    def __init__(self, prefixes: Iterable[int]) -> None:
+        self.count = 0
+        self._hash = hashlib.sha256()
+        self._counts = frozenset(prefixes)
+        self.prefixes = {0: self.value}
+
+    def passing(self, lines: Iterator[bytes]) -> Iterator[bytes]:
+        """Pass lines through."""
+        for line in lines:
+            self.count += 1
+            self._hash.update(line + b"\n")
+            if self.count in self._counts:
+                self.prefixes[self.count] = self.value
+            yield line
+
+    @property
+    def value(self) -> str:
+        """The hash of all lines so far."""
+        return self._hash.hexdigest()
 
 
-def _dumped(value: Any) -> str:
+def hash_defaults(defaults: Mapping[str, Any]) -> str:
+    """Return a hash that is the same for equal defaults, in any order."""
+    try:
+        text = json.dumps(defaults, sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"defaults must be JSON-serializable: {error}") from None
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def dumped(value: Any) -> str:
+    """Return a value as a line of JSON."""
     return json.dumps(value, ensure_ascii=False)

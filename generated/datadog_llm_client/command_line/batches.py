@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from .. import ConfigurationError
 from ..batch import Report, merge, run, run_on
-from ..batch.engine import connect
+from ..batch.cluster import connect
 from ..batch.running import text_operation
 from .operations import Operation, operations
 from .options import NULL, Json, all_credentials, connection_options, open_client, take_settings, value_type

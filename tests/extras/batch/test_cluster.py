@@ -104,7 +104,7 @@ def rates() -> list[Any]:
     """On a worker: to what the rate of each run was changed."""
     from datadog_llm_client.batch import workers
 
-    return [member._rate for member in workers._MEMBERS.values()]
+    return [member._changes.get("set_rate") for member in workers._MEMBERS.values()]
 
 
 def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
             if after:
                 return
             if len(client.nthreads()) == 1:
-                after.extend(found for found in client.run(rates).values() if found == [(40.0,)])
+                after.extend(found for found in client.run(rates).values() if found == [40.0])
             elif lines_of_shards(desk.folder) > COUNT // 6 and not before:
                 before.extend(client.run(rates).values())
                 nanny = cluster.workers[0]
@@ -127,7 +127,7 @@ def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
 
         report = desk.run_on(client, url, shards=2, rate=40.0, on_progress=kill)
     assert before == [[None], [None]]  # each began with half, which was not changed
-    assert after == [[(40.0,)]]
+    assert after == [[40.0]]
     assert (report.answered, report.failed) == (2 * COUNT, 0)
 
 
