@@ -46,27 +46,16 @@ class App(click.Group):
 
 def build_app() -> click.Group:
     """Return the group of all commands."""
-    return App(
+    app = App(
         NAME,
         help="Datadog's LLM Observability integrations (Preview), from the command line. Keys come from the "
         "environment (DD_API_KEY and DD_APP_KEY, or DD_BEARER_TOKEN), or from a prompt.",
         epilog="Exit codes: 0 done, 2 wrong usage, 20 lines of a batch failed, 21 its budget is spent, 130 "
         f"interrupted; {', '.join(f'{code} {name}' for name, code in EXIT_CODES.items() if code > 2)}; "
         "1 anything else.",
-        params=[_version()],
-        context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None},
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
-
-
-def _version() -> click.Option:
-    def show_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-        if value and not context.resilient_parsing:
-            click.echo(f"{NAME} {__version__}")
-            context.exit()
-
-    return click.Option(
-        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Show the version."
-    )
+    return click.version_option(__version__, message="%(prog)s %(version)s", help="Show the version.")(app)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -77,9 +66,8 @@ def run(arguments: list[str] | None = None) -> int:
         show_error(error)
         return exit_code(error)
     except click.ClickException as error:
-        context = getattr(error, "ctx", None)
         show(error.format_message())
-        if context is not None:
+        if (context := getattr(error, "ctx", None)) is not None:
             click.echo(f"Try '{context.command_path} --help'.", err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):

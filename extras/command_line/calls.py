@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
 
 from .. import Client, ProviderError, ResponseValidationError
 from .operations import ITERATE, Argument, Operation
-from .options import NULL, Content, Json, connection_options, open_client, take_settings, value_type
+from .options import (
+    JSON,
+    NULL,
+    SETTINGS,
+    TEXT,
+    connection_options,
+    json_object,
+    open_client,
+    take_settings,
+    value_type,
+)
 from .output import print_results
 
 #: Options of a command besides the arguments of its method.
@@ -25,19 +35,18 @@ SHARED: Mapping[str, str] = {
     "retry_unsafe": "Retry requests that may already have been processed and billed.",
     "strict_responses": "Reject a response that does not match the contract.",
 }
-COMMON = {"site", "base_url", "allow_http", ALL, FORMAT}
+COMMON = {*SETTINGS, ALL, FORMAT}
 
 
 def build_command(operation: Operation) -> click.Command:
     """Return the command of an operation, with an argument or option for each argument of its method."""
-    own = [*_bodies(operation), *connection_options(), *_looks(operation)]
+    own = list(_options(operation))
     taken = {parameter.name or "" for parameter in own}
     parameters = {argument.name: _parameter(argument, taken, operation) for argument in operation.arguments}
     names = {parameter.name or "": name for name, parameter in parameters.items()}
 
     def run(**values: Any) -> None:
-        keywords = {names[key]: values.pop(key) for key in list(values) if key in names}
-        given = {name: value for name, value in keywords.items() if value not in (None, ())}
+        given = {name: value for key, name in names.items() if (value := values.pop(key)) not in (None, ())}
         _call(operation, {name: None if value is NULL else value for name, value in given.items()}, values)
 
     return click.Command(
@@ -49,25 +58,19 @@ def build_command(operation: Operation) -> click.Command:
     )
 
 
-def _bodies(operation: Operation) -> list[click.Option]:
-    """Return the options that stand for several arguments."""
-    found = []
+def _options(operation: Operation) -> Iterator[click.Option]:
+    """Return the options besides those of the arguments: several at once, the connection, and the results."""
     if operation.text_option is not None:
-        shown = " and --".join(name.replace("_", "-") for name in operation.text)
+        shown = " and --".join(name.replace("_", "-") for name in operation.traits.text)
         help = f"A plain text, instead of {shown}; also @FILE, or - for standard input.  [this or --{shown} {NEEDED}"
-        found.append(click.Option([f"--{operation.text_option}"], type=Content(), help=help))
+        yield click.Option([f"--{operation.text_option}"], type=TEXT, help=help)
     help = "All arguments as one JSON object, like a line of a batch; also @FILE, or - for standard input."
-    return [*found, click.Option([f"--{WHOLE}"], type=Json(), help=help)]
-
-
-def _looks(operation: Operation) -> list[click.Option]:
-    """Return the options for the results."""
-    pages = [click.Option([f"--{ALL}"], is_flag=True, help="Fetch all pages.")] if operation.has_pages else []
+    yield click.Option([f"--{WHOLE}"], type=JSON, help=help)
+    yield from connection_options()
+    if operation.has_pages:
+        yield click.Option([f"--{ALL}"], is_flag=True, help="Fetch all pages.")
     help = "Output format. Defaults to tables on a terminal and JSON Lines elsewhere."
-    return [
-        *pages,
-        click.Option([f"--{FORMAT}"], type=click.Choice(["auto", "table", "json"]), default="auto", help=help),
-    ]
+    yield click.Option([f"--{FORMAT}"], type=click.Choice(["auto", "table", "json"]), default="auto", help=help)
 
 
 def _place(parameter: click.Parameter) -> int:
@@ -84,11 +87,13 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
         return click.Argument([name], type=value_type(argument), metavar=name.upper())
     if name in taken:
         name += "_value"
-    flag = f"--{name.replace('_', '-')}"
+    flag = _flag(name)
     told = SHARED.get(argument.name) or argument.help.replace("`", "")
     known = f" Known: {', '.join(argument.choices)}." if argument.choices else ""
     # click cannot check required options, as they may also be in --json.
-    needed = f"  [this or --{operation.text_option} {NEEDED}" if argument.name in operation.text else f"  [{NEEDED}"
+    needed = (
+        f"  [this or --{operation.text_option} {NEEDED}" if argument.name in operation.traits.text else f"  [{NEEDED}"
+    )
     help = f"{told}{known}{needed if argument.is_required else ''}"
     if argument.kind == "boolean" and not (argument.is_repeated or argument.is_nullable):
         return click.Option([f"{flag}/--no-{flag[2:]}", name], default=None, help=help)
@@ -104,12 +109,15 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
 
 def _call(operation: Operation, keywords: dict[str, Any], own: dict[str, Any]) -> None:
     known = {argument.name: argument for argument in operation.arguments}
-    whole = own.pop(WHOLE)
-    keywords = {**_checked(whole, known), **keywords}
+    whole = json_object(WHOLE, own.pop(WHOLE))
+    if unknown := whole.keys() - known.keys():
+        names = ", ".join(map(repr, sorted(unknown)))
+        raise click.UsageError(f"--{WHOLE}: unknown {names}; there are {', '.join(known)}")
+    keywords = whole | keywords
     if (text := operation.text_option and own.pop(operation.text_option)) is not None:
-        if twice := keywords.keys() & operation.text:
+        if twice := keywords.keys() & operation.traits.text:
             raise click.UsageError(f"use --{operation.text_option} or {', '.join(sorted(twice))}, not both")
-        keywords |= operation.with_text(text)
+        keywords |= operation.traits.with_text(text)
     for name, argument in known.items():
         if argument.is_required and name not in keywords:
             raise click.UsageError(f"missing: {_how_to_give(argument, operation)}")
@@ -131,18 +139,12 @@ def _results(client: Client, operation: Operation, keywords: Mapping[str, Any], 
     yield from result if isinstance(result, list) else [result]
 
 
-def _checked(whole: Any, known: Mapping[str, Argument]) -> dict[str, Any]:
-    if whole is None:
-        return {}
-    if not isinstance(whole, dict):
-        raise click.UsageError(f"--{WHOLE} must be a JSON object, not {type(whole).__name__}")
-    if unknown := whole.keys() - known.keys():
-        names = ", ".join(map(repr, sorted(unknown)))
-        raise click.UsageError(f"--{WHOLE}: unknown {names}; there are {', '.join(known)}")
-    return whole
-
-
 def _how_to_give(argument: Argument, operation: Operation) -> str:
-    if argument.name in operation.text:
-        return f"--{operation.text_option} TEXT, or --{argument.name.replace('_', '-')}"
-    return f"--{argument.name.replace('_', '-')}" if not argument.is_positional else argument.name.upper()
+    if argument.is_positional:
+        return argument.name.upper()
+    text = f"--{operation.text_option} TEXT, or " if argument.name in operation.traits.text else ""
+    return text + _flag(argument.name)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

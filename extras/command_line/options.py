@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
 
 from .. import Client
 from .._contract import SERVICE  # has the names of the environment variables
+from .._traits import read_json
 from .operations import Argument, Kind
 
 if TYPE_CHECKING:
@@ -27,148 +27,101 @@ else:
 NULL = object()
 
 
-class Content(ValueType):
-    """Text, `@path` for the content of a file, `-` for standard input, and `@@` for a leading @."""
+class Value(ValueType):
+    """A value of some kind. `parse` raises what has no more to say than that it is not of that kind."""
 
-    name = "text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text."""
-        if not isinstance(value, str):
-            return value
-        if value.startswith("@@"):
-            return value[1:]
-        if value not in ("-", "@-") and not value.startswith("@"):
-            return value
-        try:
-            if value in ("-", "@-"):
-                return sys.stdin.buffer.read().decode().removeprefix("\ufeff")
-            return Path(value[1:]).read_text(encoding="utf-8-sig")
-        except OSError as error:
-            self.fail(f"{value[1:]}: cannot be read: {error.strerror or error}", param, ctx)
-        except UnicodeDecodeError:
-            self.fail(f"{value}: is not UTF-8", param, ctx)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Complete files after an @."""
-        if incomplete.startswith("@"):
-            return [CompletionItem(incomplete[1:], type="file", prefix="@")]
-        return []
-
-
-class Json(Content):
-    """A JSON value, given as text or a file."""
-
-    name = "json"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value."""
-        content = super().convert(value, param, ctx)
-        if not isinstance(content, str):
-            return content
-        try:
-            value = json.loads(content, parse_constant=_not_json)
-        except RecursionError:
-            self.fail("nested too deep", param, ctx)
-        except json.JSONDecodeError as error:
-            self.fail(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}", param, ctx)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        return NULL if value is None else value
-
-
-class Parsed(ValueType):
-    """A single value converted by a function; "null" if it is allowed."""
-
-    def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
+    def __init__(self, name: str, parse: Callable[[str], Any], choices: Sequence[str] = ()) -> None:
         self.name = name
         self._parse = parse
+        self._choices = choices
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value."""
-        if not isinstance(value, str):
-            return value
         try:
-            return self._parse(value)
-        except ValueError:
+            return self._parse(value) if isinstance(value, str) else value
+        except (LookupError, ValueError):
             self.fail(f"{value!r} is not a {self.name}", param, ctx)
 
-
-class Known(Content):
-    """Text with known values to complete."""
-
-    def __init__(self, choices: tuple[str, ...]) -> None:
-        self._choices = choices
-
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The known values."""
+        """Complete known values, or files after an @."""
+        if incomplete.startswith("@") and self._parse in (_content, _json):
+            return [CompletionItem(incomplete[1:], type="file", prefix="@")]
         return [CompletionItem(choice) for choice in self._choices if choice.startswith(incomplete)]
 
 
-def _not_json(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _boolean(text: str) -> bool:
+def _content(value: str) -> str:
+    """Return text as it is, the content of a file for `@path`, of standard input for `-`, and a leading @ for `@@`."""
+    if value.startswith("@@"):
+        return value[1:]
     try:
-        return {"true": True, "false": False}[text.lower()]
-    except KeyError:
-        raise ValueError from None
+        if value in ("-", "@-"):
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        return Path(value[1:]).read_text(encoding="utf-8-sig") if value.startswith("@") else value
+    except OSError as error:
+        raise click.BadParameter(f"{value[1:]}: cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise click.BadParameter(f"{value}: is not UTF-8") from None
 
 
-_TYPES: Mapping[Kind, ValueType] = {
-    "text": Content(),
-    "integer": Parsed("integer", int),
-    "number": Parsed("number", lambda text: int(text) if text.lstrip("-").isdecimal() else float(text)),
-    "boolean": Parsed("boolean", _boolean),
-    "date-time": Parsed("date-time", datetime.datetime.fromisoformat),
-    "date": Parsed("date", datetime.date.fromisoformat),
-    "uuid": Parsed("uuid", uuid.UUID),
-    "file": click.Path(exists=True, dir_okay=False, path_type=Path),
-    "json": Json(),
+def _json(value: str) -> Any:
+    content = _content(value)
+    try:
+        found = read_json(content)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return NULL if found is None else found
+
+
+_PARSERS: Mapping[Kind, Callable[[str], Any]] = {
+    "text": _content,
+    "integer": int,
+    "number": lambda text: int(text) if text.lstrip("-").isdecimal() else float(text),
+    "boolean": lambda text: {"true": True, "false": False}[text.lower()],
+    "date-time": datetime.datetime.fromisoformat,
+    "date": datetime.date.fromisoformat,
+    "uuid": uuid.UUID,
+    "json": _json,
 }
+TEXT, JSON = Value("text", _content), Value("json", _json)
 
 
 def value_type(argument: Argument) -> ValueType:
     """Return the click type of an argument's values."""
-    if argument.is_positional and argument.kind == "text":
-        return _Plain(argument.choices)
-    if argument.choices:
-        return Known(argument.choices)
-    found = _TYPES[argument.kind]
-    if argument.is_nullable and isinstance(found, Parsed):
-        parse = found._parse
-        return Parsed(found.name, lambda text: NULL if text == "null" else parse(text))
-    return found
+    if argument.kind == "file":
+        return click.Path(exists=True, dir_okay=False, path_type=Path)
+    parse = _PARSERS[argument.kind]
+    if argument.kind == "text" and argument.is_positional:
+        return Value("text", str, argument.choices)
+    if argument.is_nullable and parse not in (_content, _json):
+        return Value(argument.kind, lambda text: NULL if text == "null" else parse(text), argument.choices)
+    return Value(argument.kind, parse, argument.choices)
 
 
-class _Plain(Known):
-    """Return text unchanged."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text."""
-        return value
-
-
-_SITES = " or ".join(SERVICE.site_variables)
-_URLS = " or ".join(SERVICE.base_url_variables)
-OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
-    (("--site",), {"help": f"Datadog site, such as datadoghq.eu. Defaults to {_SITES}."}),
-    (("--base-url",), {"help": f"URL to use instead of the site's, such as a gateway. Defaults to {_URLS}."}),
-    (("--allow-http",), {"is_flag": True, "help": "Allow sending keys over plain HTTP."}),
-)
+#: The settings of a client that are options of every command that makes calls.
+SETTINGS = ("site", "base_url", "allow_http")
 _KEYS = {"api_key": SERVICE.api_key_variables, "app_key": SERVICE.app_key_variables}
 
 
 def connection_options() -> list[click.Option]:
     """Return the options of every command that makes calls."""
-    return [click.Option(names, **settings) for names, settings in OPTIONS]
+    site, url = " or ".join(SERVICE.site_variables), " or ".join(SERVICE.base_url_variables)
+    return [
+        click.Option(["--site"], help=f"Datadog site, such as datadoghq.eu. Defaults to {site}."),
+        click.Option(["--base-url"], help=f"URL to use instead of the site's, such as a gateway. Defaults to {url}."),
+        click.Option(["--allow-http"], is_flag=True, help="Allow sending keys over plain HTTP."),
+    ]
 
 
 def take_settings(values: dict[str, Any]) -> dict[str, Any]:
     """Pop the client settings from the values of a command."""
-    names = [names[0].removeprefix("--").replace("-", "_") for names, _ in OPTIONS]
-    return {name: value for name in names if (value := values.pop(name))}
+    return {name: value for name in SETTINGS if (value := values.pop(name))}
+
+
+def json_object(option: str, value: Any) -> dict[str, Any]:
+    """Return the value of an option that takes a JSON object, or an empty one."""
+    if not isinstance(value, dict | None):
+        raise click.UsageError(f"--{option} must be a JSON object, not {type(value).__name__}")
+    return value or {}
 
 
 def credentials() -> dict[str, Any]:

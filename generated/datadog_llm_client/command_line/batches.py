@@ -3,23 +3,28 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from .. import ConfigurationError
 from ..batch import Report, merge, run, run_on
 from ..batch.cluster import connect
 from ..batch.running import text_operation
 from .operations import Operation, operations
-from .options import NULL, Json, all_credentials, connection_options, open_client, take_settings, value_type
-from .output import batch_exit_code
-from .progress import show_progress, summary
+from .options import (
+    JSON,
+    NULL,
+    all_credentials,
+    connection_options,
+    json_object,
+    open_client,
+    take_settings,
+    value_type,
+)
+from .output import batch_exit_code, show_progress, summary
 
 RUN = "run"
-_CONTENT = Json()
 
 
 class Batch(click.Group):
@@ -42,14 +47,7 @@ class Batch(click.Group):
 
 def build_batch() -> click.Group:
     """Return the batch commands."""
-    return Batch(
-        "batch",
-        commands={RUN: _build_run(), "merge": _build_merge()},
-    )
-
-
-def _build_run() -> click.Command:
-    return click.Command(
+    run = click.Command(
         RUN,
         callback=_run,
         help="Call an operation for every line of SOURCE, a file of JSON Lines: each line holds the arguments of one "
@@ -75,7 +73,7 @@ def _build_run() -> click.Command:
                 metavar="NAME=VALUE",
                 help="An argument of every call, which a line can override; repeatable.",
             ),
-            click.Option(["--defaults"], type=_CONTENT, help="The same, as one JSON object or @FILE."),
+            click.Option(["--defaults"], type=JSON, help="The same, as one JSON object or @FILE."),
             click.Option(["--concurrency"], type=click.IntRange(1), help="Maximum number of calls in flight [16]."),
             click.Option(["--rate"], type=float, help="Maximum calls per second."),
             click.Option(["--give-up-after"], type=float, help="Seconds of nothing but 429s until the run ends [900]."),
@@ -94,10 +92,7 @@ def _build_run() -> click.Command:
             *connection_options(),
         ],
     )
-
-
-def _build_merge() -> click.Command:
-    return click.Command(
+    merge = click.Command(
         "merge",
         callback=_merge,
         help="Merge the outputs of all shards into OUTPUT, the file that was passed to each of them.",
@@ -106,12 +101,12 @@ def _build_merge() -> click.Command:
             click.Option(["--failures"], type=click.Path(), help="As passed to the shards."),
         ],
     )
+    return Batch("batch", commands={RUN: run, "merge": merge})
 
 
 def _run(source: str, output: str, **values: Any) -> int:
     settings = take_settings(values)
-    name = values.pop("operation")
-    operation = operations()[name] if name else operations()[text_operation().replace("_", "-")]
+    operation = operations()[values.pop("operation") or text_operation().replace("_", "-")]
     defaults = _defaults(operation, values.pop("assignments"), values.pop("defaults"))
     address, shards, hands_over = (values.pop(name) for name in ("dask", "shards", "hand_over_keys"))
     options = {name: value for name, value in values.items() if value is not None}
@@ -142,9 +137,7 @@ def _told(report: Report) -> int:
 
 
 def _defaults(operation: Operation, assignments: tuple[str, ...], whole: Any) -> dict[str, Any]:
-    if whole is not None and not isinstance(whole, dict):
-        raise click.UsageError("--defaults must be a JSON object")
-    defaults = dict(whole or {})
+    defaults = json_object("defaults", whole)
     known = {argument.name: argument for argument in operation.arguments}
     for assignment in assignments:
         name, is_one, text = assignment.partition("=")
@@ -152,12 +145,8 @@ def _defaults(operation: Operation, assignments: tuple[str, ...], whole: Any) ->
         if not is_one or name not in known:
             raise click.UsageError(f"--set {assignment!r}: use NAME=VALUE, with one of {', '.join(known)}")
         try:
-            value = _CONTENT(text) if known[name].is_repeated else value_type(known[name])(text)
+            value = JSON(text) if known[name].is_repeated else value_type(known[name])(text)
         except click.BadParameter as error:
             raise click.UsageError(f"--set {name}: {error.message}") from None
         defaults[name] = None if value is NULL else value
-    try:
-        json.dumps(defaults)
-    except TypeError as error:
-        raise ConfigurationError(f"--set takes JSON values: {error}") from None
     return defaults

@@ -13,10 +13,10 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from .. import Client
-from .._traits import TRAITS
+from .._traits import TRAITS, Traits
 
 #: `json` is for anything without a better form on a command line.
 Kind: TypeAlias = Literal["text", "integer", "number", "boolean", "date-time", "date", "uuid", "file", "json"]
@@ -37,7 +37,12 @@ ITERATE = "iterate_"
 
 @frozen
 class Annotation:
-    """The meaning of an annotation."""
+    """The meaning of an annotation.
+
+    Attributes:
+        is_repeated: whether it takes a list of `kind`.
+        choices: known values, for completion; others are accepted too.
+    """
 
     kind: Kind
     is_repeated: bool = False
@@ -46,15 +51,29 @@ class Annotation:
 
 
 def read_annotation(hint: Any) -> Annotation:
-    """Return the meaning of an annotation."""
-    members = list(_members(hint))
-    kinds = {kind for kind, _ in members if kind not in ("null", "list", "choice")}
-    choices = tuple(str(value) for kind, value in members if kind == "choice")
-    items = [value for kind, value in members if kind == "list"]
-    is_nullable = ("null", None) in members
+    """Return the meaning of an annotation, without what a command line cannot express."""
+    kinds: set[Any] = set()
+    choices: list[str] = []
+    items: list[Annotation] = []
+    is_nullable = False
+    for member in _members(hint):
+        origin, arguments = typing.get_origin(member), typing.get_args(member)
+        if member is type(None):
+            is_nullable = True
+        elif origin is Literal:
+            kinds.update(_KINDS.get(type(value), "json") for value in arguments)
+            choices.extend(map(str, arguments))
+        elif origin in (list, Sequence):
+            items.append(read_annotation(arguments[0]))
+        elif (kind := _KINDS.get(origin or member)) is not None:
+            kinds.add(kind)
+        elif member is Any or hasattr(member, "from_dict") or origin in (dict, Mapping) or typing.is_typeddict(member):
+            kinds.add("json")
     if len(items) == 1 and not kinds and items[0].kind != "json" and not items[0].is_repeated:
-        return Annotation(items[0].kind, True, is_nullable, items[0].choices)
-    return Annotation("json" if items and "text" not in kinds else _best(kinds), False, is_nullable, choices)
+        return evolve(items[0], is_repeated=True, is_nullable=is_nullable)
+    if items:
+        kinds.add("json")
+    return Annotation(_best(kinds), False, is_nullable, tuple(choices))
 
 
 def _best(kinds: set[Any]) -> Kind:
@@ -66,44 +85,23 @@ def _best(kinds: set[Any]) -> Kind:
     return kinds.pop() if len(kinds) == 1 else "json"
 
 
-def _members(hint: Any) -> Iterator[tuple[str, Any]]:
-    """Return the members of a union, each as its kind and details, except those that a command line cannot express."""
-    origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType):
-        for member in typing.get_args(hint):
-            yield from _members(member)
-    elif origin is Literal:
-        for value in typing.get_args(hint):
-            yield _KINDS.get(type(value), "json"), None
-            yield "choice", value
-    elif origin in (list, Sequence):
-        yield "list", read_annotation(typing.get_args(hint)[0])
-    elif hint is type(None):
-        yield "null", None
-    elif (kind := _KINDS.get(origin or hint)) is not None:
-        yield kind, None
-    elif hint is Any or hasattr(hint, "from_dict") or origin in (dict, Mapping) or typing.is_typeddict(hint):
-        yield "json", None
+def _members(hint: Any) -> Iterator[Any]:
+    """Return the members of a union, or what is none."""
+    if typing.get_origin(hint) not in (typing.Union, types.UnionType):
+        yield hint
+        return
+    for member in typing.get_args(hint):
+        yield from _members(member)
 
 
-@frozen
-class Argument:
-    """An argument of a method.
-
-    Attributes:
-        is_positional: whether it is part of the path.
-        is_repeated: whether it takes a list of `kind`.
-        choices: known values, for completion; others are accepted too.
-    """
+@frozen(kw_only=True)
+class Argument(Annotation):
+    """An argument of a method. `is_positional` says whether it is part of the path."""
 
     name: str
-    kind: Kind
     help: str
     is_required: bool
     is_positional: bool
-    is_repeated: bool = False
-    is_nullable: bool = False
-    choices: tuple[str, ...] = ()
 
 
 @frozen
@@ -129,9 +127,18 @@ class Operation:
         return re.split(r"^(?:Source|Args|Raises):", self._documentation, maxsplit=1, flags=re.MULTILINE)[0].strip()
 
     @property
-    def arguments(self) -> tuple[Argument, ...]:
+    def arguments(self) -> Iterator[Argument]:
         """Its arguments, in the order of the method."""
-        return tuple(_arguments(self.name, self._documentation))
+        method = getattr(Client, self.name)
+        helps, hints = dict(_helps(self._documentation)), typing.get_type_hints(method)
+        for parameter in list(inspect.signature(method).parameters.values())[1:]:
+            yield Argument(
+                **asdict(read_annotation(hints[parameter.name]), recurse=False),
+                name=parameter.name,
+                help=helps.get(parameter.name, ""),
+                is_required=parameter.default is parameter.empty,
+                is_positional=parameter.kind is parameter.POSITIONAL_OR_KEYWORD,
+            )
 
     @property
     def has_pages(self) -> bool:
@@ -139,21 +146,19 @@ class Operation:
         return hasattr(Client, ITERATE + self.name)
 
     @property
-    def text(self) -> Mapping[str, Any]:
-        """The keyword arguments that a plain text expands to, with "$text" as its placeholder, or empty."""
-        return TRAITS[self.name].text
-
-    def with_text(self, text: str) -> dict[str, Any]:
-        """Return the keyword arguments that a plain text expands to."""
-        return TRAITS[self.name].with_text(text)
+    def traits(self) -> Traits:
+        """Its extensions."""
+        return TRAITS[self.name]
 
     @property
     def text_option(self) -> str | None:
         """The option that takes a plain text: the singular of its argument if the text becomes an item of a list."""
-        names = list(self.text)
-        if len(names) == 1 and isinstance(self.text[names[0]], list) and names[0].endswith("s"):
-            return names[0][:-1]
-        return "text" if names else None
+        match list(self.traits.text.items()):
+            case []:
+                return None
+            case [(name, list())] if name.endswith("s"):
+                return name[:-1]
+        return "text"
 
 
 def operations() -> dict[str, Operation]:
@@ -164,24 +169,6 @@ def operations() -> dict[str, Operation]:
             operation = Operation(name, inspect.getdoc(method) or name)
             found[operation.command] = operation
     return found
-
-
-def _arguments(name: str, documentation: str) -> Iterator[Argument]:
-    method = getattr(Client, name)
-    helps = dict(_helps(documentation))
-    hints = typing.get_type_hints(method)
-    for parameter in list(inspect.signature(method).parameters.values())[1:]:
-        found = read_annotation(hints[parameter.name])
-        yield Argument(
-            parameter.name,
-            found.kind,
-            helps.get(parameter.name, ""),
-            is_required=parameter.default is parameter.empty,
-            is_positional=parameter.kind is parameter.POSITIONAL_OR_KEYWORD,
-            is_repeated=found.is_repeated,
-            is_nullable=found.is_nullable,
-            choices=found.choices,
-        )
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:

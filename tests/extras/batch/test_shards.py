@@ -28,8 +28,20 @@ def test_a_shard_that_is_missing_is_named(desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(4)])
     with pytest.raises(ConfigurationError, match="no shards"):
         batch.merge(desk.path("out.jsonl"))
+    with pytest.raises(ConfigurationError, match="no shards"):
+        batch.merge(desk.path("none") / "out.jsonl")
     desk.run(shard="1/2")
     with pytest.raises(ConfigurationError, match="missing: 2/2"):
+        batch.merge(desk.path("out.jsonl"))
+
+
+@pytest.mark.parametrize("line", ["[]", "{}", '{"line": "x"}', '{"_error": 5}', '{"line": 1, "res'])
+def test_a_line_that_is_none_of_a_batch_is_named(desk: Desk, line: str) -> None:
+    desk.write(*[question(f"q{number}") for number in range(2)])
+    desk.run(shard="1/1")
+    with desk.path("out.1-of-1.failures.jsonl").open("a") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(ConfigurationError, match=r"out\.1-of-1\.failures\.jsonl:1: not a line of a batch"):
         batch.merge(desk.path("out.jsonl"))
 
 
