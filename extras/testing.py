@@ -24,7 +24,7 @@ from attrs import field, frozen
 
 from . import AsyncClient, Client, ConfigurationError
 from ._extras import EXAMPLES
-from ._traits import TRAITS, place
+from ._traits import NOTHING, TRAITS, place
 
 __all__ = ("FakeAnswer", "FakeCall", "FakeDatadog", "failure", "rate_limit", "text")
 
@@ -78,7 +78,7 @@ def text(content: str) -> Callable[[FakeCall], Any]:
         expression = TRAITS[call.operation].inference.get("output")
         if expression is None:
             raise ConfigurationError(f"{call.operation} is not an inference: its response has no text")
-        body = copy.deepcopy(_documented(call.operation)["body"])
+        body = copy.deepcopy(_documented(call.operation).body)
         place(expression, body, content)
         return body
 
@@ -152,16 +152,14 @@ class FakeDatadog:
         with self._lock:
             self.calls.append(call)
             number = len(self.calls)
-            answers = self._answers.get(call.operation) or [FakeAnswer(**_documented(call.operation))]
+            answers = self._answers.get(call.operation) or [_documented(call.operation)]
             answer = answers.pop(0) if len(answers) > 1 else answers[0]
         while callable(answer):
             answer = answer(call)
         if isinstance(answer, BaseException):
             raise answer
         if not isinstance(answer, FakeAnswer):
-            example = EXAMPLES[call.operation]
-            headers = example["answers"][str(example["success"])]["headers"]
-            answer = FakeAnswer(example["success"], answer, headers)
+            answer = _documented(call.operation, answer)
         content, content_type = _written(answer.body, call.operation)
         headers = {"content-type": content_type, "x-request-id": f"fake-{number}", **answer.headers}
         return httpx.Response(answer.status_code, headers=headers, content=content)
@@ -202,13 +200,13 @@ def _body(request: httpx.Request) -> Any:
     return json.loads(content) if "json" in request.headers.get("content-type", "") else content
 
 
-def _documented(operation: str) -> dict[str, Any]:
-    """Return the contract's example of a success."""
-    example = EXAMPLES[operation]
-    answer = example["answers"][str(example["success"])]
+def _documented(operation: str, body: Any = NOTHING) -> FakeAnswer:
+    """Return the contract's example of a success, with another body if one is given."""
+    status = EXAMPLES[operation]["success"]
+    answer = {**EXAMPLES[operation]["answers"][str(status)], **({} if body is NOTHING else {"body": body})}
     if "body" not in answer:
         raise ConfigurationError(f"the contract has no example response for {operation}: set one in the test")
-    return {"status_code": example["success"], "body": answer["body"], "headers": answer["headers"]}
+    return FakeAnswer(status, **answer)
 
 
 def _written(body: Any, operation: str) -> tuple[bytes, str]:

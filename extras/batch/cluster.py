@@ -146,7 +146,7 @@ class _Run:
 
         self._dask.subscribe_topic(self._id, self._hear)
         try:
-            self._dask.register_plugin(workers.Handover(self._id, settings), name=self._id)
+            self._dask.register_plugin(workers.Member(settings), name=self._id)
             with finish_on_signals(self._finish):
                 while self._running or (self._waiting and self._stopped is None):
                     self._look(workers)

@@ -17,7 +17,6 @@ from attrs import frozen
 from .. import ConfigurationError
 
 STREAM = "-"
-_CHUNK = 1 << 20
 
 
 @frozen
@@ -150,7 +149,15 @@ class Appender:
             file = open(path, "ab")  # noqa: SIM115
         except OSError as error:
             raise ConfigurationError(f"{path}: cannot be written: {error.strerror or error}") from error
-        _lock(file, path)
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise ConfigurationError(f"{path}: another run is writing to it") from None
+        except (ImportError, OSError):  # a system or a file system without locks
+            pass
         return file
 
     def must_be_empty(self, reason: str) -> None:
@@ -163,7 +170,7 @@ class Appender:
         if self._path is None:
             return
         if self._path.suffix != ".gz":
-            os.truncate(self._path, _end_of_lines(self._path))
+            os.truncate(self._path, sum(map(len, whole_lines(self._path))))
             return
         if self._path.stat().st_size and _repair_gzip(self._path):
             self._file.close()
@@ -171,12 +178,9 @@ class Appender:
         self._gzip = gzip.GzipFile(fileobj=self._file, mode="ab")
 
     def clear(self) -> None:
-        """Begin anew."""
+        """Begin anew, before it is repaired."""
         assert self._path is not None
-        self.close()
         os.truncate(self._path, 0)
-        self._file = self._open(self._path)
-        self.repair()
 
     def append(self, line: str) -> None:
         """Write a line. Once this returns, it survives the end of the process."""
@@ -192,29 +196,12 @@ class Appender:
             self._file.close()
 
 
-def _end_of_lines(path: Path) -> int:
-    """Return the number of bytes up to the end of the last complete line."""
-    with open(path, "rb") as file:
-        end = file.seek(0, os.SEEK_END)
-        while end:
-            start = max(0, end - _CHUNK)
-            file.seek(start)
-            at = file.read(end - start).rfind(b"\n")
-            if at >= 0:
-                return start + at + 1
-            end = start
-    return 0
-
-
 def _repair_gzip(path: Path) -> bool:
     """Rewrite the readable part of a compressed file that a killed process left truncated."""
     try:
         with gzip.open(path) as file:
-            last = b"\n"
-            while chunk := file.read(_CHUNK):
-                last = chunk[-1:]
-        if last == b"\n":
-            return False
+            if all(line.endswith(b"\n") for line in file):
+                return False
     except (EOFError, zlib.error):
         pass
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
@@ -222,18 +209,3 @@ def _repair_gzip(path: Path) -> bool:
         file.writelines(whole_lines(path))
     os.replace(temporary, path)
     return True
-
-
-def _lock(file: BinaryIO, path: Path) -> None:
-    """Prevent other runs from writing to the same file, if the system supports it."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise ConfigurationError(f"{path}: another run is writing to it") from None
-    except OSError:  # a file system without locks
-        return

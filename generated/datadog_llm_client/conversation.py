@@ -9,10 +9,11 @@ history += [reply(result), Message(role="user", content="And of Spain?")]
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import astuple, frozen
 
 from . import Response, ValidationError
 from ._runtime.values.reading import Reading
@@ -89,11 +90,7 @@ class Usage:
     def __add__(self, other: Usage) -> Usage:
         if not isinstance(other, Usage):
             return NotImplemented
-        return Usage(
-            self.input_tokens + other.input_tokens,
-            self.output_tokens + other.output_tokens,
-            self.total_tokens + other.total_tokens,
-        )
+        return Usage(*map(operator.add, astuple(self), astuple(other)))
 
 
 def usage(*results: InferenceResponse | Response[InferenceResponse]) -> Usage:

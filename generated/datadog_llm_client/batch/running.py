@@ -128,13 +128,13 @@ class Batch:
             self._output.must_be_empty("standard input cannot be resumed")
         self._output.repair()
         self._failures = Appender(paths.failures, sys.stderr.buffer)
-        self._failures.repair()
         if path is not None:
             self._manifest.save(path)
+        if paths.resumes and self._retry_failed:
+            self._failures.clear()
+        self._failures.repair()
         if not paths.resumes:
             return
-        if self._retry_failed:
-            self._failures.clear()
         for part in paths.outputs:
             for done in (part.output, None if self._retry_failed else part.failures):
                 for _ in self._done.add_from(done, report, paths.holds):

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import Factory, asdict, define
+from attrs import asdict
 from distributed import Worker, WorkerPlugin, get_worker  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
 
 from .. import Client, ConfigurationError
@@ -21,22 +21,35 @@ LONGEST_WAIT = 60.0
 EVERY = 0.5
 
 
-@define(eq=False)
-class Member:
-    """A client and its batches. The client is closed once this process has left the run and no batch is running."""
+class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
+    """Gives each worker, including later ones, a client of its own for its batches, outside of tasks and their logs.
 
-    client: Client
-    _batches: list[Batch] = Factory(list)
-    _has_left: bool = False
-    _changes: dict[str, Any] = Factory(dict)
-    _lock: threading.Lock = Factory(threading.Lock)
+    The scheduler keeps the settings in memory until the run is over. The client is closed once the worker has left the
+    run and no batch is running.
+    """
+
+    _client: Client | None = None
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._settings: Mapping[str, Any] = dict(settings)
+
+    def setup(self, worker: Worker) -> None:
+        """Join the run."""
+        settings, self._settings = self._settings, {}
+        self._batches: list[Batch] = []
+        self._changes: dict[str, Any] = {}
+        self._has_left = False
+        self._lock = threading.Lock()
+        self._client = Client(**settings)
 
     def run(self, on_progress: Callable[[Report], object], parts: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         """Run a shard, and return its report. Lines in its files, or in those of the whole, are not called for again.
 
         `parts` are those of its `Batch`, `options` those of the map.
         """
-        batch = Batch(self.client, **parts)
+        if self._client is None:
+            raise ConfigurationError("a worker has no client, for the reason in its log")
+        batch = Batch(self._client, **parts)
         with self._lock:
             self._batches.append(batch)
             for name, value in self._changes.items():
@@ -58,7 +71,7 @@ class Member:
             for batch in self._batches:
                 getattr(batch, name)(value)
 
-    def leave(self) -> None:
+    def teardown(self, worker: Worker) -> None:
         """Leave the run."""
         with self._lock:
             self._has_left = True
@@ -68,8 +81,8 @@ class Member:
     def _close(self) -> None:
         with self._lock:
             is_last = self._has_left and not self._batches
-        if is_last:
-            self.client.close()
+        if is_last and self._client is not None:
+            self._client.close()
 
 
 def _open(batch: Batch) -> None:
@@ -85,36 +98,11 @@ def _open(batch: Batch) -> None:
         time.sleep(0.2)
 
 
-#: Those of this process, by run.
-_MEMBERS: dict[str, Member] = {}
-
-
-class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
-    """Distributes the client settings to all workers, including later ones, outside of tasks and their logs.
-
-    The scheduler keeps it in memory until the run is over.
-    """
-
-    def __init__(self, run: str, settings: Mapping[str, Any]) -> None:
-        self._run = run
-        self._settings: Mapping[str, Any] = dict(settings)
-
-    def setup(self, worker: Worker) -> None:
-        """Set up the client of a worker."""
-        settings, self._settings = self._settings, {}
-        _MEMBERS[self._run] = Member(Client(**settings))
-
-    def teardown(self, worker: Worker) -> None:
-        """Close it."""
-        if (found := _MEMBERS.pop(self._run, None)) is not None:
-            found.leave()
-
-
 def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
     """Run a shard as a task, and return its report as plain data."""
     worker, told_at = get_worker(), 0.0
-    found = _MEMBERS.get(run)
-    if found is None:
+    member = worker.plugins.get(run)
+    if member is None:
         raise RuntimeError(f"the run {run} is over")
 
     def tell(report: Report) -> None:
@@ -123,10 +111,10 @@ def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) ->
             told_at = now
             worker.log_event(run, {"shard": parts["files"][-1], "report": asdict(report)})
 
-    return asdict(found.run(tell, parts, options))
+    return asdict(member.run(tell, parts, options))
 
 
-def change(run: str, name: str, value: Any) -> None:
-    """Change the batches of a run on this worker."""
-    if (found := _MEMBERS.get(run)) is not None:
-        found.change(name, value)
+def change(run: str, name: str, value: Any, dask_worker: Worker) -> None:
+    """Change the batches of a run on a worker."""
+    if (member := dask_worker.plugins.get(run)) is not None:
+        member.change(name, value)

@@ -100,11 +100,12 @@ def test_keys_show_nowhere(dask_client: Any, desk: Desk, caplog: pytest.LogCaptu
     assert not [name for name in plugins if name.startswith("datadog-llm")]
 
 
-def rates() -> list[Any]:
+def rates(dask_worker: Any) -> list[Any]:
     """On a worker: to what the rate of each run was changed."""
-    from datadog_llm_client.batch import workers
+    from datadog_llm_client.batch.workers import Member
 
-    return [member._changes.get("set_rate") for member in workers._MEMBERS.values()]
+    members = [plugin for plugin in dask_worker.plugins.values() if isinstance(plugin, Member)]
+    return [member._changes.get("set_rate") for member in members]
 
 
 def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
