@@ -21,9 +21,9 @@ import httpcore
 import httpx
 from yarl import URL
 
+from ..values.attempt import BodyStream
 from ..values.errors import ConfigurationError
 from ..values.loops import current_loop, finish, running_trio
-from ..values.streams import BodyStream
 from .clients import over
 from .connection_pool import KEEPALIVE_EXPIRY, Body, acquire
 from .shared_client import SharedClient
