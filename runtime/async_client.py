@@ -26,6 +26,8 @@ from .values.types import Response
 if TYPE_CHECKING:
     from .calls.pagination import Pages
 
+__all__ = ("BaseAsyncClient",)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -36,6 +36,8 @@ from .values.types import UNSET, Response, Unset
 from .values.typos import TypoReporter
 from .values.unknowns import OnUnknown, UnknownReporter
 
+__all__ = ("BaseClient",)
+
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")

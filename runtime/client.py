@@ -26,6 +26,8 @@ from .values.types import Response
 if TYPE_CHECKING:
     from .calls.pagination import Pages
 
+__all__ = ("BaseSyncClient",)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -14,6 +14,8 @@ import attrs
 from .reading import EmptyArray
 from .types import UNSET
 
+__all__ = ("Model",)
+
 #: The types of most values. To look a type up here takes a fraction of a function call.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 

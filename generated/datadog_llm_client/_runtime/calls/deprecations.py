@@ -1,17 +1,13 @@
 # Copied from runtime/calls/deprecations.py: edit that.
-"""Warns about uses of what the contract marks as deprecated."""
-
 from __future__ import annotations
 
 import sys
 import warnings
 
-#: The name of this package, even where it is vendored: everything before `_runtime`.
 _PACKAGE = __name__.rpartition("._runtime.")[0]
 
 
 def warn_deprecated(what: str) -> None:
-    """Issue a `DeprecationWarning` that points to the first caller outside this package."""
     level, frame = 1, sys._getframe()
     while frame is not None and _is_ours(frame.f_globals.get("__name__", "")):
         level, frame = level + 1, frame.f_back  # type: ignore[assignment]

@@ -1,6 +1,4 @@
 # Copied from runtime/calls/media.py: edit that.
-"""Media types and the kinds of content they represent, in requests and responses."""
-
 from __future__ import annotations
 
 import json
@@ -17,13 +15,11 @@ _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", "
 
 @lru_cache(maxsize=256)
 def base_type(content_type: str) -> str:
-    """Return a media type without its parameters, in lowercase."""
     return content_type.partition(";")[0].strip().lower()
 
 
 @lru_cache(maxsize=256)
 def kind_of(content_type: str) -> Kind:
-    """Return the kind of content a media type represents; `application/vnd.api+json` is JSON, too."""
     base = base_type(content_type)
     if base in ("application/json", "text/json") or base.endswith("+json"):
         return "json"
@@ -35,7 +31,6 @@ def kind_of(content_type: str) -> Kind:
 
 
 def json_text(document: Any) -> str:
-    """Serialize a plain value as compact JSON. Raises `RequestValidationError`, with a path, if that is impossible."""
     try:
         text = _JSON.encode(document)
         text.encode()
@@ -45,7 +40,6 @@ def json_text(document: Any) -> str:
 
 
 def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | None:
-    """Find what cannot be serialized. Only runs when encoding has failed."""
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
@@ -68,7 +62,6 @@ def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | 
 
 
 def is_utf8(text: str) -> bool:
-    """Whether a text can be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

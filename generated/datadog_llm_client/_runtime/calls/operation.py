@@ -1,6 +1,4 @@
 # Copied from runtime/calls/operation.py: edit that.
-"""Operations of the contract, as declared by the generated modules."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -23,16 +21,6 @@ T = TypeVar("T")
 
 @frozen(eq=False)
 class Operation(Generic[T]):
-    """One operation of the contract.
-
-    Attributes:
-        name: its operationId.
-        path: its path, with `{parameters}`.
-        responses: the contents of its 2xx responses.
-        provider_error: the attribute of a response that reports a failure of the provider.
-        accept: the Accept header, made from the media types of the responses.
-    """
-
     name: str
     method: str
     path: str
@@ -46,7 +34,6 @@ class Operation(Generic[T]):
 
     @property
     def is_safe(self) -> bool:
-        """Whether it is read-only and can safely be sent twice (RFC 9110, section 9.2.1)."""
         return self.method in ("GET", "HEAD", "OPTIONS")
 
     def prepare(
@@ -57,16 +44,10 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> PreparedRequest[T]:
-        """Validate the arguments of a call and build its request. Nothing is sent.
-
-        `parameters` have their Python names; `body` is a mapping of fields, or the body itself. UNSET values are
-        omitted. Raises `RequestValidationError` if an argument is invalid.
-        """
         self._warn(parameters, body)
         return self._write(parameters, body, extra_body, extra_headers)
 
     def _warn(self, parameters: Mapping[str, object], body: object) -> None:
-        """Warn about deprecated operations and arguments."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
         used = [
@@ -119,10 +100,9 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Pages:
-        """Return the requests of this operation page by page. The first one is validated now."""
         if self.pagination is None:
             raise TypeError(f"{self.name} has no x-pagination in the contract")
-        from .pagination import Pages  # not at the top, as few operations have pages
+        from .pagination import Pages
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)

@@ -1,6 +1,4 @@
 # Copied from runtime/calls/turns.py: edit that.
-"""Waits for a call's turn at a throttle, in a thread or an event loop."""
-
 from __future__ import annotations
 
 import threading
@@ -11,10 +9,6 @@ from .throttle import Throttle
 
 
 def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Wait until a call may be sent. Returns the time, or None if its deadline passes first.
-
-    Times are on the monotonic clock. Raises `Stopped` if the throttle has stopped.
-    """
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now
@@ -33,7 +27,6 @@ def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> 
 
 
 async def wait_for_turn_async(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Async version of `wait_for_turn`."""
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now

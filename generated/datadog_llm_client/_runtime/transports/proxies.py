@@ -1,6 +1,4 @@
 # Copied from runtime/transports/proxies.py: edit that.
-"""The proxy to use, from the environment."""
-
 from __future__ import annotations
 
 import ipaddress
@@ -15,10 +13,6 @@ from ..values.servers import is_loopback
 
 
 def environment_proxy(base_url: str) -> httpx.Proxy | None:
-    """Return the proxy that the environment names for a URL; None for loopback, where a proxy would only see the keys.
-
-    Raises `ConfigurationError`, which does not show the password, if it is not the URL of a proxy.
-    """
     url = httpx.URL(base_url)
     port = url.port or (443 if url.scheme == "https" else 80)
     if is_loopback(url.host) or _is_excepted(url.raw_host.decode("ascii"), port):
@@ -33,13 +27,12 @@ def _proxy(variable: str, address: str) -> httpx.Proxy:
     proxy = None
     try:
         url = httpx.URL(address if "://" in address else f"http://{address}")
-        # A password with a slash ends the host part early: what follows would be a path, and the rest a host.
         is_whole = "@" not in f"{url.path}{url.query.decode()}{url.fragment}"
         if url.host and is_whole and address.count("[") == address.count("]"):
             proxy = httpx.Proxy(url)
     except (httpx.InvalidURL, ValueError):
         pass
-    if proxy is None:  # raised here, so that the error above, which shows parts of the URL, is not its context
+    if proxy is None:
         raise ConfigurationError(
             f"{variable} is not the URL of a proxy: give it as 'http://host:port', or 'http://user:password@host:port' "
             "with special characters percent-encoded, such as %2F for a slash"
@@ -48,16 +41,14 @@ def _proxy(variable: str, address: str) -> httpx.Proxy:
 
 
 def _is_excepted(host: str, port: int) -> bool:
-    """Whether NO_PROXY names the host: by a name, a suffix, an address, a range, or a pattern with stars."""
     excepted = urllib.request.getproxies_environment().get("no")
-    if excepted is None:  # Windows and macOS have settings of their own
+    if excepted is None:
         return bool(urllib.request.proxy_bypass(f"{host}:{port}"))
     return any(_names(entry, host.rstrip("."), port) for entry in re.split(r"[\s,]+", excepted.lower()) if entry)
 
 
 def _names(entry: str, host: str, port: int) -> bool:
     entry = entry.rpartition("://")[2]
-    # A port follows the bracket of an IPv6 address, or else the only colon that there is.
     match = re.fullmatch(r"\[([^\]]*)\](?::([0-9]+))?|([^:]*):([0-9]+)", entry)
     if match is not None:
         entry, wanted = match.group(1) or match.group(3) or "", match.group(2) or match.group(4)

@@ -1,6 +1,4 @@
 # Copied from runtime/transports/shared_client.py: edit that.
-"""What calls are sent with: an httpx client, the caller's or ours, for any thread, event loop or forked process."""
-
 from __future__ import annotations
 
 import os
@@ -24,8 +22,6 @@ _pools: weakref.WeakSet[Pool] = weakref.WeakSet()
 
 
 class SharedClient(Generic[C]):
-    """An httpx client, and its pool if it is ours. A client and its copies share it."""
-
     def __init__(self, http: C, pool: Pool | None = None) -> None:
         self._http = http
         self._pool = pool
@@ -35,7 +31,6 @@ class SharedClient(Generic[C]):
 
     @property
     def http(self) -> C:
-        """The httpx client. Raises `ConfigurationError` if it is closed."""
         if self._is_closed:
             raise ConfigurationError("this client is closed: make a new one, or call before closing it")
         if self._http.is_closed:
@@ -43,13 +38,11 @@ class SharedClient(Generic[C]):
         return self._http
 
     def close(self) -> None:
-        """Refuse further calls and close the connections, from any thread."""
         self._is_closed = True
         if self._pool is not None:
             self._pool.close()
 
     async def aclose(self) -> None:
-        """The same, but wait for the connections of the running event loop."""
         self._is_closed = True
         if self._pool is not None:
             await self._pool.aclose()

@@ -1,6 +1,4 @@
 # Copied from runtime/values/attempt.py: edit that.
-"""One attempt to send a request."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,18 +14,14 @@ from .streams import BodyStream
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
-# Not frozen: one is created per attempt, and frozen attrs classes take three times as long to instantiate.
 @define
 class Attempt:
-    """One attempt to send a request. The credentials are in the request only inside a `with` block."""
-
     method: str
     url: str
     headers: Mapping[str, str]
     credentials: Credentials
     content: bytes | BodyStream | None
     timeout: Mapping[str, float | None]
-    #: The caller's client, whose headers, cookies and parameters are merged in; None if it is ours, which has none.
     http: httpx.Client | httpx.AsyncClient | None
     _request: httpx.Request = field(init=False)
 
@@ -42,7 +36,7 @@ class Attempt:
         for name in self.credentials.headers:
             if name in headers:
                 del headers[name]
-        if isinstance(error, httpx.InvalidURL | UnicodeError):  # httpx parses Location even when it does not follow it
+        if isinstance(error, httpx.InvalidURL | UnicodeError):
             raise httpx.RemoteProtocolError(f"the Location of a redirect is not a URL: {error}") from error
 
     def _own(self) -> httpx.Request:
@@ -55,7 +49,7 @@ class Attempt:
             extensions={"timeout": self.timeout},
         )
         if not isinstance(content, BodyStream):
-            request.read()  # so that it has a `content`
+            request.read()
         return request
 
     def _built_by(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
@@ -64,7 +58,7 @@ class Attempt:
         request = http.build_request(
             self.method, self.url, headers=self.headers, content=None if stream else content, timeout=timeout
         )
-        if stream is not None:  # httpx would treat it as either sync or async, and it is both
+        if stream is not None:
             request.stream = stream
         request.headers.update(self.credentials.headers)
         return request

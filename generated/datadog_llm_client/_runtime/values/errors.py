@@ -164,7 +164,7 @@ class APIStatusError(FromResponse, DatadogError):
         return requested_wait(self.headers, self.response.received_at)
 
     def __str__(self) -> str:
-        phrase = next((known.phrase for known in http.HTTPStatus if known == self.status_code), "")  # none for 520
+        phrase = next((known.phrase for known in http.HTTPStatus if known == self.status_code), "")
         status = f"{self.status_code} {phrase}".rstrip()
         text = str(self.errors[0]) if self.errors else excerpt(self.content) if self.status_code >= 400 else ""
         more = f" (and {len(self.errors) - 1} more)" if len(self.errors) > 1 else ""
@@ -215,7 +215,7 @@ class ProviderError(FromResponse, DatadogError):
     def __str__(self) -> str:
         try:
             facts = self.detail.to_dict()
-        except AttributeError:  # not a model: it did not match the contract
+        except AttributeError:
             return f"the provider refused: {self.detail} ({self._context()})"
         said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["no reason given"]
         return f"the provider refused: {': '.join(said)} ({self._context()})"

@@ -9,6 +9,8 @@ from typing import Any
 from .rate_limits import RateLimit
 from .types import Response
 
+__all__ = ("FromResponse",)
+
 
 class FromResponse:
     """Mixin for errors caused by an HTTP response, whose attributes it exposes."""

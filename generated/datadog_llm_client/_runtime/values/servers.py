@@ -1,6 +1,4 @@
 # Copied from runtime/values/servers.py: edit that.
-"""Finds the server to call: from the arguments, the environment or the contract's default."""
-
 from __future__ import annotations
 
 import ipaddress
@@ -18,24 +16,17 @@ from .excerpts import shown
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
-#: Characters in a base URL. Servers and proxies accept about 8,000 for a whole URL.
 _LONGEST_URL = 2_000
 _FORM = "use the form 'https://host', with an optional port and path"
 
 
 @frozen
 class Server:
-    """The server to call.
-
-    Paths are appended to `base_url`; `hint` is a possible reason why it might refuse the credentials, or empty.
-    """
-
     base_url: str
     hint: str = ""
 
 
 def resolve_server(service: Service, site: object, base_url: object, *, allow_http: bool) -> Server:
-    """Find the server to call. Raises `ConfigurationError`, naming the setting, if it is invalid."""
     if base_url is not None:
         if site is not None:
             raise ConfigurationError("both site and base_url are given: base_url replaces site, so pass only one")
@@ -52,7 +43,6 @@ def resolve_server(service: Service, site: object, base_url: object, *, allow_ht
 def _server(service: Service, base_url: str) -> Server:
     for name in service.unread_variables:
         value = os.environ.get(name)
-        # Not shown, as it may contain a password.
         if value and httpx.URL(base_url).host not in value:
             variables = " or ".join((*service.site_variables, *service.base_url_variables))
             return Server(
@@ -77,10 +67,10 @@ def _url_of_site(service: Service, source: str, site: object) -> str:
     return service.server.format(site=host)
 
 
-@lru_cache(maxsize=64)  # to warn once per site
+@lru_cache(maxsize=64)
 def _warn_of_site(source: str, host: str, sites: tuple[str, ...]) -> None:
     message = f"{source} {host!r} is not one of the Datadog sites known to this version: {', '.join(sites)}"
-    warnings.warn(message, UserWarning, stacklevel=6)  # where the client is created
+    warnings.warn(message, UserWarning, stacklevel=6)
 
 
 def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str:
@@ -90,16 +80,14 @@ def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str
         if str(base_url).count("[") != str(base_url).count("]"):
             raise ValueError("httpx would misread it as an IPv6 address")
         url = httpx.URL(base_url)
-        url.raw_host.decode("ascii").encode(
-            "idna"
-        )  # the resolver does this too, and raises on hosts that httpx accepts
+        url.raw_host.decode("ascii").encode("idna")
         host = url.host
     except (httpx.InvalidURL, TypeError, ValueError):
         raise ConfigurationError(f"{source} is not a URL: {_FORM}") from None
     if url.userinfo:
         raise ConfigurationError(f"{source} contains a user or password, which would show up in logs: {_FORM}")
     fits = url.scheme in ("https", "http") and host and (url.port is None or 0 < url.port < 65536)
-    if not fits or not {"?", "#"}.isdisjoint(str(url)):  # even if nothing follows them
+    if not fits or not {"?", "#"}.isdisjoint(str(url)):
         raise ConfigurationError(f"{source} {shown(str(base_url))} is not usable: {_FORM}")
     if url.scheme == "http" and not allow_http and not is_loopback(host):
         raise ConfigurationError(
@@ -109,7 +97,6 @@ def _checked_base_url(source: str, base_url: object, *, allow_http: bool) -> str
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is the local machine."""
     if host == "localhost":
         return True
     try:

@@ -1,6 +1,4 @@
 # Copied from runtime/values/streams.py: edit that.
-"""Request bodies that read files while they are being sent, rather than hold them in memory."""
-
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -12,11 +10,6 @@ from .files import FileContent, source
 
 
 class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A sequence of parts, each bytes or a file, which is read from the position it had when the stream was created.
-
-    `length` is the total size in bytes, or None if that of a part is unknown.
-    """
-
     def __init__(self, parts: Sequence[FileContent]) -> None:
         self._parts = [source(content) for content in parts]
         lengths = [part.length for part in self._parts]
@@ -25,12 +18,10 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     @property
     def framing(self) -> dict[str, str]:
-        """The header that frames the body."""
         return {"transfer-encoding": "chunked"} if self.length is None else {"content-length": str(self.length)}
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether the body can be sent from its start. Parts that cannot be rewound can only be sent once."""
         return not self._was_read or all(part.can_rewind for part in self._parts)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -41,7 +32,7 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
                     yield chunk
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        from anyio.to_thread import run_sync  # disk reads would block the event loop
+        from anyio.to_thread import run_sync
 
         self._begin()
         for part in self._parts:
@@ -57,8 +48,7 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 @contextmanager
 def _own_errors() -> Iterator[None]:
-    """Turn a failure to read a file into an error that callers of httpx expect."""
     try:
         yield
-    except (OSError, ValueError) as error:  # ValueError: the file is closed
+    except (OSError, ValueError) as error:
         raise httpx.LocalProtocolError(f"cannot read a file to send: {error}") from error

@@ -1,6 +1,4 @@
 # Copied from runtime/values/tls.py: edit that.
-"""TLS contexts, which hold the CA certificates that servers are verified with."""
-
 from __future__ import annotations
 
 import os
@@ -12,13 +10,11 @@ import httpx
 from .errors import ConfigurationError
 from .excerpts import shown
 
-#: The environment variables that httpx and Python's `ssl` make a default context from.
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _KEY_LOG = "SSLKEYLOGFILE"
 
 
 def checked_verify(verify: object) -> ssl.SSLContext | bool:
-    """Validate the argument `verify` of a client. A path becomes a context with the certificates there."""
     if isinstance(verify, ssl.SSLContext | bool):
         return verify
     try:
@@ -30,19 +26,14 @@ def checked_verify(verify: object) -> ssl.SSLContext | bool:
     try:
         directory = os.path.isdir(verify)
         return ssl.create_default_context(capath=verify) if directory else ssl.create_default_context(cafile=verify)
-    except (OSError, ValueError) as error:  # an SSLError is an OSError, a NUL in a path a ValueError
+    except (OSError, ValueError) as error:
         raise ConfigurationError(f"verify={shown(verify)} contains no usable CA certificates: {error}") from None
 
 
 def tls_context(verify: ssl.SSLContext | bool) -> ssl.SSLContext:
-    """Return the context that httpx makes for `verify`.
-
-    Loading the default CA certificates takes 20 ms, so clients share a context for as long as these are the same.
-    """
     if verify is not True:
         return httpx.create_ssl_context(verify=verify)
     paths = [os.environ.get(name) for name in _CERTIFICATES]
-    # A fork may leave a context locked. Libraries such as truststore replace the class.
     return _default_context(
         os.getpid(), ssl.SSLContext, os.environ.get(_KEY_LOG), *paths, *(_version_of(path) for path in paths)
     )
@@ -54,7 +45,6 @@ def _default_context(*_: object) -> ssl.SSLContext:
 
 
 def _version_of(path: str | None) -> tuple[int, ...]:
-    """Return what changes when a file or directory is written or replaced. Empty if there is none."""
     try:
         found = os.stat(path or "")
     except OSError:

@@ -1,6 +1,4 @@
 # Copied from runtime/values/typos.py: edit that.
-"""Reports parts of a request that the contract does not know, as they may be typos. They are sent anyway."""
-
 from __future__ import annotations
 
 import logging
@@ -14,15 +12,6 @@ logger = logging.getLogger(__name__)
 
 
 class Typo(NamedTuple):
-    """A key or enum value that the contract does not know.
-
-    Attributes:
-        path: its location, with array items as `name[]`.
-        value: the value given.
-        kind: the repr of an enum value, else empty.
-        near: a similar known key or value, if there is one.
-    """
-
     path: str
     value: Any
     kind: str
@@ -34,22 +23,19 @@ class Typo(NamedTuple):
 
 
 class TypoReporter:
-    """Reports each kind of typo once, by logging a warning and calling `on_unknown`."""
-
     def __init__(self, on_unknown: OnUnknown | None) -> None:
         self._on_unknown = on_unknown
         self._seen: dict[tuple[str, str], object] = {}
 
     def observe(self, request: object) -> None:
-        """Inspect the decoded body of a request before it is sent. Exceptions from `on_unknown` propagate."""
         try:
             found = typos(request)
-        except RecursionError:  # nested almost too deep to be validated
+        except RecursionError:
             logger.debug("a request is nested too deep to be inspected for typos")
             return
         for typo in found:
             mark = object()
-            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:  # atomic, so only one thread reports it
+            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:
                 continue
             logger.warning("the contract does not know %s (sent as it is)", typo)
             if self._on_unknown is not None:
@@ -57,7 +43,6 @@ class TypoReporter:
 
 
 def typos(value: object) -> list[Typo]:
-    """The parts of a typed value that the contract does not know; enum values only if a known one is similar."""
     return [*_typos(value, "request")]
 
 
@@ -80,7 +65,7 @@ def _typos(value: object, path: str) -> Iterator[Typo]:
 
 def _near(name: str, known: Iterable[object]) -> str | None:
     names = {each.lower(): each for each in known if isinstance(each, str)}
-    import difflib  # which takes time, and only a typo needs
+    import difflib
 
     found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.75)
     return names[found[0]] if found else None
