@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .calls.operation import PreparedRequest
     from .calls.pagination import Pages
 
+__all__ = ("BaseAsyncClient",)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

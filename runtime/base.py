@@ -34,6 +34,8 @@ from .values.unknowns import OnUnknown, TypoReporter, UnknownReporter
 if TYPE_CHECKING:
     from .calls.operation import PreparedRequest
 
+__all__ = ("BaseClient",)
+
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")

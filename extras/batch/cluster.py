@@ -16,6 +16,8 @@ from .files import STREAM, Paths, Shard
 from .merging import find_shards, merge
 from .state import Report, Stop, finish_on_signals
 
+__all__ = ("run_on",)
+
 SECRETS = ("api_key", "app_key", "bearer_token")
 #: Shards per worker of the cluster when a batch starts.
 SHARDS_PER_WORKER = 2

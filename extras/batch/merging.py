@@ -13,6 +13,8 @@ from .files import Appender, Paths, Shard, read_records
 from .lines import ERROR
 from .state import Lines, Manifest, Report, read_done
 
+__all__ = ("merge",)
+
 
 def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | None = None) -> Report:
     """Merge the outputs of all shards into the one that they are named after, which can then be resumed as a whole.

@@ -22,6 +22,8 @@ from .files import STREAM, Appender, Paths, Shard, read_lines
 from .lines import Format, Line, told_of
 from .state import InputHash, Lines, Manifest, Report, Stop, finish_on_signals, hash_defaults, read_done
 
+__all__ = ("run",)
+
 TOTAL = "total_tokens"
 
 

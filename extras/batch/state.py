@@ -19,6 +19,8 @@ from .. import ConfigurationError
 from .files import read_records
 from .lines import ERROR
 
+__all__ = ("Report",)
+
 #: Why a run ended before the end of its input.
 Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
 

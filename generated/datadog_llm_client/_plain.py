@@ -1,17 +1,13 @@
 # Copied from extras/_plain.py: edit that.
-"""Models as plain data, and the expressions with which the contract locates values in it."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-#: The value of an expression that points to nothing.
 NOTHING = object()
 
 
 def plain(value: Any) -> Any:
-    """Return a value with its models as dicts, including those in lists and dicts. Others are returned unchanged."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, Mapping):
@@ -22,11 +18,6 @@ def plain(value: Any) -> Any:
 
 
 def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTHING) -> Any:
-    """Return the value of an expression, or `NOTHING`.
-
-    `arguments` are those of a call, by name, whether in its path or its body; `response` is its response as JSON.
-    Anything else is returned as is, also in mappings.
-    """
     if isinstance(expression, Mapping):
         return {key: evaluate(value, arguments, response) for key, value in expression.items()}
     if not isinstance(expression, str) or not expression.startswith("$"):
@@ -38,18 +29,15 @@ def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTH
 
 
 def place(expression: str, response: Any, value: Any) -> None:
-    """Set the value that an expression points to in a response."""
     *way, last = _parsed(expression)[1]
     _at(response, way)[last] = value
 
 
 def steps(expression: str) -> tuple[str, ...]:
-    """Return the keys that lead to what an expression points to."""
     return tuple(_parsed(expression)[1])
 
 
 def point(pointer: str, value: Any) -> Any:
-    """Return what a JSON pointer (RFC 6901) points to in a value, or `NOTHING`."""
     return _at(value, list(_steps(pointer)))
 
 

@@ -69,7 +69,6 @@ class _Model(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-#: What `FakeDatadog.answer` accepts.
 Answer: TypeAlias = FakeAnswer | Exception | _Model | Mapping[str, Any] | Sequence[Any] | Callable[[FakeCall], "Answer"]
 
 
@@ -118,7 +117,6 @@ class FakeDatadog:
         self.calls: list[FakeCall] = []
         self._answers: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
-        # The most specific path first, as OpenAPI requires.
         paths = sorted(EXAMPLES.items(), key=lambda item: item[1]["path"].count("{"))
         self._routes = [(example["method"], *_pattern(example["path"]), name) for name, example in paths]
 
@@ -192,7 +190,6 @@ def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pattern(path: str) -> tuple[re.Pattern[str], list[str]]:
-    """Return a pattern that finds the path of an operation, even behind that of a gateway, and its parameter names."""
     parts = re.split(r"{([^{}]*)}", path)
     return re.compile("([^/]*)".join(map(re.escape, parts[::2])) + "$"), parts[1::2]
 
@@ -205,7 +202,6 @@ def _body(request: httpx.Request) -> Any:
 
 
 def _documented(operation: str) -> dict[str, Any]:
-    """Return the contract's example of a success."""
     example = EXAMPLES[operation]
     answer = example["answers"][str(example["success"])]
     if "body" not in answer:

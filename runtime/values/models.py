@@ -17,6 +17,8 @@ from .errors import RequestValidationError
 from .reading import EmptyArray
 from .types import UNSET
 
+__all__ = ("Model",)
+
 #: The types of most values. To look a type up here takes a fraction of a function call.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 

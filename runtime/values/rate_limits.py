@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+__all__ = ("RateLimit",)
+
 # Datadog sends seconds to wait, though some services send a Unix time. No wait is this long.
 _UNIX_TIME_FROM = 1_000_000_000
 

@@ -11,6 +11,8 @@ from attrs import field, frozen
 
 from .rate_limits import RateLimit
 
+__all__ = ("UNSET", "ErrorDetail", "FromResponse", "MapResult", "Response", "Unset")
+
 T = TypeVar("T")
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .calls.operation import PreparedRequest
     from .calls.pagination import Pages
 
+__all__ = ("BaseAsyncClient",)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -55,13 +57,12 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         return self._result(await self._respond(prepared, options))
 
     async def _iterate(self, pages: Pages, options: Options) -> AsyncIterator[Any]:
-        """Yield the results of all pages, requesting each page once the one before is exhausted."""
         while pages.request is not None:
             for result in pages.take(await self._respond(pages.request, options)):
                 yield result
 
     async def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
-        import anyio  # not at the top: httpx also imports it on its first async call only
+        import anyio
 
         call = self._start(prepared, options)
         while call.response is None:
@@ -88,7 +89,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
             return await self._attempt(call)
         with anyio.move_on_after(remaining):
             return await self._attempt(call)
-        raise httpx.ReadTimeout("the deadline passed")  # the cancellation may come a clock tick early
+        raise httpx.ReadTimeout("the deadline passed")
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
         with call.deadline:
@@ -139,5 +140,4 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
 
 def keep_response_async(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Response[T]]]:
-    """Retype a method of an async client that returns each `Response` whole."""
     return cast(Callable[P, Awaitable[Response[T]]], method)

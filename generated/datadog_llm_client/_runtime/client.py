@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .calls.operation import PreparedRequest
     from .calls.pagination import Pages
 
+__all__ = ("BaseSyncClient",)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -50,7 +52,6 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         return self._result(self._respond(prepared, options))
 
     def _iterate(self, pages: Pages, options: Options) -> Iterator[Any]:
-        """Yield the results of all pages, requesting each page once the one before is exhausted."""
         while pages.request is not None:
             yield from pages.take(self._respond(pages.request, options))
 
@@ -64,7 +65,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 reader = self._attempt(call)
             except httpx.HTTPError as error:
                 wait: float | None = call.failed(error)
-            else:  # outside the try block, as exceptions from the caller's functions must propagate
+            else:
                 wait = call.answered(reader)
             if wait is not None:
                 time.sleep(wait)
@@ -143,5 +144,4 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
 
 def keep_response(method: Callable[P, T]) -> Callable[P, Response[T]]:
-    """Retype a method of a client that returns each `Response` whole."""
     return cast(Callable[P, Response[T]], method)

@@ -17,18 +17,16 @@ from .files import STREAM, Paths, Shard
 from .merging import find_shards, merge
 from .state import Report, Stop, finish_on_signals
 
+__all__ = ("run_on",)
+
 SECRETS = ("api_key", "app_key", "bearer_token")
-#: Shards per worker of the cluster when a batch starts.
 SHARDS_PER_WORKER = 2
-#: Number of workers that a shard may lose before it is abandoned.
 MOST_DEATHS = 4
-#: Seconds between checks of the cluster.
 EVERY = 0.5
-#: Seconds that a finished shard has to deliver its report.
 RESULT_TIMEOUT = 10.0
 
 
-def run_on(  # noqa: D417 -- shared arguments are documented together
+def run_on(
     dask_client: Any,
     source: str | os.PathLike[str],
     output: str | os.PathLike[str],
@@ -128,7 +126,6 @@ class _Run:
         self._is_told = False
 
     def run(self, settings: Mapping[str, Any], on_progress: Callable[[Report], object] | None) -> Report:
-        """Run all shards."""
         from .workers import Handover, topic
 
         name = topic(self._id)
@@ -143,7 +140,7 @@ class _Run:
         finally:
             self._dask.unsubscribe_topic(name)
             self._dask.cancel(list(self._running))
-            self._dask.unregister_worker_plugin(name)  # which ends the shards still running
+            self._dask.unregister_worker_plugin(name)
         report = self._report()
         if len(self._reports) == len(self._shards):
             merged = merge(self._files[1], self._files[2])
@@ -154,7 +151,6 @@ class _Run:
         self._stopped = reason
 
     def _look(self) -> None:
-        """Collect finished shards, reassign those of lost workers, and divide the rate."""
         from . import workers
 
         alive = set(self._dask.nthreads())
@@ -193,7 +189,7 @@ class _Run:
             for name, budget in (("calls", self._budgets["calls"]), ("total_tokens", self._budgets["tokens"]))
         }
         options = {**self._options, **parts, **({} if self._share is None else {"rate": self._share})}
-        if str(shard) in self._reports:  # it has run before, and lines that failed then must not be paid for again
+        if str(shard) in self._reports:
             options["retry_failed"] = False
         future = self._dask.submit(
             task,
@@ -209,7 +205,6 @@ class _Run:
         self._running[future] = (worker, shard)
 
     def _lost(self, future: Any, worker: str, shard: Shard) -> None:
-        """Handle a shard that failed: raise its own error, or run it again if its worker died."""
         error = future.exception() if future.status == "error" else None
         if error is not None and not isinstance(error, distributed().KilledWorker):
             raise error
@@ -226,7 +221,6 @@ class _Run:
         self._reports[message["shard"]] = Report(**message["report"])
 
     def _report(self) -> Report:
-        """Return the report of all shards. Those that have not started are assumed to be as long as the others."""
         reports = list(self._reports.values())
         found = Report(stopped=self._stopped)
         if reports:
@@ -241,7 +235,6 @@ class _Run:
 
 
 def _result(future: Any) -> Any:
-    """Return the report of a finished shard, or None if it was on a worker that has died, as Dask would wait for it."""
     try:
         return future.result(timeout=RESULT_TIMEOUT)
     except TimeoutError:

@@ -1,6 +1,4 @@
 # Copied from extras/batch/engine.py: edit that.
-"""Dask, an extra that is imported when it is needed."""
-
 from __future__ import annotations
 
 import importlib
@@ -11,7 +9,6 @@ from .. import ConfigurationError
 
 
 def connect(address: str) -> Any:
-    """Connect to the cluster at an address. The client is to be closed."""
     client: Callable[[str], Any] = distributed().Client
     try:
         return client(address)
@@ -20,7 +17,6 @@ def connect(address: str) -> Any:
 
 
 def distributed() -> Any:
-    """Import the package. Raises `ConfigurationError`, naming the extra, if it is missing."""
     try:
         return importlib.import_module("distributed")
     except ImportError as error:

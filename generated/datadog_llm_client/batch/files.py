@@ -17,6 +17,8 @@ from attrs import frozen
 
 from .. import ConfigurationError
 
+__all__ = ("Shard",)
+
 STREAM = "-"
 _CHUNK = 1 << 20
 
@@ -61,8 +63,6 @@ class Shard:
 
 @frozen
 class Paths:
-    """The files of a run. An output that is a standard stream has no manifest."""
-
     source: str
     output: Path | None
     failures: Path | None
@@ -70,7 +70,6 @@ class Paths:
 
     @classmethod
     def of(cls, source: Any, output: Any, failures: Any, shard: Shard | None) -> Paths:
-        """Return the paths of a run, with defaults for the failures and for a shard."""
         source = os.fspath(source)
         out = None if os.fspath(output) == STREAM else Path(output)
         failed = None if failures is None else Path(failures)
@@ -89,22 +88,18 @@ class Paths:
 
     @property
     def whole(self) -> Paths:
-        """The files that those of all shards are merged into."""
         return self._whole or self
 
     @property
     def manifest(self) -> Path | None:
-        """The manifest of the output, next to it."""
         return self.output and self.output.with_name(f"{self.output.name}.manifest.json")
 
     @property
     def resumes(self) -> bool:
-        """Whether the run can be resumed, which it cannot with standard streams."""
         return self.source != STREAM and self.output is not None
 
 
 def read_lines(path: Path | str) -> Iterator[bytes]:
-    """Yield the lines of a file or of standard input, without line ends."""
     try:
         if path == STREAM:
             yield from (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
@@ -116,8 +111,6 @@ def read_lines(path: Path | str) -> Iterator[bytes]:
 
 
 class Appender:
-    """Appends lines to a file that no other run writes to, or to a standard stream."""
-
     def __init__(self, path: Path | None, stream: BinaryIO | None = None) -> None:
         self._path = path
         self._gzip: gzip.GzipFile | None = None
@@ -125,7 +118,7 @@ class Appender:
 
     def _open(self, path: Path) -> Any:
         try:
-            file = open(path, "ab", buffering=0)  # noqa: SIM115
+            file = open(path, "ab", buffering=0)
         except OSError as error:
             raise ConfigurationError(f"{path}: cannot be written: {error.strerror or error}") from error
         _lock(file, path)
@@ -133,11 +126,9 @@ class Appender:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been written yet."""
         return self._path is None or self._path.stat().st_size == 0
 
     def repair(self) -> None:
-        """Remove a partial last line, left by a process that was killed while writing."""
         if self._path is None:
             return
         if self._path.suffix != ".gz":
@@ -149,7 +140,6 @@ class Appender:
         self._gzip = gzip.GzipFile(fileobj=self._file, mode="ab")
 
     def clear(self) -> None:
-        """Begin anew."""
         assert self._path is not None
         self.close()
         os.truncate(self._path, 0)
@@ -158,7 +148,6 @@ class Appender:
         self.repair()
 
     def append(self, line: str) -> None:
-        """Write a line. Once this returns, it survives the end of the process."""
         content = line.encode(errors="backslashreplace") + b"\n"
         if self._gzip is not None:
             self._gzip.write(content)
@@ -170,7 +159,6 @@ class Appender:
         self._file.flush()
 
     def close(self) -> None:
-        """Close the file; a standard stream stays open."""
         if self._gzip is not None:
             self._gzip.close()
         if self._path is not None:
@@ -178,7 +166,6 @@ class Appender:
 
 
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of an output or of failures, without a partial line left by a killed process."""
     if not path.exists():
         return
     for number, line in enumerate(_whole(path), 1):
@@ -192,16 +179,14 @@ def read_records(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _whole(path: Path) -> Iterator[bytes]:
-    """Yield the complete lines."""
     with gzip.open(path) if path.suffix == ".gz" else open(path, "rb") as file:
         try:
             yield from (line for line in file if line.endswith(b"\n"))
-        except (EOFError, zlib.error):  # truncated gzip
+        except (EOFError, zlib.error):
             return
 
 
 def _whole_lines(path: Path) -> int:
-    """Return the number of bytes up to the end of the last complete line."""
     with open(path, "rb") as file:
         end = file.seek(0, os.SEEK_END)
         while end:
@@ -215,7 +200,6 @@ def _whole_lines(path: Path) -> int:
 
 
 def _repair_gzip(path: Path) -> bool:
-    """Rewrite the readable part of a compressed file that a killed process left truncated."""
     try:
         with gzip.open(path) as file:
             last = b"\n"
@@ -233,7 +217,6 @@ def _repair_gzip(path: Path) -> bool:
 
 
 def _lock(file: BinaryIO, path: Path) -> None:
-    """Prevent other runs from writing to the same file, if the system supports it."""
     try:
         import fcntl
     except ImportError:
@@ -243,5 +226,5 @@ def _lock(file: BinaryIO, path: Path) -> None:
     except BlockingIOError:
         file.close()
         raise ConfigurationError(f"{path}: another run is writing to it") from None
-    except OSError:  # a file system without locks
+    except OSError:
         return

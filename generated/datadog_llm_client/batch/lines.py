@@ -1,6 +1,4 @@
 # Copied from extras/batch/lines.py: edit that.
-"""Lines of input and the calls that they describe."""
-
 from __future__ import annotations
 
 import inspect
@@ -19,22 +17,18 @@ ERROR = "_error"
 
 @frozen
 class Line:
-    """A line of input: its number, from 1, its text, and the keyword arguments of its call."""
-
     number: int
     text: str
     request: Mapping[str, Any]
     values: Mapping[str, Any] = field(repr=False)
 
     def failed(self, error: Mapping[str, Any]) -> str:
-        """Return the line with the error that it failed with."""
-        if ERROR in self.values:  # from a previous run
+        if ERROR in self.values:
             return _dumped({name: value for name, value in self.values.items() if name != ERROR} | {ERROR: error})
         body = self.text.strip()[:-1].rstrip()
         return f'{body}{", " if self.values else ""}"{ERROR}": {_dumped(error)}}}'
 
     def answered(self, result: Any, used: Mapping[str, int]) -> str:
-        """Return the line of output."""
         found: dict[str, Any] = {"line": self.number}
         if ID in self.values:
             found[ID] = self.values[ID]
@@ -42,8 +36,6 @@ class Line:
 
 
 class Format:
-    """The keyword arguments that lines may have, each given by the line or by the defaults."""
-
     def __init__(self, method: Callable[..., Any], defaults: Mapping[str, Any]) -> None:
         parameters = inspect.signature(method).parameters
         self._known = set(parameters)
@@ -53,7 +45,6 @@ class Format:
             raise ConfigurationError(f"defaults: {self._unknown(unknown)}")
 
     def lines(self, texts: Iterator[bytes], name: str) -> Iterator[Line]:
-        """Read lines, skipping empty ones. Raises `ConfigurationError`, naming the file and line, if one is invalid."""
         for number, text in enumerate(texts, 1):
             if not text.strip():
                 continue
@@ -84,7 +75,6 @@ class Format:
 
 
 def told_of(error: Exception, line: int) -> dict[str, Any]:
-    """Return an error as plain data. It includes any response, which may have been paid for."""
     told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
     for name in ("status_code", "request_id", "retry_after"):
         if (value := getattr(error, name, None)) is not None:

@@ -14,6 +14,8 @@ from .files import Appender, Paths, Shard, read_records
 from .lines import ERROR
 from .state import Lines, Manifest, Report, read_done
 
+__all__ = ("merge",)
+
 
 def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | None = None) -> Report:
     """Merge the outputs of all shards into the one that they are named after, which can then be resumed as a whole.
@@ -42,7 +44,6 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
         if found is None and not written.is_empty:
             raise ConfigurationError(f"{whole.output}: exists, and is not the output of a batch; use another")
         if found is not None:
-            # Without the input, it is impossible to tell what was added to it.
             prefix = together.input if found.lines == together.lines else found.input
             together.check(found, whole.output, prefix if found.lines <= together.lines else None)
         written.repair()
@@ -69,7 +70,6 @@ def _copy_answers(shard: Paths, report: Report, done: Lines, written: Appender) 
 
 
 def _write_failures(parts: Iterable[Paths], path: Path, report: Report, done: Lines) -> None:
-    """Rewrite the failures, without lines that have been answered since."""
     temporary = path.with_name(f"merging-{os.getpid()}.{path.name}")
     failed = Appender(temporary)
     try:
@@ -87,7 +87,6 @@ def _write_failures(parts: Iterable[Paths], path: Path, report: Report, done: Li
 
 
 def find_shards(output: Path, *, least: int = 1) -> list[Shard]:
-    """Find the shards next to an output. With `least=0`, all or some may be missing."""
     stem, dot, endings = output.name.partition(".")
     pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
     found = [

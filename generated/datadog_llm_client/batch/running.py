@@ -23,6 +23,8 @@ from .files import STREAM, Appender, Paths, Shard, read_lines
 from .lines import Format, Line, told_of
 from .state import InputHash, Lines, Manifest, Report, Stop, finish_on_signals, hash_defaults, read_done
 
+__all__ = ("run",)
+
 TOTAL = "total_tokens"
 
 
@@ -86,13 +88,10 @@ def run(
 
 
 def text_operation() -> str:
-    """Return the operation that takes a text, which is the default of a batch."""
     return next(name for name, traits in TRAITS.items() if traits.text)
 
 
 class Batch:
-    """A run of a batch: opened, run and closed."""
-
     def __init__(
         self,
         client: Client,
@@ -120,12 +119,11 @@ class Batch:
         self._output: Appender | None = None
         self._failures: Appender | None = None
         self._refusal: Exception | None = None
-        self._rate: tuple[float | None] | None = None  # a changed rate
-        self._results: Any = None  # a map, while it runs
+        self._rate: tuple[float | None] | None = None
+        self._results: Any = None
         self.report = Report()
 
     def open(self, *, retry_failed: bool) -> None:
-        """Validate the input, and find out what is missing."""
         paths, path = self._paths, self._paths.manifest
         found = None if path is None else Manifest.load(path)
         if paths.resumes:
@@ -162,7 +160,6 @@ class Batch:
                 evolve(self._manifest, shard=shard).check(one, output, hashed.prefixes.get(one.lines))
 
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
-        """Make the missing calls, and write their results as they come."""
         self._results = results = self._client.map(self._method, self._requests(), **options)
         if self._rate is not None:
             results.rate = self._rate[0]
@@ -183,13 +180,11 @@ class Batch:
             self.report.stopped = None
 
     def finish(self, reason: Stop) -> None:
-        """Start no more calls."""
         self.report.stopped = reason
         if self._results is not None:
             self._results.finish()
 
     def set_rate(self, rate: float | None) -> None:
-        """Change the maximum number of calls per second."""
         self._rate = (rate,)
         if self._results is not None:
             self._results.rate = rate
@@ -200,7 +195,7 @@ class Batch:
         calls, index = self.report.answered + self.report.failed, 0
         for line in self._format.lines(texts, name):
             if self._paths.resumes and line.number > self._manifest.lines:
-                return  # appended since it was validated
+                return
             if line.number in self._done or (self._shard is not None and not self._shard.holds(line.number)):
                 continue
             if self._is_spent or (self._max_calls is not None and calls + index >= self._max_calls):
@@ -234,7 +229,6 @@ class Batch:
         self.report.use(used)
 
     def close(self) -> None:
-        """Close the files."""
         for file in (self._output, self._failures):
             if file is not None:
                 file.close()

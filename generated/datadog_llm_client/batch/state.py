@@ -20,7 +20,8 @@ from .. import ConfigurationError
 from .files import read_records
 from .lines import ERROR
 
-#: Why a run ended before the end of its input.
+__all__ = ("Report",)
+
 Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
 
 
@@ -56,13 +57,10 @@ class Report:
 
 
 class Lines:
-    """A set of line numbers, as a bitmap."""
-
     def __init__(self) -> None:
         self._bits = bytearray()
 
     def add(self, number: int) -> bool:
-        """Add a number. Returns False if it was there already."""
         byte, bit = number >> 3, 1 << (number & 7)
         if byte >= len(self._bits):
             self._bits.extend(bytes(byte + 1 - len(self._bits)))
@@ -82,7 +80,6 @@ def read_done(
     failures: Path | None,
     holds: Callable[[int], bool] = lambda line: True,
 ) -> None:
-    """Add the lines in both outputs that belong to this run, and count them in the report."""
     for record in read_records(output):
         line = int(record["line"])
         if holds(line) and done.add(line):
@@ -102,8 +99,6 @@ VERSION = 1
 
 @define
 class Manifest:
-    """The operation, the hashes of defaults and input, and the number of lines hashed."""
-
     operation: str
     defaults: str
     lines: int = 0
@@ -113,7 +108,6 @@ class Manifest:
 
     @classmethod
     def load(cls, path: Path) -> Manifest | None:
-        """Read a manifest, or return None if there is none."""
         try:
             found = json.loads(path.read_bytes())
             manifest = cls(**found)
@@ -126,7 +120,6 @@ class Manifest:
         return manifest
 
     def save(self, path: Path) -> None:
-        """Write it atomically."""
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         with open(temporary, "w", encoding="utf-8") as file:
             json.dump(asdict(self), file, indent=1)
@@ -135,7 +128,6 @@ class Manifest:
         os.replace(temporary, path)
 
     def check(self, found: Manifest, path: Path, prefix: str | None) -> None:
-        """Whether this run continues the one whose manifest was `found`. `prefix` is the hash of as many lines."""
         for name, same in {
             "operation": self.operation == found.operation,
             "shard": self.shard == found.shard,
@@ -147,8 +139,6 @@ class Manifest:
 
 
 class InputHash:
-    """Hashes lines as they pass through, recording the hashes of given prefixes."""
-
     def __init__(self, prefixes: Collection[int]) -> None:
         self.count = 0
         self._hash = hashlib.sha256()
@@ -156,7 +146,6 @@ class InputHash:
         self.prefixes = {0: self.value}
 
     def passing(self, lines: Iterator[bytes]) -> Iterator[bytes]:
-        """Pass lines through."""
         for line in lines:
             self.count += 1
             self._hash.update(line + b"\n")
@@ -166,12 +155,10 @@ class InputHash:
 
     @property
     def value(self) -> str:
-        """The hash of all lines so far."""
         return self._hash.hexdigest()
 
 
 def hash_defaults(defaults: Mapping[str, Any]) -> str:
-    """Return a hash that is the same for equal defaults, in any order."""
     try:
         text = json.dumps(defaults, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
@@ -181,7 +168,6 @@ def hash_defaults(defaults: Mapping[str, Any]) -> str:
 
 @contextmanager
 def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
-    """Call `finish` on the first SIGINT or SIGTERM; a second one acts as usual. Only works in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -197,7 +183,7 @@ def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         handler = signal.getsignal(number)
-        if handler is not None:  # else it was not set by Python and cannot be restored
+        if handler is not None:
             before[number] = handler
             signal.signal(number, handle)
     try:

@@ -1,6 +1,4 @@
 # Copied from extras/batch/workers.py: edit that.
-"""Code that runs on the workers of a Dask cluster: a client for each run, and its batches."""
-
 from __future__ import annotations
 
 import threading
@@ -16,16 +14,12 @@ from .files import Paths, Shard
 from .running import Batch
 from .state import Report, Stop
 
-#: Seconds to wait for another run of the same shard to end, such as that of a worker that lost its cluster.
 LONGEST_WAIT = 60.0
-#: Seconds between reports of a shard.
 EVERY = 0.5
 
 
 @define(eq=False)
 class Member:
-    """A client and its batches. The client is closed once this process has left the run and no batch is running."""
-
     client: Client
     _batches: list[Batch] = Factory(list)
     _has_left: bool = False
@@ -36,11 +30,9 @@ class Member:
     def run(
         self, shard: Shard, files: tuple[str, str, str | None], on_progress: Callable[[Report], object], **options: Any
     ) -> Report:
-        """Run a shard. Lines in its files, or in those of the whole, are not called for again."""
         batch = _open(self.client, Paths.of(*files, shard), shard, options)
         with self._lock:
             self._batches.append(batch)
-            # Changes that arrived while it read its files.
             if self._stopped is not None:
                 batch.finish(self._stopped)
             if self._rate is not None:
@@ -55,21 +47,18 @@ class Member:
         return batch.report
 
     def set_rate(self, rate: float | None) -> None:
-        """Change the rate of running batches."""
         with self._lock:
             self._rate = (rate,)
             for batch in self._batches:
                 batch.set_rate(rate)
 
     def finish(self, reason: Stop) -> None:
-        """End running batches once their calls in flight are done."""
         with self._lock:
             self._stopped = reason
             for batch in self._batches:
                 batch.finish(reason)
 
     def leave(self) -> None:
-        """Leave the run."""
         with self._lock:
             self._has_left = True
         self.finish("SIGTERM")
@@ -83,7 +72,6 @@ class Member:
 
 
 def _open(client: Client, paths: Paths, shard: Shard, options: dict[str, Any]) -> Batch:
-    """Create the batch of a shard. Options of the map stay in `options`."""
     names = ("operation", "defaults", "max_calls", "max_total_tokens")
     operation, defaults, max_calls, max_total_tokens = (options.pop(name) for name in names)
     retry_failed = options.pop("retry_failed")
@@ -104,38 +92,28 @@ def _open(client: Client, paths: Paths, shard: Shard, options: dict[str, Any]) -
             return batch
 
 
-#: Those of this process, by run.
 _MEMBERS: dict[str, Member] = {}
 
 
 class Handover(WorkerPlugin):  # type: ignore[misc, unused-ignore]
-    """Distributes the client settings to all workers, including later ones, outside of tasks and their logs.
-
-    The scheduler keeps it in memory until the run is over.
-    """
-
     def __init__(self, run: str, settings: Mapping[str, Any]) -> None:
         self._run = run
         self._settings: Mapping[str, Any] = dict(settings)
 
     def setup(self, worker: Worker) -> None:
-        """Set up the client of a worker."""
         settings, self._settings = self._settings, {}
         _MEMBERS[self._run] = Member(Client(**settings))
 
     def teardown(self, worker: Worker) -> None:
-        """Close it."""
         if (found := _MEMBERS.pop(self._run, None)) is not None:
             found.leave()
 
 
 def topic(run: str) -> str:
-    """Return the topic of a run's reports."""
     return f"datadog-llm-{run}"
 
 
 def run_shard(run: str, shard: tuple[int, int], files: tuple[str, str, str | None], options: dict[str, Any]) -> Any:
-    """Run a shard as a task, and return its report as plain data."""
     worker, told_at = get_worker(), 0.0
     found = _MEMBERS.get(run)
     if found is None:
@@ -152,12 +130,10 @@ def run_shard(run: str, shard: tuple[int, int], files: tuple[str, str, str | Non
 
 
 def set_rate(run: str, rate: float | None) -> None:
-    """Change the rate of a run on this worker."""
     if (found := _MEMBERS.get(run)) is not None:
         found.set_rate(rate)
 
 
 def finish(run: str, reason: Stop) -> None:
-    """End a run on this worker."""
     if (found := _MEMBERS.get(run)) is not None:
         found.finish(reason)

@@ -1,6 +1,4 @@
 # Copied from extras/command_line/calls.py: edit that.
-"""The command of an operation."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -13,10 +11,8 @@ from .operations import ITERATE, Argument, Operation
 from .options import NULL, Content, Json, connection_options, open_client, take_settings, value_type
 from .output import print_results
 
-#: Options of a command besides the arguments of its method.
 FORMAT, WHOLE, ALL = "format", "json", "all"
 NEEDED = "required]"
-#: Arguments of every method, described for the command line, where they are text.
 SHARED: Mapping[str, str] = {
     "extra_body": "Body properties that the contract does not know yet.",
     "extra_headers": "Additional headers to send.",
@@ -30,7 +26,6 @@ COMMON = {"site", "base_url", "allow_http", ALL, FORMAT}
 
 
 def build_command(operation: Operation) -> click.Command:
-    """Return the command of an operation, with an argument or option for each argument of its method."""
     own = [*_bodies(operation), *connection_options(), *_looks(operation)]
     taken = {parameter.name or "" for parameter in own}
     parameters = {argument.name: _parameter(argument, taken, operation) for argument in operation.arguments}
@@ -51,7 +46,6 @@ def build_command(operation: Operation) -> click.Command:
 
 
 def _bodies(operation: Operation) -> list[click.Option]:
-    """Return the options that stand for several arguments."""
     found = []
     if operation.text_option is not None:
         shown = " and --".join(name.replace("_", "-") for name in operation.text)
@@ -62,7 +56,6 @@ def _bodies(operation: Operation) -> list[click.Option]:
 
 
 def _looks(operation: Operation) -> list[click.Option]:
-    """Return the options for the results."""
     pages = [click.Option([f"--{ALL}"], is_flag=True, help="Fetch all pages.")] if operation.has_pages else []
     help = "Output format. Defaults to tables on a terminal and JSON Lines elsewhere."
     return [
@@ -72,7 +65,6 @@ def _looks(operation: Operation) -> list[click.Option]:
 
 
 def _place(parameter: click.Parameter) -> int:
-    """Sort required options first, and those of every command last."""
     name = parameter.name or ""
     if (parameter.help or "").endswith(NEEDED) if isinstance(parameter, click.Option) else True:
         return 0
@@ -88,7 +80,6 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
     flag = f"--{name.replace('_', '-')}"
     told = SHARED.get(argument.name) or argument.help.replace("`", "")
     known = f" Known: {', '.join(argument.choices)}." if argument.choices else ""
-    # click cannot check required options, as they may also be in --json.
     needed = f"  [this or --{operation.text_option} {NEEDED}" if argument.name in operation.text else f"  [{NEEDED}"
     help = f"{told}{known}{needed if argument.is_required else ''}"
     if argument.kind == "boolean" and not (argument.is_repeated or argument.is_nullable):
@@ -126,7 +117,6 @@ def _results(client: Client, operation: Operation, keywords: Mapping[str, Any], 
     try:
         result = getattr(client, operation.name)(**keywords)
     except (ProviderError, ResponseValidationError) as error:
-        # Not lost: the response may have been paid for.
         click.echo(error.content)
         raise
     yield from result if isinstance(result, list) else [result]

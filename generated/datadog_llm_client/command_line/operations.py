@@ -1,6 +1,4 @@
 # Copied from extras/command_line/operations.py: edit that.
-"""The operations as commands, read from the methods of the client and the extensions of the contract."""
-
 from __future__ import annotations
 
 import datetime
@@ -18,7 +16,6 @@ from attrs import field, frozen
 from .. import Client
 from .._traits import TRAITS
 
-#: `json` is for anything without a better form on a command line.
 Kind: TypeAlias = Literal["text", "integer", "number", "boolean", "date-time", "date", "uuid", "file", "json"]
 
 _KINDS: Mapping[Any, Kind] = {
@@ -37,8 +34,6 @@ ITERATE = "iterate_"
 
 @frozen
 class Annotation:
-    """The meaning of an annotation."""
-
     kind: Kind
     is_repeated: bool = False
     is_nullable: bool = False
@@ -46,7 +41,6 @@ class Annotation:
 
 
 def read_annotation(hint: Any) -> Annotation:
-    """Return the meaning of an annotation."""
     members = list(_members(hint))
     kinds = {kind for kind, _ in members if kind not in ("null", "list", "choice")}
     choices = tuple(str(value) for kind, value in members if kind == "choice")
@@ -58,7 +52,6 @@ def read_annotation(hint: Any) -> Annotation:
 
 
 def _best(kinds: set[Any]) -> Kind:
-    # Text covers every value, and number covers integer.
     if "text" in kinds:
         return "text"
     if kinds == {"integer", "number"}:
@@ -67,7 +60,6 @@ def _best(kinds: set[Any]) -> Kind:
 
 
 def _members(hint: Any) -> Iterator[tuple[str, Any]]:
-    """Return the members of a union, each as its kind and details, except those that a command line cannot express."""
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         for member in typing.get_args(hint):
@@ -88,14 +80,6 @@ def _members(hint: Any) -> Iterator[tuple[str, Any]]:
 
 @frozen
 class Argument:
-    """An argument of a method.
-
-    Attributes:
-        is_positional: whether it is part of the path.
-        is_repeated: whether it takes a list of `kind`.
-        choices: known values, for completion; others are accepted too.
-    """
-
     name: str
     kind: Kind
     help: str
@@ -108,48 +92,38 @@ class Argument:
 
 @frozen
 class Operation:
-    """A method of the client, as a command."""
-
     name: str
     _documentation: str = field(repr=False)
 
     @property
     def command(self) -> str:
-        """The name of the command."""
         return self.name.replace("_", "-")
 
     @property
     def summary(self) -> str:
-        """Its description, in a line."""
         return self._documentation.partition("\n")[0]
 
     @property
     def description(self) -> str:
-        """Its description."""
         return re.split(r"^(?:Source|Args|Raises):", self._documentation, maxsplit=1, flags=re.MULTILINE)[0].strip()
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """Its arguments, in the order of the method."""
         return tuple(_arguments(self.name, self._documentation))
 
     @property
     def has_pages(self) -> bool:
-        """Whether the client can iterate over its pages."""
         return hasattr(Client, ITERATE + self.name)
 
     @property
     def text(self) -> Mapping[str, Any]:
-        """The keyword arguments that a plain text expands to, with "$text" as its placeholder, or empty."""
         return TRAITS[self.name].text
 
     def with_text(self, text: str) -> dict[str, Any]:
-        """Return the keyword arguments that a plain text expands to."""
         return TRAITS[self.name].with_text(text)
 
     @property
     def text_option(self) -> str | None:
-        """The option that takes a plain text: the singular of its argument if the text becomes an item of a list."""
         names = list(self.text)
         if len(names) == 1 and isinstance(self.text[names[0]], list) and names[0].endswith("s"):
             return names[0][:-1]
@@ -157,7 +131,6 @@ class Operation:
 
 
 def operations() -> dict[str, Operation]:
-    """Return all operations by command name, in the order of the contract."""
     found = {}
     for name, method in vars(Client).items():
         if inspect.isfunction(method) and name in TRAITS:
@@ -185,7 +158,6 @@ def _arguments(name: str, documentation: str) -> Iterator[Argument]:
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:
-    """Return the descriptions in `Args:`, by name."""
     section = re.search(r"^Args:\n((?:[ ].*\n|\n)*)", documentation + "\n", re.MULTILINE)
     if section is None:
         return

@@ -1,6 +1,4 @@
 # Copied from extras/command_line/options.py: edit that.
-"""The options of commands: types of their values, and those of the client, whose secrets are never options."""
-
 from __future__ import annotations
 
 import datetime
@@ -16,25 +14,21 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import Client
-from .._contract import SERVICE  # has the names of the environment variables
+from .._contract import SERVICE
 from .operations import Argument, Kind
 
 if TYPE_CHECKING:
     ValueType: TypeAlias = click.ParamType[Any]
 else:
-    ValueType = click.ParamType  # not generic before click 8.4
+    ValueType = click.ParamType
 
-#: A null that was given, as click takes None for a missing value.
 NULL = object()
 
 
 class Content(ValueType):
-    """Text, `@path` for the content of a file, `-` for standard input, and `@@` for a leading @."""
-
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text."""
         if not isinstance(value, str):
             return value
         if value.startswith("@@"):
@@ -51,19 +45,15 @@ class Content(ValueType):
             self.fail(f"{value}: is not UTF-8", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Complete files after an @."""
         if incomplete.startswith("@"):
             return [CompletionItem(incomplete[1:], type="file", prefix="@")]
         return []
 
 
 class Json(Content):
-    """A JSON value, given as text or a file."""
-
     name = "json"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value."""
         content = super().convert(value, param, ctx)
         if not isinstance(content, str):
             return content
@@ -79,14 +69,11 @@ class Json(Content):
 
 
 class Parsed(ValueType):
-    """A single value converted by a function; "null" if it is allowed."""
-
     def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
         self.name = name
         self._parse = parse
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value."""
         if not isinstance(value, str):
             return value
         try:
@@ -96,13 +83,10 @@ class Parsed(ValueType):
 
 
 class Known(Content):
-    """Text with known values to complete."""
-
     def __init__(self, choices: tuple[str, ...]) -> None:
         self._choices = choices
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The known values."""
         return [CompletionItem(choice) for choice in self._choices if choice.startswith(incomplete)]
 
 
@@ -131,7 +115,6 @@ _TYPES: Mapping[Kind, ValueType] = {
 
 
 def value_type(argument: Argument) -> ValueType:
-    """Return the click type of an argument's values."""
     if argument.is_positional and argument.kind == "text":
         return _Plain(argument.choices)
     if argument.choices:
@@ -144,10 +127,7 @@ def value_type(argument: Argument) -> ValueType:
 
 
 class _Plain(Known):
-    """Return text unchanged."""
-
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The text."""
         return value
 
 
@@ -162,18 +142,15 @@ _KEYS = {"api_key": SERVICE.api_key_variables, "app_key": SERVICE.app_key_variab
 
 
 def connection_options() -> list[click.Option]:
-    """Return the options of every command that makes calls."""
     return [click.Option(names, **settings) for names, settings in OPTIONS]
 
 
 def take_settings(values: dict[str, Any]) -> dict[str, Any]:
-    """Pop the client settings from the values of a command."""
     names = [names[0].removeprefix("--").replace("-", "_") for names, _ in OPTIONS]
     return {name: value for name in names if (value := values.pop(name))}
 
 
 def credentials() -> dict[str, Any]:
-    """Prompt for keys that are not in the environment, if there is a terminal."""
     missing = {name: variables[0] for name, variables in _KEYS.items() if _found(variables) is None}
     if not missing or _found(SERVICE.bearer_variables) is not None:
         return {}
@@ -184,7 +161,6 @@ def credentials() -> dict[str, Any]:
 
 
 def all_credentials() -> dict[str, Any]:
-    """Return the credentials from the environment or the prompt, for use on another machine."""
     given = credentials()
     if not given and (token := _found(SERVICE.bearer_variables)) is not None:
         return {"bearer_token": token}
@@ -192,10 +168,8 @@ def all_credentials() -> dict[str, Any]:
 
 
 def open_client(settings: dict[str, Any]) -> Client:
-    """Create a client with these settings. Raises `ConfigurationError` if they are invalid."""
     return Client(**settings, **credentials())
 
 
 def _found(variables: tuple[str, ...]) -> str | None:
-    """Return the first of these variables that is set."""
     return next((value for name in variables if (value := os.environ.get(name))), None)

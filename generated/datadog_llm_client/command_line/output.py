@@ -1,6 +1,4 @@
 # Copied from extras/command_line/output.py: edit that.
-"""What commands print: results as tables for people and JSON Lines for programs, errors, and exit codes."""
-
 from __future__ import annotations
 
 import json
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 Format: TypeAlias = Literal["auto", "table", "json"]
 
-#: The first listed class that an error is an instance of decides.
 EXIT_CODES: Mapping[str, int] = {
     "DatadogError": 1,
     "ConfigurationError": 2,
@@ -42,12 +39,10 @@ BUDGET_SPENT = 21
 
 
 def exit_code(error: errors.DatadogError) -> int:
-    """Return the exit code of an error."""
     return next(EXIT_CODES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in EXIT_CODES)
 
 
 def batch_exit_code(report: Report) -> int:
-    """Return the exit code of a batch that has ended or was stopped."""
     if report.stopped in ("SIGINT", "SIGTERM"):
         return 128 + int(signal.Signals[report.stopped])
     if report.stopped is not None:
@@ -56,7 +51,6 @@ def batch_exit_code(report: Report) -> int:
 
 
 def show_error(error: errors.DatadogError) -> None:
-    """Print an error, with everything that the server said about it."""
     show(f"{type(error).__name__}: {error}")
     details: tuple[Any, ...] = getattr(error, "errors", ())
     for detail in details if len(details) > 1 else ():
@@ -64,13 +58,11 @@ def show_error(error: errors.DatadogError) -> None:
 
 
 def show(message: str) -> None:
-    """Print a failure."""
-    color = False if os.environ.get("NO_COLOR") else None  # None: as it is a terminal or not
+    color = False if os.environ.get("NO_COLOR") else None
     click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True, color=color)
 
 
 def print_results(results: Iterable[Any], form: Format) -> None:
-    """Print the result of a method item by item; several are the rows of a table."""
     if form == "json" or (form == "auto" and not sys.stdout.isatty()):
         for result in results:
             _print_plain(result)
@@ -80,7 +72,7 @@ def print_results(results: Iterable[Any], form: Format) -> None:
 
 def _print_plain(result: Any) -> None:
     result = plain(result)
-    if isinstance(result, bytes):  # a file
+    if isinstance(result, bytes):
         click.echo(result, nl=False)
     elif result is not None:
         click.echo(json.dumps(result, ensure_ascii=False, default=str).encode(errors="backslashreplace"))
@@ -93,7 +85,6 @@ def _print_tables(results: list[Any]) -> None:
     rows = [plain(result) for result in results]
     if rows and all(isinstance(row, Mapping) for row in rows):
         table = _rows(rows)
-        # rich draws more than it measures.
         if len(rows) > 1 and sum((column.min_width or 0) + 3 for column in table.columns) <= console.width:
             console.print(table)
             return
@@ -137,7 +128,6 @@ def _details(row: Mapping[str, Any]) -> Any:
 
 
 def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Yield scalars by their dotted names, without empty values."""
     found: dict[str, str] = {}
     for key, item in value.items():
         if isinstance(item, Mapping):

@@ -1,6 +1,4 @@
 # Copied from extras/command_line/progress.py: edit that.
-"""The progress of a batch: a bar on a terminal, a line every ten seconds elsewhere."""
-
 from __future__ import annotations
 
 import sys
@@ -21,8 +19,6 @@ Tell: TypeAlias = Callable[[Report], object]
 
 @define
 class Pace:
-    """The pace of a run, measured from its first report."""
-
     clock: Callable[[], float] = time.monotonic
     report: Report = field(factory=Report)
     _began: float = field(init=False)
@@ -32,13 +28,11 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Lines per second in this run."""
         done = self.report.answered + self.report.failed - self.report.resumed
         return done / max(self.clock() - self._began, 1e-9)
 
     @property
     def left(self) -> float | None:
-        """Seconds left at this rate, if known."""
         missing = self.report.missing
         return missing / self.rate if missing is not None and self.rate else None
 
@@ -48,7 +42,6 @@ class Pace:
 
 
 def summary(report: Report) -> str:
-    """Return the progress of a batch as a line."""
     total = "" if report.total is None else f" of {report.total:,}"
     tokens = f", {tokens_of(report):,} tokens" if report.usage else ""
     stopped = f", stopped by {report.stopped.replace('_', '-')}" if report.stopped else ""
@@ -56,12 +49,10 @@ def summary(report: Report) -> str:
 
 
 def tokens_of(report: Report) -> int:
-    """Return the total number of tokens."""
     return report.usage.get("total_tokens", sum(report.usage.values()))
 
 
 def duration(seconds: float) -> str:
-    """Format seconds, such as 1:02:03."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -69,7 +60,6 @@ def duration(seconds: float) -> str:
 
 @contextmanager
 def show_progress() -> Iterator[Tell]:
-    """Show the progress of a batch on standard error while the context lasts."""
     with _bar() if sys.stderr.isatty() else _lines() as tell:
         yield tell
 

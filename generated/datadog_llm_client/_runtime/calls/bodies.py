@@ -1,6 +1,4 @@
 # Copied from runtime/calls/bodies.py: edit that.
-"""Bodies of each media type. Those of requests are validated by decoding them as the server would."""
-
 from __future__ import annotations
 
 import mimetypes
@@ -26,17 +24,6 @@ Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 
 @frozen
 class RequestBody:
-    """The body of an operation.
-
-    Attributes:
-        content_type: the media type in the contract.
-        decode: validates the value given.
-        required: whether a body is sent even if nothing is given.
-        is_argument: whether callers pass it as a single argument, `body`, rather than field by field.
-        content_types: media types of the parts of a multipart body, by field.
-        deprecated: the keyword arguments of deprecated fields, by field.
-    """
-
     content_type: str
     decode: Decoder[Any]
     required: bool = field(kw_only=True, default=True)
@@ -45,11 +32,6 @@ class RequestBody:
     deprecated: Mapping[str, str] = field(kw_only=True, factory=dict)
 
     def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
-        """Return the content, its media type, and the decoded value if the contract does not know all of it.
-
-        `given` is a mapping of fields, or the body itself. Returns None if there is no body. Raises
-        `RequestValidationError` if it is invalid.
-        """
         where = ("body",) if self.is_argument else ()
         try:
             if not self.required and extra is None and self._is_nothing(given):
@@ -69,7 +51,6 @@ class RequestBody:
             raise RequestValidationError("JSON", found, where) from None
 
     def deprecated_in(self, given: object) -> Iterator[str]:
-        """Yield the deprecated keyword arguments that are given."""
         if isinstance(given, Mapping):
             yield from (name for key, name in self.deprecated.items() if given.get(key, UNSET) is not UNSET)
 
@@ -103,7 +84,6 @@ class RequestBody:
         return _joined(parts), f"{self.content_type}; boundary={boundary}"
 
     def _part(self, name: str, value: Any) -> tuple[str, FileContent]:
-        """Return the variable portion of a part's headers, and its content."""
         head = f'name="{_quoted(name, name)}"'
         stated = self.content_types.get(name, "*")
         content_type = None if "*" in stated or "," in stated else stated
@@ -118,7 +98,6 @@ class RequestBody:
 
 
 def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield form fields as pairs: an array repeats the name, and null is omitted."""
     for name, value in fields.items():
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
@@ -126,7 +105,6 @@ def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _joined(parts: list[FileContent]) -> Content:
-    """Join parts into bytes if they are all in memory, else into a stream that reads the files as they are sent."""
     contents = [part for part in parts if isinstance(part, bytes)]
     return b"".join(contents) if len(contents) == len(parts) else BodyStream(parts)
 
@@ -142,19 +120,16 @@ def _utf8(text: str, *path: str) -> bytes:
 
 
 def _quoted(text: str, field_name: str) -> str:
-    """Escape a name for quotes as HTML does in multipart forms."""
     return _utf8(text, field_name).decode().replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 @lru_cache(maxsize=256)
 def base_type(content_type: str) -> str:
-    """Return a media type without its parameters, in lowercase."""
     return content_type.partition(";")[0].strip().lower()
 
 
 @lru_cache(maxsize=256)
 def kind_of(content_type: str) -> Kind:
-    """Return the kind of content a media type represents; `application/vnd.api+json` is JSON, too."""
     base = base_type(content_type)
     if base in ("application/json", "text/json") or base.endswith("+json"):
         return "json"

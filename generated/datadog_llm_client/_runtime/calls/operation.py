@@ -1,6 +1,4 @@
 # Copied from runtime/calls/operation.py: edit that.
-"""Operations of the contract, as declared by the generated modules, and the requests that they prepare."""
-
 from __future__ import annotations
 
 import re
@@ -23,25 +21,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The name of this package, even where it is vendored: everything before `_runtime`.
 _PACKAGE = __name__.rpartition("._runtime.")[0]
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-#: Headers that only the client can set: they depend on the connection, and on how the body is encoded and framed.
 _OWN = frozenset({"accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"})
 
 
 @frozen(eq=False)
 class Operation(Generic[T]):
-    """One operation of the contract.
-
-    Attributes:
-        name: its operationId.
-        path: its path, with `{parameters}`.
-        responses: the contents of its 2xx responses.
-        provider_error: the attribute of a response that reports a failure of the provider.
-        accept: the Accept header, made from the media types of the responses.
-    """
-
     name: str
     method: str
     path: str
@@ -55,7 +41,6 @@ class Operation(Generic[T]):
 
     @property
     def is_safe(self) -> bool:
-        """Whether it is read-only and can safely be sent twice (RFC 9110, section 9.2.1)."""
         return self.method in ("GET", "HEAD", "OPTIONS")
 
     def prepare(
@@ -66,16 +51,10 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> PreparedRequest[T]:
-        """Validate the arguments of a call and build its request. Nothing is sent.
-
-        `parameters` have their Python names; `body` is a mapping of fields, or the body itself. UNSET values are
-        omitted. Raises `RequestValidationError` if an argument is invalid.
-        """
         self._warn(parameters, body)
         return self._write(parameters, body, extra_body, extra_headers)
 
     def _warn(self, parameters: Mapping[str, object], body: object) -> None:
-        """Warn about deprecated operations and arguments."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
         used = [
@@ -128,10 +107,9 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Pages:
-        """Return the requests of this operation page by page. The first one is validated now."""
         if self.pagination is None:
             raise TypeError(f"{self.name} has no x-pagination in the contract")
-        from .pagination import Pages  # not at the top, as few operations have pages
+        from .pagination import Pages
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)
@@ -141,14 +119,8 @@ class Operation(Generic[T]):
         return Pages(self.pagination, names, prepare, parameters, body)
 
 
-# Not frozen: one is created per call, and frozen attrs classes take three times as long to instantiate.
 @define
 class PreparedRequest(Generic[T]):
-    """The request of a call, validated and serialized. Header names are in lowercase.
-
-    `unknown` is the decoded body, without `extra_body`, if the contract does not know all of it.
-    """
-
     operation: Operation[T]
     path: str
     content: Content | None
@@ -157,12 +129,10 @@ class PreparedRequest(Generic[T]):
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether the body can be sent from its start. One that cannot be rewound can only be sent once."""
         return not isinstance(self.content, BodyStream) or self.content.can_be_sent
 
 
 def framing(method: str, content: Content | None) -> dict[str, str]:
-    """Return the header that frames a body. An empty one is announced if the method usually has a body."""
     if isinstance(content, BodyStream):
         return content.framing
     if content or method in ("POST", "PUT", "PATCH"):
@@ -171,7 +141,6 @@ def framing(method: str, content: Content | None) -> dict[str, str]:
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Validate headers that a caller adds, and return them by lowercase name. Raises `RequestValidationError`."""
     if not isinstance(headers, Mapping):
         raise RequestValidationError("a mapping of names to values", type(headers).__name__, ("extra_headers",))
     for name, value in headers.items():
@@ -179,7 +148,6 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise RequestValidationError("a valid header name", shown(name)[:80], ("extra_headers",))
         if name.lower() in _OWN:
             raise RequestValidationError("no header that the client sets itself", name, ("extra_headers",))
-        # The value is not shown, as it may be a secret.
         if not isinstance(value, str):
             raise RequestValidationError("a string", type(value).__name__, ("extra_headers", name))
         if not HEADER_VALUE.fullmatch(value):
@@ -188,7 +156,6 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def warn_deprecated(what: str) -> None:
-    """Issue a `DeprecationWarning` that points to the first caller outside this package."""
     level, frame = 1, sys._getframe()
     while frame is not None and _is_ours(frame.f_globals.get("__name__", "")):
         level, frame = level + 1, frame.f_back  # type: ignore[assignment]

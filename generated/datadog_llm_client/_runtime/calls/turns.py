@@ -1,6 +1,4 @@
 # Copied from runtime/calls/turns.py: edit that.
-"""Turns at a throttle: places in its line, and waiting for them in a thread or an event loop."""
-
 from __future__ import annotations
 
 import threading
@@ -14,13 +12,10 @@ if TYPE_CHECKING:
     from .throttle import Throttle
 
 
-class Stopped(BaseException):
-    """Ends a call of a map that has ended. A BaseException, so that nothing on its way takes it for a failure."""
+class Stopped(BaseException): ...
 
 
 class Ticket:
-    """A place in the line of calls waiting to be sent, from a time that may be in the future."""
-
     __slots__ = ("has_left", "joined_at", "wake")
 
     def __init__(self, wake: Callable[[], object], joined_at: float) -> None:
@@ -30,10 +25,6 @@ class Ticket:
 
 
 def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Wait until a call may be sent. Returns the time, or None if its deadline passes first.
-
-    Times are on the monotonic clock. Raises `Stopped` if the throttle has stopped.
-    """
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now
@@ -52,7 +43,6 @@ def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> 
 
 
 async def wait_for_turn_async(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Async version of `wait_for_turn`."""
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now

@@ -1,6 +1,4 @@
 # Copied from runtime/values/attempt.py: edit that.
-"""One attempt to send a request: how its body is sent, and how that of the response is received."""
-
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
@@ -19,18 +17,14 @@ from .files import FileContent, source
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
-# Not frozen: one is created per attempt, and frozen attrs classes take three times as long to instantiate.
 @define
 class Attempt:
-    """One attempt to send a request. The credentials are in the request only inside a `with` block."""
-
     method: str
     url: str
     headers: Mapping[str, str]
     credentials: Credentials
     content: bytes | BodyStream | None
     timeout: Mapping[str, float | None]
-    #: The caller's client, whose headers, cookies and parameters are merged in; None if it is ours, which has none.
     http: httpx.Client | httpx.AsyncClient | None
     _request: httpx.Request = field(init=False)
 
@@ -45,7 +39,7 @@ class Attempt:
         for name in self.credentials.headers:
             if name in headers:
                 del headers[name]
-        if isinstance(error, httpx.InvalidURL | UnicodeError):  # httpx parses Location even when it does not follow it
+        if isinstance(error, httpx.InvalidURL | UnicodeError):
             raise httpx.RemoteProtocolError(f"the Location of a redirect is not a URL: {error}") from error
 
     def _own(self) -> httpx.Request:
@@ -58,7 +52,7 @@ class Attempt:
             extensions={"timeout": self.timeout},
         )
         if not isinstance(content, BodyStream):
-            request.read()  # so that it has a `content`
+            request.read()
         return request
 
     def _built_by(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
@@ -67,18 +61,13 @@ class Attempt:
         request = http.build_request(
             self.method, self.url, headers=self.headers, content=None if stream else content, timeout=timeout
         )
-        if stream is not None:  # httpx would treat it as either sync or async, and it is both
+        if stream is not None:
             request.stream = stream
         request.headers.update(self.credentials.headers)
         return request
 
 
 class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A sequence of parts, each bytes or a file, which is read from the position it had when the stream was created.
-
-    `length` is the total size in bytes, or None if that of a part is unknown.
-    """
-
     def __init__(self, parts: Sequence[FileContent]) -> None:
         self._parts = [source(content) for content in parts]
         lengths = [part.length for part in self._parts]
@@ -87,12 +76,10 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     @property
     def framing(self) -> dict[str, str]:
-        """The header that frames the body."""
         return {"transfer-encoding": "chunked"} if self.length is None else {"content-length": str(self.length)}
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether the body can be sent from its start. Parts that cannot be rewound can only be sent once."""
         return not self._was_read or all(part.can_rewind for part in self._parts)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -103,7 +90,7 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
                     yield chunk
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        from anyio.to_thread import run_sync  # disk reads would block the event loop
+        from anyio.to_thread import run_sync
 
         self._begin()
         for part in self._parts:
@@ -119,16 +106,13 @@ class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 @contextmanager
 def _own_errors() -> Iterator[None]:
-    """Turn a failure to read a file into an error that callers of httpx expect."""
     try:
         yield
-    except (OSError, ValueError) as error:  # ValueError: the file is closed
+    except (OSError, ValueError) as error:
         raise httpx.LocalProtocolError(f"cannot read a file to send: {error}") from error
 
 
 class BodyReader:
-    """Collects the body of a response, within a maximum size and a deadline."""
-
     def __init__(self, response: httpx.Response, max_bytes: int, deadline: Deadline) -> None:
         self.response = response
         self.fault: str | None = None
@@ -137,30 +121,24 @@ class BodyReader:
         self._content = bytearray()
         coding = response.headers.get("content-encoding", "").strip().lower()
         if "," in coding or coding in ("br", "zstd"):
-            # Not decompressed: a single step could turn a few kB into gigabytes.
             self.fault = f"a Content-Encoding that was not asked for ({coding})"
-        # Without a coding, httpx has nothing to decompress, unless a hook of the caller has read the body already.
         self._is_plain = (not coding or self.fault is not None) and not response.is_stream_consumed
 
     def iter_chunks(self) -> Iterable[bytes]:
-        """Iterate over the body as it arrives, decompressed."""
         return cast(Iterable[bytes], self.response.stream) if self._is_plain else self.response.iter_bytes()
 
     def aiter_chunks(self) -> AsyncIterable[bytes]:
-        """Iterate over the body asynchronously."""
         return cast(AsyncIterable[bytes], self.response.stream) if self._is_plain else self.response.aiter_bytes()
 
     def feed(self, chunk: bytes) -> bool:
-        """Add a chunk to the body. Returns False if it would exceed the maximum size."""
         if len(self._content) + len(chunk) > self._max_bytes:
             self.fault = f"more than max_response_bytes={self._max_bytes}"
             return False
-        self._content += chunk  # not a list of chunks: each has 33 bytes of overhead, even if it holds one
+        self._content += chunk
         self._deadline.check()
         return True
 
     def fail(self, error: httpx.HTTPError | httpx.StreamError) -> None:
-        """Handle a body that could not be read completely. Raises the error if the status is 2xx."""
         if isinstance(error, httpx.DecodingError):
             self.fault = f"a body that does not match its Content-Encoding ({error})"
         elif isinstance(error, httpx.StreamError):
@@ -169,8 +147,6 @@ class BodyReader:
             raise error
 
     def finish(self) -> bytes:
-        """Return the body, and release it here."""
         content, self._content = bytes(self._content), bytearray()
-        # The stream refers to the response. Without this cycle, nothing of a call is left to the garbage collector.
         self.response.stream = httpx.ByteStream(b"")
         return content

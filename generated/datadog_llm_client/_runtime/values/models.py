@@ -18,7 +18,8 @@ from .errors import RequestValidationError
 from .reading import EmptyArray
 from .types import UNSET
 
-#: The types of most values. To look a type up here takes a fraction of a function call.
+__all__ = ("Model",)
+
 SCALARS = frozenset({str, int, float, bool, type(None)})
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -30,7 +31,6 @@ class Model:
     __slots__ = ()
 
     additional_properties: dict[str, Any]
-    #: The known values of each enum property, by its name in the contract.
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {}
 
     @classmethod
@@ -39,9 +39,7 @@ class Model:
         """Create a model from a JSON object. Raises `ValidationError`, with a path, if it does not match."""
 
     @abstractmethod
-    def _properties(self) -> dict[str, Any]:
-        """Return the values of the known properties, by their names in the contract."""
-
+    def _properties(self) -> dict[str, Any]: ...
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON-serializable dict, without what is UNSET."""
         document: dict[str, Any] = encode(self.additional_properties) if self.additional_properties else {}
@@ -53,7 +51,6 @@ class Model:
         return document
 
     def _shallow(self) -> dict[str, Any]:
-        """Return the properties as a dict, with nested models as they are and without nulls that were not allowed."""
         properties = self._properties()
         document = {
             key: value
@@ -65,7 +62,6 @@ class Model:
                 document[key] = value
         return document
 
-    # Defined once: attrs would compile one per model, which is a tenth of their import time.
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
@@ -79,22 +75,16 @@ class Model:
 
 
 def _attributes(model: Model) -> Iterator[tuple[str, Any]]:
-    """Yield the name and value of each attribute that represents a property of the contract."""
     for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
         if attribute.name != "additional_properties":
             yield attribute.name, getattr(model, attribute.name)
 
 
 def is_sequence(value: Any) -> bool:
-    """Whether a value can be encoded as a JSON array."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
 
 
 def encode(value: Any) -> Any:
-    """Recursively turn models, mappings, sequences, times, UUIDs and bytes into plain JSON values.
-
-    Other values are returned unchanged; decoders check whether they are allowed.
-    """
     kind = value.__class__
     if kind in SCALARS:
         return value
@@ -123,14 +113,12 @@ def encode(value: Any) -> Any:
 
 def _encode_time(value: datetime.datetime) -> Any:
     offset = value.utcoffset()
-    if offset is None:  # naive: the API's JSON cannot represent it
+    if offset is None:
         return value
     return value.isoformat() if offset else f"{value.replace(tzinfo=None).isoformat()}Z"
 
 
 class _NotAName:
-    """A mapping key that is not a string. It is refused, as `json` would write 1 as "1", even next to a key "1"."""
-
     def __init__(self, key: object) -> None:
         self._key = key
 
@@ -139,7 +127,6 @@ class _NotAName:
 
 
 def json_text(document: Any) -> str:
-    """Serialize a plain value as compact JSON. Raises `RequestValidationError`, with a path, if that is impossible."""
     try:
         text = _JSON.encode(document)
         text.encode()
@@ -149,7 +136,6 @@ def json_text(document: Any) -> str:
 
 
 def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | None:
-    """Find what cannot be serialized. Only runs when encoding has failed."""
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
@@ -172,7 +158,6 @@ def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | 
 
 
 def is_utf8(text: str) -> bool:
-    """Whether a text can be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

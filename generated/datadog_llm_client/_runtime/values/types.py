@@ -12,6 +12,8 @@ from attrs import field, frozen
 
 from .rate_limits import RateLimit
 
+__all__ = ("UNSET", "ErrorDetail", "FromResponse", "MapResult", "Response", "Unset")
+
 T = TypeVar("T")
 
 
@@ -68,7 +70,6 @@ class Response(Generic[T]):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            # Earlier versions kept the model itself in `ProviderError.response`, so its attributes still work.
             if name != "parsed" and not name.startswith("_") and hasattr(self.parsed, name):
                 return getattr(self.parsed, name)
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
