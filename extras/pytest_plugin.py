@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from .testing import FakeDatadog
 
+__all__ = ("fake_datadog",)
+
 
 @pytest.fixture
 def fake_datadog() -> FakeDatadog:

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import Backend, BaseClient
-from .calls.body_reader import BodyReader
 from .calls.call import Call
 from .calls.mapping import AsyncMap
-from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
-from .transports.redirects import restore_location
-from .values.errors import ConfigurationError
-from .values.excerpts import shown
+from .transports.shared_client import restore_location
+from .values.attempt import BodyReader
+from .values.errors import ConfigurationError, shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
 
 if TYPE_CHECKING:
+    from .calls.operation import PreparedRequest
     from .calls.pagination import Pages
+
+__all__ = ("BaseAsyncClient",)
 
 P = ParamSpec("P")
 T = TypeVar("T")

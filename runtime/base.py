@@ -8,19 +8,16 @@ import ssl
 import sys
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 import httpx
 
 from .calls.call import Call
-from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
-from .transports.proxies import environment_proxy
 from .transports.shared_client import SharedClient
 from .values.credentials import BearerToken, Credentials, Service
-from .values.errors import ConfigurationError, RequestValidationError
-from .values.excerpts import shown
-from .values.servers import resolve_server
+from .values.errors import ConfigurationError, RequestValidationError, shown
+from .values.servers import checked_verify, environment_proxy, resolve_server, tls_context
 from .values.settings import (
     DEFAULT_MAX_CONNECTIONS,
     DEFAULT_MAX_RESPONSE_BYTES,
@@ -30,11 +27,14 @@ from .values.settings import (
     checked_count,
     checked_flag,
 )
-from .values.tls import checked_verify, tls_context
 from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
-from .values.typos import TypoReporter
-from .values.unknowns import OnUnknown, UnknownReporter
+from .values.unknowns import OnUnknown, TypoReporter, UnknownReporter
+
+if TYPE_CHECKING:
+    from .calls.operation import PreparedRequest
+
+__all__ = ("BaseClient",)
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")

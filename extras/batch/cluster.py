@@ -18,6 +18,8 @@ from .. import ConfigurationError
 from .files import STREAM, Paths, Shard, shards_of
 from .state import Report, Stop, find_shards, finish_on_signals, merge
 
+__all__ = ("run_on",)
+
 SECRETS = ("api_key", "app_key", "bearer_token")
 #: Shards per worker of the cluster when a batch starts.
 SHARDS_PER_WORKER = 2

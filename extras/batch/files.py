@@ -16,6 +16,8 @@ from attrs import frozen
 
 from .. import ConfigurationError
 
+__all__ = ("Shard",)
+
 STREAM = "-"
 
 

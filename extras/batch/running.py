@@ -14,6 +14,8 @@ from .files import STREAM, Appender, Paths, Shard, read_lines
 from .lines import Format, InputHash, Line, hash_defaults, told_of
 from .state import Lines, Manifest, Report, Stop, finish_on_signals
 
+__all__ = ("run",)
+
 TOTAL = "total_tokens"
 
 

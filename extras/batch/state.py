@@ -19,6 +19,8 @@ from .. import ConfigurationError
 from .files import Appender, Paths, Shard, shards_of, whole_lines
 from .lines import ERROR, dumped
 
+__all__ = ("Report", "merge")
+
 #: Why a run ended before the end of its input.
 Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
 

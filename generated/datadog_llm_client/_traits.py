@@ -1,6 +1,4 @@
 # Copied from extras/_traits.py: edit that.
-"""The extensions of the operations, and the plain data that they describe: what is sent and what comes back."""
-
 from __future__ import annotations
 
 import json
@@ -12,12 +10,10 @@ from attrs import field, frozen
 from . import Response, ValidationError
 from ._extras import EXAMPLES, EXTENSIONS
 
-#: The value of an expression that points to nothing.
 NOTHING = object()
 
 
 def plain(value: Any) -> Any:
-    """Return a value with its models as dicts, including those in lists and dicts. Others are returned unchanged."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, Mapping):
@@ -28,8 +24,6 @@ def plain(value: Any) -> Any:
 
 
 def read_json(text: str) -> Any:
-    """Read JSON, without the constants that Python adds to it. Raises `ValueError`, which says what is wrong."""
-
     def refuse(constant: str) -> NoReturn:
         raise ValueError(f"{constant} is not JSON")
 
@@ -43,11 +37,6 @@ def read_json(text: str) -> Any:
 
 
 def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTHING) -> Any:
-    """Return the value of an expression, or `NOTHING`.
-
-    `arguments` are those of a call, by name, whether in its path or its body; `response` is its response as JSON.
-    Anything else is returned as is, also in mappings.
-    """
     if isinstance(expression, Mapping):
         return {key: evaluate(value, arguments, response) for key, value in expression.items()}
     if not isinstance(expression, str) or not expression.startswith("$"):
@@ -56,13 +45,11 @@ def evaluate(expression: Any, arguments: Mapping[str, Any], response: Any = NOTH
 
 
 def place(expression: str, response: Any, value: Any) -> None:
-    """Set the value that an expression points to in a response."""
     *way, last = steps(expression)
     _at(response, way)[last] = value
 
 
 def steps(expression: str) -> list[str]:
-    """Return the keys that lead to what an expression points to."""
     source, _, pointer = expression.partition("#")
     if source in ("$request.body", "$response.body"):
         return _steps(pointer)
@@ -72,7 +59,6 @@ def steps(expression: str) -> list[str]:
 
 
 def point(pointer: str, value: Any) -> Any:
-    """Return what a JSON pointer (RFC 6901) points to in a value, or `NOTHING`."""
     return _at(value, _steps(pointer))
 
 
@@ -88,16 +74,6 @@ def _at(value: Any, steps: Iterable[str]) -> Any:
 
 @frozen
 class Traits:
-    """The extensions of an operation.
-
-    Attributes:
-        text: the keyword arguments that a plain text expands to (`x-text`), with "$text" as its placeholder.
-        usage: where a response states its usage (`x-usage`), by name.
-        inference: where the parts of an inference are (`x-inference`), if it is one.
-        fields: the properties of its body.
-        answer: the name of the model that it returns.
-    """
-
     text: Mapping[str, Any] = field(factory=dict)
     usage: Mapping[str, str] = field(factory=dict)
     inference: Mapping[str, Any] = field(factory=dict)
@@ -105,11 +81,9 @@ class Traits:
     answer: str = ""
 
     def with_text(self, text: str) -> dict[str, Any]:
-        """Return the keyword arguments that a plain text expands to."""
         return {name: _filled(value, text) for name, value in self.text.items()}
 
     def used(self, answer: Any) -> dict[str, int]:
-        """Return the usage figures of a response given as plain data, without those that it lacks."""
         found: dict[str, Any] = evaluate(self.usage, {}, answer)
         return {name: value for name, value in found.items() if type(value) is int}
 
@@ -122,17 +96,14 @@ def _filled(value: Any, text: str) -> Any:
     return text if value == "$text" else value
 
 
-#: The extensions, by method name.
 TRAITS: Mapping[str, Traits] = {name: Traits(**extensions) for name, extensions in EXTENSIONS.items()}
 
-#: The operations that are inferences.
 INFERENCES = {name: traits for name, traits in TRAITS.items() if traits.inference}
 
 _OPERATIONS = {traits.answer: name for name, traits in INFERENCES.items()}
 
 
 def parsed(result: Any) -> Any:
-    """Return the model of a result, which may be a `Response`. Raises `ValidationError` if it is not an inference's."""
     model = result.parsed if isinstance(result, Response) else result
     if type(model).__name__ not in _OPERATIONS:
         expected = " or ".join(sorted(_OPERATIONS))
@@ -141,12 +112,10 @@ def parsed(result: Any) -> Any:
 
 
 def traits_of(model: Any) -> Traits:
-    """Return the extensions of the operation that returns this model."""
     return INFERENCES[_OPERATIONS[type(model).__name__]]
 
 
 def said(result: Any, name: str) -> Any:
-    """Return the part of a result that `x-inference` calls `name`. Raises `ValidationError` if it is missing."""
     model = parsed(result)
     value = evaluate(traits_of(model).inference[name], {}, model.to_dict())
     if NOTHING in (value.values() if isinstance(value, dict) else [value]):
@@ -155,7 +124,6 @@ def said(result: Any, name: str) -> Any:
 
 
 def as_response(result: Any) -> Response[Any]:
-    """Return a result as a `Response`, for errors that have one. HTTP details are empty if they are not known."""
     if isinstance(result, Response):
         return result
     request = EXAMPLES[_OPERATIONS[type(result).__name__]]

@@ -14,11 +14,12 @@ import pytest
 if TYPE_CHECKING:
     from .testing import FakeDatadog
 
+__all__ = ("fake_datadog",)
+
 
 @pytest.fixture
 def fake_datadog() -> FakeDatadog:
     """A stand-in for Datadog: see `datadog_llm_client.testing`."""
-    # Not at the top, as every test run of every project loads this module.
     from .testing import FakeDatadog
 
     return FakeDatadog()

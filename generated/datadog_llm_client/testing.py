@@ -68,7 +68,6 @@ class _Model(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-#: What `FakeDatadog.answer` accepts.
 Answer: TypeAlias = FakeAnswer | Exception | _Model | Mapping[str, Any] | Sequence[Any] | Callable[[FakeCall], "Answer"]
 
 
@@ -117,7 +116,6 @@ class FakeDatadog:
         self.calls: list[FakeCall] = []
         self._answers: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
-        # The most specific path first, as OpenAPI requires.
         paths = sorted(EXAMPLES.items(), key=lambda item: item[1]["path"].count("{"))
         self._routes = [(example["method"], *_pattern(example["path"]), name) for name, example in paths]
 
@@ -189,7 +187,6 @@ def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pattern(path: str) -> tuple[re.Pattern[str], list[str]]:
-    """Return a pattern that finds the path of an operation, even behind that of a gateway, and its parameter names."""
     parts = re.split(r"{([^{}]*)}", path)
     return re.compile("([^/]*)".join(map(re.escape, parts[::2])) + "$"), parts[1::2]
 
@@ -202,7 +199,6 @@ def _body(request: httpx.Request) -> Any:
 
 
 def _documented(operation: str, body: Any = NOTHING) -> FakeAnswer:
-    """Return the contract's example of a success, with another body if one is given."""
     status = EXAMPLES[operation]["success"]
     answer = {**EXAMPLES[operation]["answers"][str(status)], **({} if body is NOTHING else {"body": body})}
     if "body" not in answer:

@@ -21,7 +21,7 @@ from .models import Tool
 
 __all__ = ("tool",)
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # accepted by all providers
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ARGUMENTS = ("Args", "Arguments", "Parameters")
 _SECTION = re.compile(rf"(?P<name>{'|'.join(_ARGUMENTS)}|Returns|Yields|Raises|Examples?|Notes?|Warnings?|See Also):$")
 _ARGUMENT = re.compile(r"(?P<indent>\s+)(?P<name>\w+)(?:\s*\(.*?\))?\s*:\s*(?P<text>.*)")
@@ -46,7 +46,6 @@ def tool(function: Callable[..., Any], *, name: str | None = None, description: 
 
 
 def _parameters(function: Callable[..., Any], documented: Mapping[str, str]) -> dict[str, Any]:
-    """Return the JSON Schema of a function's arguments."""
     try:
         hints = typing.get_type_hints(function, include_extras=True)
         signature = inspect.signature(function)
@@ -62,8 +61,7 @@ def _parameters(function: Callable[..., Any], documented: Mapping[str, str]) -> 
         except ValidationError as error:
             raise ValidationError(error.expected, error.found, (name,)) from None
 
-    def stand_in() -> None:
-        """Carries the resolved annotations, which pydantic would look for elsewhere."""
+    def stand_in() -> None: ...
 
     stand_in.__signature__ = signature  # type: ignore[attr-defined]
     stand_in.__annotations__ = hints
@@ -75,7 +73,6 @@ def _parameters(function: Callable[..., Any], documented: Mapping[str, str]) -> 
 
 
 def _described(docstring: str) -> tuple[str, dict[str, str]]:
-    """Return the descriptions of a function and its arguments from a docstring in Google or Sphinx style."""
     summary: list[str] = []
     documented: dict[str, str] = {}
     section, current, indent = "", "", ""

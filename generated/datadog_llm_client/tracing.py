@@ -49,7 +49,6 @@ def traced(client: C) -> C:
 
 @functools.cache
 def _traced(kind: type[Any], llmobs: Any) -> type[Any]:
-    """Return a subclass of a client class that opens spans, or the class itself if it already does."""
     if hasattr(kind, "_opens_spans"):
         return kind
     methods = {name: _method(name, getattr(kind, name), llmobs) for name in INFERENCES}
@@ -63,7 +62,7 @@ def _method(name: str, method: Callable[..., Any], llmobs: Any) -> Callable[...,
     def span(values: tuple[Any, ...], keywords: Mapping[str, Any]) -> Iterator[Callable[[Any], object]]:
         try:
             arguments = signature.bind(*values, **keywords).arguments
-        except TypeError:  # which the method raises, too, and says it better
+        except TypeError:
             arguments = None
         if arguments is None or not llmobs.enabled:
             yield lambda result: None
@@ -74,7 +73,6 @@ def _method(name: str, method: Callable[..., Any], llmobs: Any) -> Callable[...,
             try:
                 yield lambda result: annotate(opened, outcome(name, result, annotations))
             except Exception as error:
-                # A provider that refused has used tokens, perhaps.
                 annotate(opened, outcome(name, _response_of(error), annotations))
                 raise
 
@@ -106,7 +104,6 @@ def _method(name: str, method: Callable[..., Any], llmobs: Any) -> Callable[...,
 
 
 def _response_of(error: Exception) -> Any:
-    """Return the `Response` that an error has, or None."""
     return next((value for value in vars(error).values() if isinstance(value, Response)), None)
 
 
@@ -142,7 +139,6 @@ def judge(client: Client, integration: str, account_id: str) -> Callable[..., st
 
 
 def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, str | None, dict[str, Any]]:
-    """Return the model, provider and annotations of a call, from its arguments."""
     traits = TRAITS[operation]
     inference = traits.inference
     given = {name: plain(value) for name, value in arguments.items() if name != "self" and value is not UNSET}
@@ -163,7 +159,6 @@ def request(operation: str, arguments: Mapping[str, Any]) -> tuple[str | None, s
 
 
 def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the annotations of a response, or of none. `asked` are those of the request."""
     answer = plain(result.parsed if isinstance(result, Response) else result)
     if not isinstance(answer, dict):
         return {}
@@ -180,7 +175,6 @@ def outcome(operation: str, result: Any, asked: Mapping[str, Any]) -> dict[str, 
 
 
 def _message(inference: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a message with the content of its blocks, and without what ddtrace would reject."""
     found: dict[str, list[Any]] = {
         "content": [message.get("content")],
         "tool_calls": [*_items(message.get("tool_calls"))],

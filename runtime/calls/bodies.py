@@ -1,25 +1,26 @@
-"""Request bodies of each media type, validated by decoding them as the server would."""
+"""Bodies of each media type. Those of requests are validated by decoding them as the server would."""
 
 from __future__ import annotations
 
 import mimetypes
 import secrets
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
 from attrs import field, frozen
 
+from ..values.attempt import BodyStream
 from ..values.decoding import Decoder, json_object
 from ..values.errors import RequestValidationError, ValidationError
 from ..values.files import File, FileContent
-from ..values.models import encode
+from ..values.models import encode, is_utf8, json_text
 from ..values.reading import Reading
-from ..values.streams import BodyStream
 from ..values.types import UNSET
-from .media import is_utf8, json_text, kind_of
 
 Content = bytes | BodyStream
+Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 
 
 @frozen
@@ -142,3 +143,22 @@ def _utf8(text: str, *path: str) -> bytes:
 def _quoted(text: str, field_name: str) -> str:
     """Escape a name for quotes as HTML does in multipart forms."""
     return _utf8(text, field_name).decode().replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+@lru_cache(maxsize=256)
+def base_type(content_type: str) -> str:
+    """Return a media type without its parameters, in lowercase."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+@lru_cache(maxsize=256)
+def kind_of(content_type: str) -> Kind:
+    """Return the kind of content a media type represents; `application/vnd.api+json` is JSON, too."""
+    base = base_type(content_type)
+    if base in ("application/json", "text/json") or base.endswith("+json"):
+        return "json"
+    if base == "application/x-www-form-urlencoded":
+        return "form"
+    if base == "multipart/form-data":
+        return "multipart"
+    return "text" if base.startswith("text/") else "binary"

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import httpx
 
-from ..values.attempt import Attempt
+from ..values.attempt import Attempt, BodyReader
 from ..values.deadlines import Deadline
 from ..values.errors import (
     APIConnectionError,
@@ -25,11 +25,12 @@ from ..values.rate_limits import requested_wait
 from ..values.reading import Reading
 from ..values.settings import Settings
 from ..values.types import Response
-from .body_reader import BodyReader
-from .requests import PreparedRequest
 from .responses import read, status_error
 from .retries import RATE_LIMITED, Outcome, is_untrusted, wait_before_retry
 from .throttle import Throttle
+
+if TYPE_CHECKING:
+    from .operation import PreparedRequest
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from ..values.errors import RequestValidationError
 from ..values.models import SCALARS, Model
 from ..values.types import MapResult
 from .throttle import Throttle
-from .ticket import Stopped
+from .turns import Stopped
 
 T = TypeVar("T")
 Request: TypeAlias = Mapping[str, Any]

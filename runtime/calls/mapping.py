@@ -12,10 +12,14 @@ from .crews import Tasks, Threads, run
 from .fanout import Crew, Exhausted, FanOut, Request
 from .throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 
+__all__ = ("AsyncMap", "BaseMap", "Map")
+
 T = TypeVar("T")
 
 
-class _Map(Generic[T]):
+class BaseMap(Generic[T]):
+    """What both iterators have in common."""
+
     def __init__(
         self,
         call: Callable[[Request], Awaitable[T]],
@@ -46,7 +50,7 @@ class _Map(Generic[T]):
         self._core.finish()
 
 
-class Map(_Map[T], Iterator[MapResult[T]]):
+class Map(BaseMap[T], Iterator[MapResult[T]]):
     """The results of `Client.map`, as an iterator and a context manager that closes it."""
 
     def __init__(
@@ -88,7 +92,7 @@ class Map(_Map[T], Iterator[MapResult[T]]):
             self.close()
 
 
-class AsyncMap(_Map[T], AsyncIterator[MapResult[T]]):
+class AsyncMap(BaseMap[T], AsyncIterator[MapResult[T]]):
     """The results of `AsyncClient.map`, as an async iterator and an async context manager that closes it."""
 
     def __init__(

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ..values.errors import ResponseValidationError
 from ..values.models import Model
 from ..values.types import UNSET, Response
-from .requests import PreparedRequest
+from .operation import PreparedRequest
 
 _BODY = "body."
 

@@ -12,9 +12,8 @@ from attrs import Factory, field, frozen
 
 from ..values.decoding import Decoder
 from ..values.errors import RequestValidationError, ValidationError
-from ..values.models import encode
+from ..values.models import encode, json_text
 from ..values.types import UNSET
-from .media import json_text
 
 T = TypeVar("T")
 

@@ -23,11 +23,11 @@ from ..values.errors import (
     ResponseValidationError,
     ServerError,
     ValidationError,
+    excerpt,
 )
-from ..values.excerpts import excerpt
 from ..values.reading import Reading
 from ..values.types import UNSET, Response
-from .media import base_type, kind_of
+from .bodies import base_type, kind_of
 
 if TYPE_CHECKING:
     from .operation import Operation

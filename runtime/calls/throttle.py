@@ -12,8 +12,8 @@ from typing import Self
 
 from ..values.deadlines import Deadline
 from ..values.errors import ConfigurationError
-from .allowance import Allowance
-from .ticket import Stopped, Ticket
+from ..values.rate_limits import Allowance
+from .turns import Stopped, Ticket
 
 #: The rate after the first refusal if the allowed rate is unknown, in calls per second.
 FIRST_RATE = 10.0

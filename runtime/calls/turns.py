@@ -1,12 +1,31 @@
-"""Waits for a call's turn at a throttle, in a thread or an event loop."""
+"""Turns at a throttle: places in its line, and waiting for them in a thread or an event loop."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..values.deadlines import Deadline
-from .throttle import Throttle
+
+if TYPE_CHECKING:
+    from .throttle import Throttle
+
+
+class Stopped(BaseException):
+    """Ends a call of a map that has ended. A BaseException, so that nothing on its way takes it for a failure."""
+
+
+class Ticket:
+    """A place in the line of calls waiting to be sent, from a time that may be in the future."""
+
+    __slots__ = ("has_left", "joined_at", "wake")
+
+    def __init__(self, wake: Callable[[], object], joined_at: float) -> None:
+        self.wake = wake
+        self.joined_at = joined_at
+        self.has_left = False
 
 
 def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:

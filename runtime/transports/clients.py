@@ -12,8 +12,7 @@ from typing import Any
 import httpx
 
 from .connection_pool import AsyncConnectionPool, ConnectionPool
-from .redirects import hide_location, hide_location_async
-from .shared_client import SharedClient
+from .shared_client import SharedClient, hide_location, hide_location_async
 
 
 class Transport(httpx.HTTPTransport):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     Pool: TypeAlias = ConnectionPool | AsyncConnectionPool | AiohttpPool
 
+#: Where the Location of a redirect is kept from httpx, which would build the next request, keys included, though our
+#: calls do not follow it, and fail if it is not a URL.
+_LOCATION = "datadog_llm_client.location"
+
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()
@@ -68,3 +72,21 @@ def _abandon_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_abandon_all)
+
+
+def hide_location(response: httpx.Response) -> None:
+    """Hide the Location of a redirect from httpx, as a hook of our own client."""
+    if response.has_redirect_location:
+        response.extensions[_LOCATION] = response.headers.pop("location")
+
+
+async def hide_location_async(response: httpx.Response) -> None:
+    """The same for event loops."""
+    hide_location(response)
+
+
+def restore_location(response: httpx.Response) -> None:
+    """Show the Location of a redirect again, and drop the request that a caller's client has built for it."""
+    response.next_request = None
+    if (location := response.extensions.pop(_LOCATION, None)) is not None:
+        response.headers["location"] = location

@@ -18,10 +18,8 @@ from __future__ import annotations
 import http
 from typing import Any, Self
 
-from .excerpts import excerpt
-from .from_response import FromResponse
 from .rate_limits import requested_wait
-from .types import ErrorDetail, Response
+from .types import ErrorDetail, FromResponse, Response
 
 __all__ = (
     "APIConnectionError",
@@ -41,6 +39,9 @@ __all__ = (
     "ServerError",
     "ValidationError",
 )
+
+_SHOWN = 200
+_SHOWN_OF_VALUE = 100
 
 
 class DatadogError(Exception):
@@ -218,3 +219,22 @@ class ProviderError(FromResponse, DatadogError):
             return f"the provider refused: {self.detail} ({self._context()})"
         said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["no reason given"]
         return f"the provider refused: {': '.join(said)} ({self._context()})"
+
+
+def excerpt(content: bytes) -> str:
+    """Return the first 200 characters of a body, on one line.
+
+    Line breaks and terminal control characters are replaced with spaces.
+    """
+    text = content[: 8 * _SHOWN].decode("utf-8", "replace")
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
+
+
+def shown(value: object) -> str:
+    """Return the repr of a value, truncated, or the name of its type if its repr fails."""
+    try:
+        text = repr(value)
+    except Exception:  # from the caller's class, or an integer with too many digits
+        return type(value).__name__
+    return text if len(text) <= _SHOWN_OF_VALUE else f"{text[:_SHOWN_OF_VALUE]}..."

@@ -11,6 +11,8 @@ from attrs import frozen
 
 from .errors import ValidationError
 
+__all__ = ("File", "FileInput")
+
 #: Bytes, a file opened in binary mode, or a path. Not a string, which could be either content or a path.
 FileContent: TypeAlias = bytes | IO[bytes] | os.PathLike[str]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import datetime
+import json
+import math
 import uuid
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +13,16 @@ from typing import Any, ClassVar, Self, cast
 
 import attrs
 
+from .errors import RequestValidationError
 from .reading import EmptyArray
 from .types import UNSET
 
+__all__ = ("Model",)
+
 #: The types of most values. To look a type up here takes a fraction of a function call.
 SCALARS = frozenset({str, int, float, bool, type(None)})
+
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Model:
@@ -130,3 +137,45 @@ class _NotAName:
 
     def __repr__(self) -> str:
         return repr(self._key)
+
+
+def json_text(document: Any) -> str:
+    """Serialize a plain value as compact JSON. Raises `RequestValidationError`, with a path, if that is impossible."""
+    try:
+        text = _JSON.encode(document)
+        text.encode()
+    except (TypeError, ValueError, RecursionError):
+        raise _fault(document, ()) or RequestValidationError("JSON", "a value that cannot be serialized") from None
+    return text
+
+
+def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | None:
+    """Find what cannot be serialized. Only runs when encoding has failed."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                return RequestValidationError("a string as a key", repr(key)[:80], path)
+            if fault := _fault(item, (*path, key)):
+                return fault
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if fault := _fault(item, (*path, index)):
+                return fault
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            return RequestValidationError("a finite number", repr(value), path)
+    elif isinstance(value, str):
+        if not is_utf8(value):
+            return RequestValidationError("text that can be encoded as UTF-8", "a lone surrogate", path)
+    elif value is not None and not isinstance(value, int):
+        return RequestValidationError("a JSON value", type(value).__name__, path)
+    return None
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a text can be encoded as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

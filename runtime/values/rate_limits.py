@@ -1,4 +1,4 @@
-"""Rate limits and requested waits from response headers."""
+"""Rate limits: as response headers state them and the waits that they ask for, and as measured from responses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+__all__ = ("RateLimit",)
+
 # Datadog sends seconds to wait, though some services send a Unix time. No wait is this long.
 _UNIX_TIME_FROM = 1_000_000_000
+
+#: A measurement takes at least this many seconds and responses, as a server may count by the second.
+LEAST_SECONDS = 1.0
+LEAST_ANSWERS = 8
 
 
 @frozen
@@ -108,3 +114,34 @@ def _wait(text: str, received_at: float) -> float | None:
         return max(0.0, moment.timestamp() - received_at)
     except (ValueError, OverflowError):
         return None
+
+
+class Allowance:
+    """Measures the rate that a server allows: counts responses in the current interval and the one before."""
+
+    def __init__(self) -> None:
+        #: Calls per second that were let through when the server last refused one; None if unknown.
+        self.allowed: float | None = None
+        self._since: float | None = None
+        self._count = 0
+        self._before = (0, 0.0)  # responses, seconds
+
+    def count(self, now: float) -> None:
+        """Record a response."""
+        if self._since is None:
+            self._since = now
+        passed = now - self._since
+        if passed >= LEAST_SECONDS and self._count >= LEAST_ANSWERS:
+            self._before, self._since, self._count = (self._count, passed), now, 0
+        self._count += 1
+
+    def measure(self, now: float) -> float | None:
+        """Return the rate allowed up to now, as a call is refused. None if too little time has passed to tell."""
+        if self._since is None:
+            return None
+        count, seconds = self._count, now - self._since
+        if seconds < LEAST_SECONDS or count < LEAST_ANSWERS:
+            count, seconds = count + self._before[0], seconds + self._before[1]
+        if seconds >= LEAST_SECONDS:
+            self.allowed = count / seconds
+        return self.allowed

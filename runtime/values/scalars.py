@@ -16,8 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from .errors import ValidationError
-from .excerpts import shown
+from .errors import ValidationError, shown
 from .models import Model, encode
 from .reading import current_reading
 from .schemas import is_type, schema_of

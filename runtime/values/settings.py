@@ -10,8 +10,7 @@ import httpx
 from attrs import frozen
 
 from .credentials import Credentials
-from .errors import ConfigurationError
-from .excerpts import shown
+from .errors import ConfigurationError, shown
 from .types import UNSET, Unset
 
 #: Seconds, an `httpx.Timeout`, or None to wait forever.

@@ -1,9 +1,9 @@
-"""Reports the parts of a response that the contract does not know: new fields, new enum values, and mismatches."""
+"""Reports what the contract does not know: in responses what is new or mismatched, in requests what may be a typo."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from .models import Model
@@ -125,3 +125,76 @@ def _faults(holder: object, reading: Reading, path: str, name: str = "") -> Iter
     for key, value, expected in reading.faults_in(holder):
         place = f"{path}[]" if isinstance(key, int) else f"{path}.{name or key}" if path else name or key
         yield Unknown(place, value, "nothing" if value is UNSET else type(value).__name__, expected)
+
+
+class Typo(NamedTuple):
+    """A key or enum value that the contract does not know.
+
+    Attributes:
+        path: its location, with array items as `name[]`.
+        value: the value given.
+        kind: the repr of an enum value, else empty.
+        near: a similar known key or value, if there is one.
+    """
+
+    path: str
+    value: Any
+    kind: str
+    near: str | None
+
+    def __str__(self) -> str:
+        hint = f": did you mean {self.near!r}?" if self.near else ""
+        return f"{self.path}{f' = {self.kind}' if self.kind else ''}{hint}"
+
+
+class TypoReporter:
+    """Reports each kind of typo once, by logging a warning and calling `on_unknown`."""
+
+    def __init__(self, on_unknown: OnUnknown | None) -> None:
+        self._on_unknown = on_unknown
+        self._seen: dict[tuple[str, str], object] = {}
+
+    def observe(self, request: object) -> None:
+        """Inspect the decoded body of a request before it is sent. Exceptions from `on_unknown` propagate."""
+        try:
+            found = typos(request)
+        except RecursionError:  # nested almost too deep to be validated
+            logger.debug("a request is nested too deep to be inspected for typos")
+            return
+        for typo in found:
+            mark = object()
+            if self._seen.setdefault((typo.path, typo.kind), mark) is not mark:  # atomic, so only one thread reports it
+                continue
+            logger.warning("the contract does not know %s (sent as it is)", typo)
+            if self._on_unknown is not None:
+                self._on_unknown(typo.path, typo.value)
+
+
+def typos(value: object) -> list[Typo]:
+    """The parts of a typed value that the contract does not know; enum values only if a known one is similar."""
+    return [*_typos(value, "request")]
+
+
+def _typos(value: object, path: str) -> Iterator[Typo]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _typos(item, f"{path}[]")
+    elif isinstance(value, Model):
+        held = value._properties()
+        for name, extra in value.additional_properties.items():
+            yield Typo(f"{path}.{name}", extra, "", _near(name, held))
+        for name, known_values in value._known_values.items():
+            given = held[name]
+            for item in given if isinstance(given, list) else (given,):
+                if isinstance(item, str) and item not in known_values and (near := _near(item, known_values)):
+                    yield Typo(f"{path}.{name}", item, repr(item), near)
+        for name, item in held.items():
+            yield from _typos(item, f"{path}.{name}")
+
+
+def _near(name: str, known: Iterable[object]) -> str | None:
+    names = {each.lower(): each for each in known if isinstance(each, str)}
+    import difflib  # which takes time, and only a typo needs
+
+    found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.75)
+    return names[found[0]] if found else None

@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_type_hints
 
@@ -19,6 +21,35 @@ def test_exported_names() -> None:
     assert set(dir(datadog_llm_client)) >= EXPORTED
     for name in EXPORTED - {"UNSET", "FileInput", "__version__"}:
         assert inspect.getdoc(getattr(datadog_llm_client, name)), f"{name} has no docstring"
+
+
+def public_things() -> Iterator[tuple[str, object]]:
+    """What the public modules export, with the methods and properties of its classes, inherited ones too."""
+    package = datadog_llm_client.__name__
+    names = [each.name for each in pkgutil.iter_modules(datadog_llm_client.__path__) if not each.name.startswith("_")]
+    modules = [datadog_llm_client, *(importlib.import_module(f"{package}.{name}") for name in names)]
+    for module in modules:
+        for name in getattr(module, "__all__", ()):
+            thing = getattr(module, name)
+            if not inspect.isclass(thing) and not inspect.isfunction(thing):
+                continue
+            yield f"{module.__name__}.{name}", thing
+            for inner, member in vars_of(thing):
+                if (inspect.isfunction(member) or isinstance(member, property)) and not inner.startswith("_"):
+                    yield f"{module.__name__}.{name}.{inner}", member
+
+
+def vars_of(thing: object) -> Iterator[tuple[str, object]]:
+    for kind in inspect.getmro(thing) if inspect.isclass(thing) else ():
+        if kind.__module__.startswith(datadog_llm_client.__name__):
+            for name, member in vars(kind).items():
+                yield name, member.__func__ if isinstance(member, classmethod | staticmethod) else member
+
+
+def test_what_users_meet_is_documented() -> None:
+    things = dict(public_things())
+    assert {f"datadog_llm_client.Client.{name}" for name in ("map", "close", "base_url", *OPERATIONS)} <= things.keys()
+    assert not [name for name, thing in things.items() if not inspect.getdoc(thing)]
 
 
 def test_every_model_is_exported() -> None:

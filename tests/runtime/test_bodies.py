@@ -9,9 +9,9 @@ import pytest
 from datadog_llm_client import UNSET, RequestValidationError
 from datadog_llm_client._runtime.calls.bodies import RequestBody
 from datadog_llm_client._runtime.values import decoding as read
+from datadog_llm_client._runtime.values.attempt import BodyStream
 from datadog_llm_client._runtime.values.decoding import Decoder
 from datadog_llm_client._runtime.values.files import File
-from datadog_llm_client._runtime.values.streams import BodyStream
 
 from tests.support.shapes import FULL_THING, THING, Circle, Owner, Thing
 

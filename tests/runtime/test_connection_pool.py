@@ -10,8 +10,8 @@ import httpx
 import pytest
 from datadog_llm_client import APITimeoutError, AsyncClient, Client, ConfigurationError
 from datadog_llm_client._runtime import transports
-from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.transports.connection_pool import KEEPALIVE_EXPIRY, AsyncConnectionPool, ConnectionPool
+from datadog_llm_client._runtime.values.attempt import BodyReader
 from pytest_httpserver import HTTPServer
 
 from sandbox import API_KEY, APP_KEY, Sandbox

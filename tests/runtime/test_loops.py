@@ -12,7 +12,7 @@ import anyio
 import httpx
 import pytest
 from datadog_llm_client import APIConnectionError, AsyncClient, Client, ConfigurationError
-from datadog_llm_client._runtime.values import tls
+from datadog_llm_client._runtime.values import servers
 
 from tests.support.clients import KEYS
 from tests.support.faults.answers import good
@@ -181,7 +181,7 @@ def test_the_event_loop_waits_for_no_certificates(backend: Any, monkeypatch: pyt
         load(context, *arguments, **options)
 
     monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", note)
-    tls._default_context.cache_clear()
+    servers._default_context.cache_clear()
     with FaultyServer(answer(good)) as server:
         AsyncClient(**KEYS, base_url=server.url)
         assert read == []

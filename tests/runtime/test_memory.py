@@ -5,8 +5,8 @@ import tracemalloc
 
 import httpx
 import pytest
-from datadog_llm_client._runtime.calls.body_reader import BodyReader
 from datadog_llm_client._runtime.calls.responses import error_details
+from datadog_llm_client._runtime.values.attempt import BodyReader
 from datadog_llm_client._runtime.values.deadlines import NO_DEADLINE
 
 from tests.faults.calls import WAYS, Caller, run

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from datadog_llm_client import UNSET, RequestValidationError
 from datadog_llm_client._runtime.calls.bodies import RequestBody
-from datadog_llm_client._runtime.calls.operation import Operation
+from datadog_llm_client._runtime.calls.operation import Operation, checked_headers
 from datadog_llm_client._runtime.calls.parameters import Parameter
 from datadog_llm_client._runtime.calls.responses import ResponseBody
 from datadog_llm_client._runtime.values.decoding import array, integer, string
@@ -28,6 +28,7 @@ ASK = run_inference.OPERATION
 TARGET = {"integration": "openai", "account_id": "account-1"}
 HELLO = {"role": "user", "content": "Hello?"}
 BODY: dict[str, Any] = {"model_id": "gpt-4o", "messages": [HELLO]}
+OWN_HEADERS = ("Content-Length", "transfer-encoding", "Host", "content-type", "Accept-Encoding", "Connection")
 
 
 @pytest.mark.parametrize(
@@ -204,3 +205,35 @@ def test_a_body_may_be_left_out_where_the_contract_says() -> None:
     assert "content-type" not in operation.prepare({}).headers
     assert operation.prepare({}).headers["content-length"] == "0"
     assert operation.prepare({}, []).content == b"[]"
+
+
+def test_header_names_are_lowercased() -> None:
+    assert checked_headers({"X-Trace": "a b", "accept": ""}) == {"x-trace": "a b", "accept": ""}
+
+
+@pytest.mark.parametrize(
+    ("headers", "message"),
+    [
+        ({"X Trace": "1"}, "extra_headers: expected a valid header name, found 'X Trace'"),
+        ({"X-Trace:": "1"}, "extra_headers: expected a valid header name, found 'X-Trace:'"),
+        ({"": "1"}, "extra_headers: expected a valid header name, found ''"),
+        ({5: "1"}, "extra_headers: expected a valid header name, found 5"),
+        *(
+            ({name: "secret"}, f"extra_headers: expected no header that the client sets itself, found {name}")
+            for name in OWN_HEADERS
+        ),
+        ({"X-Trace": "a\n"}, "extra_headers.X-Trace: expected printable ASCII"),
+        ({"X-Trace": " a"}, "extra_headers.X-Trace: expected printable ASCII"),
+        ({"X-Trace": "a "}, "extra_headers.X-Trace: expected printable ASCII"),
+        ({"X-Trace": "é"}, "extra_headers.X-Trace: expected printable ASCII"),
+        ({"X-Trace": 1}, "extra_headers.X-Trace: expected a string, found int"),
+        ({"X-Trace": None}, "extra_headers.X-Trace: expected a string, found NoneType"),
+        ({"X-Trace": b"a"}, "extra_headers.X-Trace: expected a string, found bytes"),
+        ([("X-Trace", "1")], "extra_headers: expected a mapping of names to values, found list"),
+    ],
+)
+def test_invalid_headers_are_refused(headers: Any, message: str) -> None:
+    with pytest.raises(RequestValidationError) as caught:
+        checked_headers(headers)
+    assert str(caught.value).startswith(message)
+    assert "secret" not in str(caught.value)

@@ -2,7 +2,7 @@ import traceback
 
 import pytest
 from datadog_llm_client import Client, ConfigurationError
-from datadog_llm_client._runtime.transports.proxies import environment_proxy
+from datadog_llm_client._runtime.values.servers import environment_proxy
 
 from tests.support.clients import KEYS
 

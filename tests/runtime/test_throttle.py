@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from datadog_llm_client import ConfigurationError
 from datadog_llm_client._runtime.calls.throttle import LOWEST_RATE, RECOVERY, Throttle
-from datadog_llm_client._runtime.calls.ticket import Stopped
+from datadog_llm_client._runtime.calls.turns import Stopped
 
 from tests.support.simulation import Bucket, Limit, Outage, Simulation, Window
 

@@ -10,8 +10,8 @@ import certifi
 import httpx
 import pytest
 from datadog_llm_client import AsyncClient, Client, ConfigurationError
-from datadog_llm_client._runtime.values import tls
-from datadog_llm_client._runtime.values.tls import tls_context
+from datadog_llm_client._runtime.values import servers
+from datadog_llm_client._runtime.values.servers import tls_context
 
 from tests.runtime.test_forks import in_child, needs_fork
 from tests.support.clients import KEYS
@@ -19,7 +19,7 @@ from tests.support.clients import KEYS
 
 @pytest.fixture(autouse=True)
 def unmade(monkeypatch: pytest.MonkeyPatch) -> None:
-    tls._default_context.cache_clear()
+    servers._default_context.cache_clear()
     monkeypatch.delenv("SSLKEYLOGFILE", raising=False)
 
 

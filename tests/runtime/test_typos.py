@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import pytest
-from datadog_llm_client._runtime.values import typos as module
+from datadog_llm_client._runtime.values import unknowns as module
 from datadog_llm_client.models import InferenceRequest
 from datadog_llm_client.testing import FakeDatadog
 

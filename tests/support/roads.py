@@ -4,8 +4,7 @@ from typing import Any
 
 import httpx
 from attrs import frozen
-from datadog_llm_client._runtime.calls.operation import Operation
-from datadog_llm_client._runtime.calls.requests import PreparedRequest
+from datadog_llm_client._runtime.calls.operation import Operation, PreparedRequest
 from datadog_llm_client._runtime.values.settings import Options
 
 from tests.support.clients import KEYS, Mode

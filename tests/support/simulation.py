@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from attrs import define, field
 from datadog_llm_client._runtime.calls.throttle import Throttle
-from datadog_llm_client._runtime.calls.ticket import Stopped
+from datadog_llm_client._runtime.calls.turns import Stopped
 
 
 class Limit(Protocol):

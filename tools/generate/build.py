@@ -17,7 +17,7 @@ from tools.contract import Document
 from tools.contract.checks import check
 from tools.project import GENERATOR, ROOT, files_in, pins
 
-from . import extras
+from . import copies, extras
 from .generator import generate
 from .refusal import Place, Refusal, pointer
 
@@ -25,7 +25,6 @@ CONTRACT = ROOT / project.CONTRACT
 RUNTIME = ROOT / project.RUNTIME
 EXTRAS = ROOT / project.EXTRAS
 HEADER = '# Made by "make generate" from openapi/: edit that.\n'
-COPIED = "# Copied from {source}: edit that.\n"
 # Imports every module of a package that stands beside nothing else, and says which one cannot be.
 _IMPORT = """
 import importlib, pkgutil, sys
@@ -71,14 +70,9 @@ def build(target: Path, contract: Path = CONTRACT) -> None:
                 f"{file.relative_to(target)}: a template printed an object; it lacks a filter such as docstring"
             )
         file.write_text(HEADER + text, encoding="utf-8")
-    copies = {f"_runtime/{inside}": file for inside, file in files_in(RUNTIME).items()}
-    for inside, file in {**copies, **(files_in(EXTRAS) if contract == CONTRACT else {})}.items():
-        copy = target / inside
-        source = file.relative_to(ROOT).as_posix()
-        if copy.exists():
-            raise ToolError(f"{source}: the generator made {inside}, too")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(COPIED.format(source=source) + file.read_text(encoding="utf-8"), encoding="utf-8")
+    made = {f"_runtime/{inside}": file for inside, file in files_in(RUNTIME).items()}
+    made |= files_in(EXTRAS) if contract == CONTRACT else {}
+    copies.write({target / inside: file for inside, file in made.items()}, ROOT)
     (target / "py.typed").touch()
     check_imports(target)
 

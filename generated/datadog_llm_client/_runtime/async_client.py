@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import Backend, BaseClient
-from .calls.body_reader import BodyReader
 from .calls.call import Call
 from .calls.mapping import AsyncMap
-from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn_async
-from .transports.redirects import restore_location
-from .values.errors import ConfigurationError
-from .values.excerpts import shown
+from .transports.shared_client import restore_location
+from .values.attempt import BodyReader
+from .values.errors import ConfigurationError, shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
 
 if TYPE_CHECKING:
+    from .calls.operation import PreparedRequest
     from .calls.pagination import Pages
+
+__all__ = ("BaseAsyncClient",)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,13 +57,12 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
         return self._result(await self._respond(prepared, options))
 
     async def _iterate(self, pages: Pages, options: Options) -> AsyncIterator[Any]:
-        """Yield the results of all pages, requesting each page once the one before is exhausted."""
         while pages.request is not None:
             for result in pages.take(await self._respond(pages.request, options)):
                 yield result
 
     async def _respond(self, prepared: PreparedRequest[T], options: Options) -> Response[T]:
-        import anyio  # not at the top: httpx also imports it on its first async call only
+        import anyio
 
         call = self._start(prepared, options)
         while call.response is None:
@@ -89,7 +89,7 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
             return await self._attempt(call)
         with anyio.move_on_after(remaining):
             return await self._attempt(call)
-        raise httpx.ReadTimeout("the deadline passed")  # the cancellation may come a clock tick early
+        raise httpx.ReadTimeout("the deadline passed")
 
     async def _attempt(self, call: Call[Any]) -> BodyReader:
         with call.deadline:
@@ -140,5 +140,4 @@ class BaseAsyncClient(BaseClient[httpx.AsyncClient]):
 
 
 def keep_response_async(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[Response[T]]]:
-    """Retype a method of an async client that returns each `Response` whole."""
     return cast(Callable[P, Awaitable[Response[T]]], method)

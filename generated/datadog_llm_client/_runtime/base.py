@@ -9,19 +9,16 @@ import ssl
 import sys
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 import httpx
 
 from .calls.call import Call
-from .calls.requests import PreparedRequest
 from .calls.throttle import Throttle
-from .transports.proxies import environment_proxy
 from .transports.shared_client import SharedClient
 from .values.credentials import BearerToken, Credentials, Service
-from .values.errors import ConfigurationError, RequestValidationError
-from .values.excerpts import shown
-from .values.servers import resolve_server
+from .values.errors import ConfigurationError, RequestValidationError, shown
+from .values.servers import checked_verify, environment_proxy, resolve_server, tls_context
 from .values.settings import (
     DEFAULT_MAX_CONNECTIONS,
     DEFAULT_MAX_RESPONSE_BYTES,
@@ -31,17 +28,19 @@ from .values.settings import (
     checked_count,
     checked_flag,
 )
-from .values.tls import checked_verify, tls_context
 from .values.tracebacks import boundary
 from .values.types import UNSET, Response, Unset
-from .values.typos import TypoReporter
-from .values.unknowns import OnUnknown, UnknownReporter
+from .values.unknowns import OnUnknown, TypoReporter, UnknownReporter
+
+if TYPE_CHECKING:
+    from .calls.operation import PreparedRequest
+
+__all__ = ("BaseClient",)
 
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 T = TypeVar("T")
 P = ParamSpec("P")
 
-#: Takes the maximum number of connections, a TLS context and a proxy; returns what calls are sent with.
 Backend: TypeAlias = Callable[[int, ssl.SSLContext | None, httpx.Proxy | None], SharedClient[C]]
 
 
@@ -112,7 +111,7 @@ class BaseClient(Generic[C]):
             credentials=Credentials.resolve(self._service, api_key, app_key, bearer_token),
             headers={
                 "accept": "application/json",
-                "accept-encoding": "gzip, deflate",  # the only codings that `max_response_bytes` is tested with
+                "accept-encoding": "gzip, deflate",
                 "user-agent": f"datadog-llm-client/{self._version} httpx/{httpx.__version__} "
                 f"python/{platform.python_version()}",
             },
@@ -145,7 +144,6 @@ class BaseClient(Generic[C]):
     def _backend(self, name: str) -> Backend[C]: ...
 
     def _own_client(self, backend: str, limit: int, verify: ssl.SSLContext | bool) -> SharedClient[C]:
-        """Return our own httpx client. Slow or fallible setup happens now; nothing is connected yet."""
         base_url = self._settings.base_url
         try:
             proxy = environment_proxy(base_url)
@@ -189,7 +187,6 @@ class BaseClient(Generic[C]):
         return copy
 
     def _throttled(self, method: Callable[P, T], throttle: Throttle) -> Callable[P, T]:
-        """Bind a method of this client to a throttle that all its calls share."""
         owner = getattr(method, "__self__", None)
         if isinstance(owner, BaseClient):
             if type(owner)._http_type() is not self._http_type():
@@ -197,13 +194,12 @@ class BaseClient(Generic[C]):
             if owner._shared is not self._shared:
                 raise ConfigurationError("map() takes a method of the same client, but this one has other connections")
             return cast(Callable[P, T], getattr(owner._copy(_throttle=throttle), method.__name__))
-        mocks: Any = sys.modules.get("unittest.mock")  # a mock in place of a method, with or without autospec
+        mocks: Any = sys.modules.get("unittest.mock")
         if mocks is not None and isinstance(getattr(method, "mock", method), mocks.NonCallableMock):
             return method
         raise ConfigurationError("map() takes a method of a client, such as client.run_inference")
 
     def _start(self, prepared: PreparedRequest[T], options: Options) -> Call[T]:
-        """Create a call with these options. Nothing is sent yet."""
         for name in self._service.credential_headers & prepared.headers.keys():
             raise RequestValidationError("no credentials (pass them to the client)", name, ("extra_headers",))
         if prepared.unknown is not None:
@@ -217,7 +213,7 @@ class BaseClient(Generic[C]):
         return f"<{type(self).__name__} {self.base_url}>"
 
     def __copy__(self) -> Self:
-        return self  # so that objects holding a client, such as dataclasses, can be copied
+        return self
 
     def __deepcopy__(self, memo: object) -> Self:
         return self

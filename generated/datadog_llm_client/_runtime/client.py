@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 import httpx
 
 from .base import Backend, BaseClient
-from .calls.body_reader import BodyReader
 from .calls.call import Call
 from .calls.mapping import Map
-from .calls.requests import PreparedRequest
 from .calls.throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 from .calls.turns import wait_for_turn
-from .transports.redirects import restore_location
-from .values.errors import ConfigurationError
-from .values.excerpts import shown
+from .transports.shared_client import restore_location
+from .values.attempt import BodyReader
+from .values.errors import ConfigurationError, shown
 from .values.settings import DEFAULT_CONCURRENCY, Options, checked_count
 from .values.tracebacks import boundary
 from .values.types import Response
 
 if TYPE_CHECKING:
+    from .calls.operation import PreparedRequest
     from .calls.pagination import Pages
+
+__all__ = ("BaseSyncClient",)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,7 +52,6 @@ class BaseSyncClient(BaseClient[httpx.Client]):
         return self._result(self._respond(prepared, options))
 
     def _iterate(self, pages: Pages, options: Options) -> Iterator[Any]:
-        """Yield the results of all pages, requesting each page once the one before is exhausted."""
         while pages.request is not None:
             yield from pages.take(self._respond(pages.request, options))
 
@@ -65,7 +65,7 @@ class BaseSyncClient(BaseClient[httpx.Client]):
                 reader = self._attempt(call)
             except httpx.HTTPError as error:
                 wait: float | None = call.failed(error)
-            else:  # outside the try block, as exceptions from the caller's functions must propagate
+            else:
                 wait = call.answered(reader)
             if wait is not None:
                 time.sleep(wait)
@@ -144,5 +144,4 @@ class BaseSyncClient(BaseClient[httpx.Client]):
 
 
 def keep_response(method: Callable[P, T]) -> Callable[P, Response[T]]:
-    """Retype a method of a client that returns each `Response` whole."""
     return cast(Callable[P, Response[T]], method)

@@ -19,18 +19,16 @@ from .. import ConfigurationError
 from .files import STREAM, Paths, Shard, shards_of
 from .state import Report, Stop, find_shards, finish_on_signals, merge
 
+__all__ = ("run_on",)
+
 SECRETS = ("api_key", "app_key", "bearer_token")
-#: Shards per worker of the cluster when a batch starts.
 SHARDS_PER_WORKER = 2
-#: Number of workers that a shard may lose before it is abandoned.
 MOST_DEATHS = 4
-#: Seconds between checks of the cluster.
 EVERY = 0.5
-#: Seconds that a finished shard has to deliver its report.
 RESULT_TIMEOUT = 10.0
 
 
-def run_on(  # noqa: D417 -- shared arguments are documented together
+def run_on(
     dask_client: Any,
     source: str | os.PathLike[str],
     output: str | os.PathLike[str],
@@ -81,7 +79,6 @@ def run_on(  # noqa: D417 -- shared arguments are documented together
 
 
 def connect(address: str) -> Any:
-    """Connect to the cluster at an address. The client is to be closed."""
     client: Callable[[str], Any] = distributed().Client
     try:
         return client(address)
@@ -90,7 +87,6 @@ def connect(address: str) -> Any:
 
 
 def distributed() -> Any:
-    """Import Dask, an extra. Raises `ConfigurationError`, naming the extra, if it is missing."""
     try:
         return importlib.import_module("distributed")
     except ImportError as error:
@@ -110,7 +106,6 @@ def _check_settings(dask_client: Any, settings: Mapping[str, Any]) -> None:
 
 
 def _shards(dask_client: Any, files: list[Any], count: int | None) -> list[Shard]:
-    """Return those of the existing output, or new ones."""
     output = Paths.of(*files).output
     assert output is not None
     for shard in find_shards(output):
@@ -122,8 +117,6 @@ def _shards(dask_client: Any, files: list[Any], count: int | None) -> list[Shard
 
 @define(eq=False)
 class _Run:
-    """A run: what each `Batch` and its map are given, and what is known of the shards."""
-
     _dask: Any
     _files: list[Any]
     _shards: list[Shard]
@@ -142,7 +135,6 @@ class _Run:
     _is_told: bool = False
 
     def run(self, settings: Mapping[str, Any], on_progress: Callable[[Report], object] | None) -> Report:
-        """Run all shards."""
         from . import workers
 
         self._dask.subscribe_topic(self._id, self._hear)
@@ -156,7 +148,7 @@ class _Run:
         finally:
             self._dask.unsubscribe_topic(self._id)
             self._dask.cancel(list(self._running))
-            self._dask.unregister_worker_plugin(self._id)  # which ends the shards still running
+            self._dask.unregister_worker_plugin(self._id)
         report = self._report()
         if len(self._reports) == len(self._shards):
             merged = merge(self._files[1], self._files[2])
@@ -167,7 +159,6 @@ class _Run:
         self._stopped = reason
 
     def _look(self, workers: Any) -> None:
-        """Collect finished shards, reassign those of lost workers, and divide the rate."""
         alive = set(self._dask.nthreads())
         for future, (worker, shard) in list(self._running.items()):
             if future.status in ("pending", "lost") and worker in alive:
@@ -175,7 +166,7 @@ class _Run:
             del self._running[future]
             result = None
             if worker in alive and future.status == "finished":
-                with suppress(TimeoutError):  # its worker has died since, and Dask would wait for it
+                with suppress(TimeoutError):
                     result = future.result(timeout=RESULT_TIMEOUT)
             if result is None:
                 self._lost(future, worker, shard)
@@ -204,7 +195,7 @@ class _Run:
         for name, budget in self._budgets.items():
             whole, rest = divmod(budget or 0, shard.count)
             parts[name] = None if budget is None else whole + (shard.number <= rest)
-        if str(shard) in self._reports:  # it has run before, and lines that failed then must not be paid for again
+        if str(shard) in self._reports:
             parts["retry_failed"] = False
         future = self._dask.submit(
             task,
@@ -219,7 +210,6 @@ class _Run:
         self._running[future] = (worker, shard)
 
     def _lost(self, future: Any, worker: str, shard: Shard) -> None:
-        """Handle a shard that failed: raise its own error, or run it again if its worker died."""
         error = future.exception() if future.status == "error" else None
         if error is not None and not isinstance(error, distributed().KilledWorker):
             raise error
@@ -235,7 +225,6 @@ class _Run:
             self._reports[message["shard"]] = Report(**message["report"])
 
     def _report(self) -> Report:
-        """Return the report of all shards. Those that have not started are assumed to be as long as the others."""
         found, reports = Report(stopped=self._stopped), list(self._reports.values())
         for report in reports:
             found.answered += report.answered

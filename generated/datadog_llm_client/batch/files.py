@@ -17,6 +17,8 @@ from attrs import frozen
 
 from .. import ConfigurationError
 
+__all__ = ("Shard",)
+
 STREAM = "-"
 
 
@@ -58,14 +60,11 @@ class Shard:
 
 
 def shards_of(count: int) -> list[Shard]:
-    """Return all parts of a batch."""
     return [Shard(number, count) for number in range(1, count + 1)]
 
 
 @frozen
 class Paths:
-    """The files of a run. An output that is a standard stream has no manifest."""
-
     source: str
     output: Path | None
     failures: Path | None
@@ -74,7 +73,6 @@ class Paths:
 
     @classmethod
     def of(cls, source: Any, output: Any, failures: Any, shard: Any = None) -> Paths:
-        """Return the paths of a run, with defaults for the failures and for a shard."""
         source, shard = os.fspath(source), Shard.read(shard)
         out = None if os.fspath(output) == STREAM else Path(output)
         failed = out and _named(out, "failures") if failures is None else Path(failures)
@@ -90,21 +88,17 @@ class Paths:
 
     @property
     def outputs(self) -> tuple[Paths, ...]:
-        """These, and those of the whole that they are a shard of: what either of them has is done."""
         return (self,) if self._whole is None else (self, self._whole)
 
     @property
     def manifest(self) -> Path | None:
-        """The manifest of the output, next to it."""
         return self.output and self.output.with_name(f"{self.output.name}.manifest.json")
 
     @property
     def resumes(self) -> bool:
-        """Whether the run can be resumed, which it cannot with standard streams."""
         return self.source != STREAM and self.output is not None
 
     def holds(self, line: int) -> bool:
-        """Whether a line, counted from 1, belongs to the run."""
         return self.shard is None or self.shard.holds(line)
 
 
@@ -114,7 +108,6 @@ def _named(path: Path, part: str) -> Path:
 
 
 def read_lines(path: Path | str) -> Iterator[bytes]:
-    """Yield the lines of a file or of standard input, without line ends."""
     try:
         with nullcontext(sys.stdin.buffer) if path == STREAM else _opened(path) as file:
             yield from (line.rstrip(b"\r\n") for line in file)
@@ -123,13 +116,12 @@ def read_lines(path: Path | str) -> Iterator[bytes]:
 
 
 def whole_lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file, if it exists, without a partial one left by a killed process."""
     if not path.exists():
         return
     with _opened(path) as file:
         try:
             yield from (line for line in file if line.endswith(b"\n"))
-        except (EOFError, zlib.error):  # truncated gzip
+        except (EOFError, zlib.error):
             return
 
 
@@ -138,8 +130,6 @@ def _opened(path: Path | str) -> Any:
 
 
 class Appender:
-    """Appends lines to a file that no other run writes to, or to a standard stream."""
-
     def __init__(self, path: Path | None, stream: BinaryIO | None = None) -> None:
         self._path = path
         self._gzip: gzip.GzipFile | None = None
@@ -147,7 +137,7 @@ class Appender:
 
     def _open(self, path: Path) -> Any:
         try:
-            file = open(path, "ab")  # noqa: SIM115
+            file = open(path, "ab")
         except OSError as error:
             raise ConfigurationError(f"{path}: cannot be written: {error.strerror or error}") from error
         try:
@@ -157,17 +147,15 @@ class Appender:
         except BlockingIOError:
             file.close()
             raise ConfigurationError(f"{path}: another run is writing to it") from None
-        except (ImportError, OSError):  # a system or a file system without locks
+        except (ImportError, OSError):
             pass
         return file
 
     def must_be_empty(self, reason: str) -> None:
-        """Raise `ConfigurationError` if anything has been written to the file."""
         if self._path is not None and self._path.stat().st_size:
             raise ConfigurationError(f"{self._path}: exists, and {reason}; use another")
 
     def repair(self) -> None:
-        """Remove a partial last line, left by a process that was killed while writing."""
         if self._path is None:
             return
         if self._path.suffix != ".gz":
@@ -179,18 +167,15 @@ class Appender:
         self._gzip = gzip.GzipFile(fileobj=self._file, mode="ab")
 
     def clear(self) -> None:
-        """Begin anew, before it is repaired."""
         assert self._path is not None
         os.truncate(self._path, 0)
 
     def append(self, line: str) -> None:
-        """Write a line. Once this returns, it survives the end of the process."""
         file = self._gzip or self._file
         file.write(line.encode(errors="backslashreplace") + b"\n")
         file.flush()
 
     def close(self) -> None:
-        """Close the file; a standard stream stays open."""
         if self._gzip is not None:
             self._gzip.close()
         if self._path is not None:
@@ -198,7 +183,6 @@ class Appender:
 
 
 def _repair_gzip(path: Path) -> bool:
-    """Rewrite the readable part of a compressed file that a killed process left truncated."""
     try:
         with gzip.open(path) as file:
             if all(line.endswith(b"\n") for line in file):

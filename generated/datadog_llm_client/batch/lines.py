@@ -1,6 +1,4 @@
 # Copied from extras/batch/lines.py: edit that.
-"""Lines of input, the calls that they describe, and the hashes by which they are known again."""
-
 from __future__ import annotations
 
 import hashlib
@@ -20,22 +18,18 @@ ERROR = "_error"
 
 @frozen
 class Line:
-    """A line of input: its number, from 1, its text, and the keyword arguments of its call."""
-
     number: int
     text: str
     request: Mapping[str, Any]
     values: Mapping[str, Any] = field(repr=False)
 
     def failed(self, error: Mapping[str, Any]) -> str:
-        """Return the line with the error that it failed with."""
-        if ERROR in self.values:  # from a previous run
+        if ERROR in self.values:
             return dumped({name: value for name, value in self.values.items() if name != ERROR} | {ERROR: error})
         body = self.text.strip()[:-1].rstrip()
         return f'{body}{", " if self.values else ""}"{ERROR}": {dumped(error)}}}'
 
     def answered(self, result: Any, used: Mapping[str, int]) -> str:
-        """Return the line of output."""
         found: dict[str, Any] = {"line": self.number}
         if ID in self.values:
             found[ID] = self.values[ID]
@@ -43,8 +37,6 @@ class Line:
 
 
 class Format:
-    """The keyword arguments that lines may have, each given by the line or by the defaults."""
-
     def __init__(self, method: Callable[..., Any], defaults: Mapping[str, Any]) -> None:
         parameters = inspect.signature(method).parameters
         self._known = set(parameters)
@@ -54,7 +46,6 @@ class Format:
             raise ConfigurationError(f"defaults: {self._unknown(unknown)}")
 
     def lines(self, texts: Iterator[bytes], name: str) -> Iterator[Line]:
-        """Read lines, skipping empty ones. Raises `ConfigurationError`, naming the file and line, if one is invalid."""
         for number, text in enumerate(texts, 1):
             if not text.strip():
                 continue
@@ -80,7 +71,6 @@ class Format:
 
 
 def told_of(error: Exception, line: int) -> dict[str, Any]:
-    """Return an error as plain data. It includes any response, which may have been paid for."""
     told: dict[str, Any] = {"line": line, "type": type(error).__name__, "message": str(error)}
     for name in ("status_code", "request_id", "retry_after"):
         if (value := getattr(error, name, None)) is not None:
@@ -93,8 +83,6 @@ def told_of(error: Exception, line: int) -> dict[str, Any]:
 
 
 class InputHash:
-    """Hashes lines as they pass through, recording the hashes of given prefixes."""
-
     def __init__(self, prefixes: Iterable[int]) -> None:
         self.count = 0
         self._hash = hashlib.sha256()
@@ -102,7 +90,6 @@ class InputHash:
         self.prefixes = {0: self.value}
 
     def passing(self, lines: Iterator[bytes]) -> Iterator[bytes]:
-        """Pass lines through."""
         for line in lines:
             self.count += 1
             self._hash.update(line + b"\n")
@@ -112,12 +99,10 @@ class InputHash:
 
     @property
     def value(self) -> str:
-        """The hash of all lines so far."""
         return self._hash.hexdigest()
 
 
 def hash_defaults(defaults: Mapping[str, Any]) -> str:
-    """Return a hash that is the same for equal defaults, in any order."""
     try:
         text = json.dumps(defaults, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
@@ -126,5 +111,4 @@ def hash_defaults(defaults: Mapping[str, Any]) -> str:
 
 
 def dumped(value: Any) -> str:
-    """Return a value as a line of JSON."""
     return json.dumps(value, ensure_ascii=False)

@@ -15,6 +15,8 @@ from .files import STREAM, Appender, Paths, Shard, read_lines
 from .lines import Format, InputHash, Line, hash_defaults, told_of
 from .state import Lines, Manifest, Report, Stop, finish_on_signals
 
+__all__ = ("run",)
+
 TOTAL = "total_tokens"
 
 
@@ -76,13 +78,10 @@ def run(
 
 
 def text_operation() -> str:
-    """Return the operation that takes a text, which is the default of a batch."""
     return next(name for name, traits in TRAITS.items() if traits.text)
 
 
 class Batch:
-    """A run of a batch: opened, run and closed."""
-
     def __init__(
         self,
         client: Client,
@@ -111,12 +110,11 @@ class Batch:
         self._output: Appender | None = None
         self._failures: Appender | None = None
         self._refusal: Exception | None = None
-        self._rate: tuple[float | None] | None = None  # a changed rate
-        self._results: Any = None  # a map, while it runs
+        self._rate: tuple[float | None] | None = None
+        self._results: Any = None
         self.report = Report()
 
     def open(self) -> None:
-        """Validate the input, and find out what is missing."""
         paths, path, report = self._paths, self._paths.manifest, self.report
         made = {part: Manifest.load(part.manifest) for part in paths.outputs}
         if paths.resumes:
@@ -142,7 +140,6 @@ class Batch:
         report.resumed = report.answered + report.failed
 
     def _check(self, made: Mapping[Paths, Manifest | None]) -> None:
-        """Read the input, and compare it with what the outputs were made from."""
         hashed = InputHash(found.lines for found in made.values() if found is not None)
         lines = self._format.lines(hashed.passing(read_lines(self._paths.source)), self._paths.source)
         self.report.total = sum(self._paths.holds(line.number) for line in lines)
@@ -152,7 +149,6 @@ class Batch:
                 self._manifest.check(found, part, hashed.prefixes.get(found.lines))
 
     def run(self, on_progress: Callable[[Report], object] | None, **options: Any) -> None:
-        """Make the missing calls, and write their results as they come."""
         given = {name: value for name, value in options.items() if value is not None}
         self._results = results = self._client.map(self._method, self._requests(), **given)
         if self._rate is not None:
@@ -174,13 +170,11 @@ class Batch:
             self.report.stopped = None
 
     def finish(self, reason: Stop) -> None:
-        """Start no more calls."""
         self.report.stopped = reason
         if self._results is not None:
             self._results.finish()
 
     def set_rate(self, rate: float | None) -> None:
-        """Change the maximum number of calls per second."""
         self._rate = (rate,)
         if self._results is not None:
             self._results.rate = rate
@@ -191,7 +185,7 @@ class Batch:
         calls, index = self.report.answered + self.report.failed, 0
         for line in self._format.lines(texts, name):
             if self._paths.resumes and line.number > self._manifest.lines:
-                return  # appended since it was validated
+                return
             if line.number in self._done or not self._paths.holds(line.number):
                 continue
             if self._is_spent or (self._max_calls is not None and calls + index >= self._max_calls):
@@ -225,7 +219,6 @@ class Batch:
         self.report.use(used)
 
     def close(self) -> None:
-        """Close the files."""
         for file in (self._output, self._failures):
             if file is not None:
                 file.close()

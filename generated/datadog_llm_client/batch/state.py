@@ -20,7 +20,8 @@ from .. import ConfigurationError
 from .files import Appender, Paths, Shard, shards_of, whole_lines
 from .lines import ERROR, dumped
 
-#: Why a run ended before the end of its input.
+__all__ = ("Report", "merge")
+
 Stop: TypeAlias = Literal["max_calls", "max_total_tokens", "SIGINT", "SIGTERM"]
 
 
@@ -56,13 +57,10 @@ class Report:
 
 
 class Lines:
-    """A set of line numbers, as a bitmap."""
-
     def __init__(self) -> None:
         self._bits = bytearray()
 
     def add(self, number: int) -> bool:
-        """Add a number. Returns False if it was there already."""
         byte, bit = number >> 3, 1 << (number & 7)
         if byte >= len(self._bits):
             self._bits.extend(bytes(byte + 1 - len(self._bits)))
@@ -77,7 +75,6 @@ class Lines:
     def add_from(
         self, path: Path | None, report: Report, holds: Callable[[int], bool] = lambda line: True
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield what is new in an output or in failures, as it is added here and counted in the report."""
         for number, text in enumerate(whole_lines(path) if path is not None else (), 1):
             try:
                 record = json.loads(text)
@@ -98,8 +95,6 @@ VERSION = 1
 
 @define
 class Manifest:
-    """The operation, the hashes of defaults and input, and the number of lines hashed."""
-
     operation: str
     defaults: str
     lines: int = 0
@@ -109,7 +104,6 @@ class Manifest:
 
     @classmethod
     def load(cls, path: Path | None) -> Manifest | None:
-        """Read a manifest, or return None if there is none."""
         if path is None:
             return None
         try:
@@ -123,7 +117,6 @@ class Manifest:
         return manifest
 
     def save(self, path: Path) -> None:
-        """Write it atomically."""
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         with open(temporary, "w", encoding="utf-8") as file:
             json.dump(asdict(self), file, indent=1)
@@ -132,7 +125,6 @@ class Manifest:
         os.replace(temporary, path)
 
     def check(self, found: Manifest, paths: Paths, prefix: str | None) -> None:
-        """Whether this run continues the one whose manifest was `found`. `prefix` is the hash of as many lines."""
         for name, same in {
             "operation": self.operation == found.operation,
             "shard": found.shard == (paths.shard and str(paths.shard)),
@@ -145,7 +137,6 @@ class Manifest:
 
 
 def find_shards(output: Path) -> set[Shard]:
-    """Find the shards next to an output."""
     stem, dot, endings = output.name.partition(".")
     pattern = re.compile(rf"{re.escape(stem)}\.(\d+)-of-(\d+){re.escape(dot + endings)}")
     names = [pattern.fullmatch(path.name) for path in output.parent.glob("*-of-*")]
@@ -179,7 +170,6 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
         if found is None:
             written.must_be_empty("is not the output of a batch")
         else:
-            # Without the input, it is impossible to tell what was added to it.
             prefix = together.input if found.lines == together.lines else found.input
             together.check(found, whole, prefix if found.lines <= together.lines else None)
         written.repair()
@@ -191,7 +181,6 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
         for part in parts:
             for record in done.add_from(part.output, report):
                 written.append(dumped(record))
-        # Failures are rewritten, without lines that have been answered since.
         temporary = whole.failures.with_name(f"merging-{os.getpid()}.{whole.failures.name}")
         with closing(Appender(temporary)) as rewritten:
             rewritten.repair()
@@ -203,7 +192,6 @@ def merge(output: str | os.PathLike[str], failures: str | os.PathLike[str] | Non
 
 
 def _together(parts: list[Paths]) -> Manifest:
-    """Return the manifest of the whole, which differs from those of its shards in one thing."""
     manifests = []
     for part in parts:
         manifest = Manifest.load(part.manifest)
@@ -219,7 +207,6 @@ def _together(parts: list[Paths]) -> Manifest:
 
 @contextmanager
 def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
-    """Call `finish` on the first SIGINT or SIGTERM; a second one acts as usual. Only works in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -235,7 +222,7 @@ def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         handler = signal.getsignal(number)
-        if handler is not None:  # else it was not set by Python and cannot be restored
+        if handler is not None:
             before[number] = handler
             signal.signal(number, handle)
     try:

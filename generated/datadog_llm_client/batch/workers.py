@@ -1,6 +1,4 @@
 # Copied from extras/batch/workers.py: edit that.
-"""Code that runs on the workers of a Dask cluster: a client for each run, and its batches."""
-
 from __future__ import annotations
 
 import threading
@@ -15,26 +13,17 @@ from .. import Client, ConfigurationError
 from .running import Batch
 from .state import Report
 
-#: Seconds to wait for another run of the same shard to end, such as that of a worker that lost its cluster.
 LONGEST_WAIT = 60.0
-#: Seconds between reports of a shard.
 EVERY = 0.5
 
 
 class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
-    """Gives each worker, including later ones, a client of its own for its batches, outside of tasks and their logs.
-
-    The scheduler keeps the settings in memory until the run is over. The client is closed once the worker has left the
-    run and no batch is running.
-    """
-
     _client: Client | None = None
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings: Mapping[str, Any] = dict(settings)
 
     def setup(self, worker: Worker) -> None:
-        """Join the run."""
         settings, self._settings = self._settings, {}
         self._batches: list[Batch] = []
         self._changes: dict[str, Any] = {}
@@ -43,10 +32,6 @@ class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         self._client = Client(**settings)
 
     def run(self, on_progress: Callable[[Report], object], parts: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
-        """Run a shard, and return its report. Lines in its files, or in those of the whole, are not called for again.
-
-        `parts` are those of its `Batch`, `options` those of the map.
-        """
         if self._client is None:
             raise ConfigurationError("a worker has no client, for the reason in its log")
         batch = Batch(self._client, **parts)
@@ -65,14 +50,12 @@ class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         return batch.report
 
     def change(self, name: str, value: Any) -> None:
-        """Call a method of each batch, `set_rate` or `finish`, also of those to come."""
         with self._lock:
             self._changes[name] = value
             for batch in self._batches:
                 getattr(batch, name)(value)
 
     def teardown(self, worker: Worker) -> None:
-        """Leave the run."""
         with self._lock:
             self._has_left = True
         self.change("finish", "SIGTERM")
@@ -86,7 +69,6 @@ class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
 
 
 def _open(batch: Batch) -> None:
-    """Open a batch, once no other run writes to its files."""
     ends_at = time.monotonic() + LONGEST_WAIT
     while True:
         try:
@@ -99,7 +81,6 @@ def _open(batch: Batch) -> None:
 
 
 def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Run a shard as a task, and return its report as plain data."""
     worker, told_at = get_worker(), 0.0
     member = worker.plugins.get(run)
     if member is None:
@@ -115,6 +96,5 @@ def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) ->
 
 
 def change(run: str, name: str, value: Any, dask_worker: Worker) -> None:
-    """Change the batches of a run on a worker."""
     if (member := dask_worker.plugins.get(run)) is not None:
         member.change(name, value)

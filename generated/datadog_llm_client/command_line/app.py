@@ -1,6 +1,4 @@
 # Copied from extras/command_line/app.py: edit that.
-"""The command line as a whole."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -17,23 +15,18 @@ BATCH = "Call an operation for every line of a file; can be resumed."
 
 
 class App(click.Group):
-    """Has a command for each operation, and our own, which are loaded on demand."""
-
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:
         return operations()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return all commands, in the order of the contract."""
         return [*self._operations, "batch"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help of all commands, without building them."""
         with formatter.section("Commands"):
             formatter.write_dl([*((name, one.summary) for name, one in self._operations.items()), ("batch", BATCH)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by name."""
         if cmd_name == "batch":
             from .batches import build_batch
 
@@ -46,7 +39,6 @@ class App(click.Group):
 
 
 def build_app() -> click.Group:
-    """Return the group of all commands."""
     app = App(
         NAME,
         help="Datadog's LLM Observability integrations (Preview), from the command line. Keys come from the "
@@ -60,7 +52,6 @@ def build_app() -> click.Group:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run a command and return its exit code."""
     try:
         code = build_app().main(arguments, prog_name=NAME, standalone_mode=False)
     except DatadogError as error:

@@ -1,6 +1,4 @@
 # Copied from extras/command_line/batches.py: edit that.
-"""The batch commands: `batch SOURCE --output FILE` and `batch merge`."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -28,15 +26,11 @@ RUN = "run"
 
 
 class Batch(click.Group):
-    """A group whose default command runs a batch."""
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Insert the default command if no other is named."""
         is_named = args[0] in self.commands if args else ctx.resilient_parsing
         return super().parse_args(ctx, args if is_named else [RUN, *args])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Complete another command, or an argument of a run."""
         command = self.commands[RUN]
         sub = command.make_context(RUN, [], parent=ctx, resilient_parsing=True)
         found = command.shell_complete(sub, incomplete)
@@ -46,7 +40,6 @@ class Batch(click.Group):
 
 
 def build_batch() -> click.Group:
-    """Return the batch commands."""
     run = click.Command(
         RUN,
         callback=_run,

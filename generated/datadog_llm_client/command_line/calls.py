@@ -1,6 +1,4 @@
 # Copied from extras/command_line/calls.py: edit that.
-"""The command of an operation."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +21,8 @@ from .options import (
 )
 from .output import print_results
 
-#: Options of a command besides the arguments of its method.
 FORMAT, WHOLE, ALL = "format", "json", "all"
 NEEDED = "required]"
-#: Arguments of every method, described for the command line, where they are text.
 SHARED: Mapping[str, str] = {
     "extra_body": "Body properties that the contract does not know yet.",
     "extra_headers": "Additional headers to send.",
@@ -40,7 +36,6 @@ COMMON = {*SETTINGS, ALL, FORMAT}
 
 
 def build_command(operation: Operation) -> click.Command:
-    """Return the command of an operation, with an argument or option for each argument of its method."""
     own = list(_options(operation))
     taken = {parameter.name or "" for parameter in own}
     parameters = {argument.name: _parameter(argument, taken, operation) for argument in operation.arguments}
@@ -60,7 +55,6 @@ def build_command(operation: Operation) -> click.Command:
 
 
 def _options(operation: Operation) -> Iterator[click.Option]:
-    """Return the options besides those of the arguments: several at once, the connection, and the results."""
     if operation.text_option is not None:
         shown = " and --".join(name.replace("_", "-") for name in operation.traits.text)
         help = f"A plain text, instead of {shown}; also @FILE, or - for standard input.  [this or --{shown} {NEEDED}"
@@ -75,7 +69,6 @@ def _options(operation: Operation) -> Iterator[click.Option]:
 
 
 def _place(parameter: click.Parameter) -> int:
-    """Sort required options first, and those of every command last."""
     name = parameter.name or ""
     if (parameter.help or "").endswith(NEEDED) if isinstance(parameter, click.Option) else True:
         return 0
@@ -91,7 +84,6 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
     flag = _flag(name)
     told = SHARED.get(argument.name) or argument.help.replace("`", "")
     known = f" Known: {', '.join(argument.choices)}." if argument.choices else ""
-    # click cannot check required options, as they may also be in --json.
     needed = (
         f"  [this or --{operation.text_option} {NEEDED}" if argument.name in operation.traits.text else f"  [{NEEDED}"
     )
@@ -134,7 +126,6 @@ def _results(client: Client, operation: Operation, keywords: Mapping[str, Any], 
     try:
         result = getattr(client, operation.name)(**keywords)
     except (ProviderError, ResponseValidationError) as error:
-        # Not lost: the response may have been paid for.
         click.echo(error.content)
         raise
     yield from result if isinstance(result, list) else [result]

@@ -1,6 +1,4 @@
 # Copied from extras/command_line/operations.py: edit that.
-"""The operations as commands, read from the methods of the client and the extensions of the contract."""
-
 from __future__ import annotations
 
 import datetime
@@ -18,7 +16,6 @@ from attrs import asdict, evolve, field, frozen
 from .. import Client
 from .._traits import TRAITS, Traits
 
-#: `json` is for anything without a better form on a command line.
 Kind: TypeAlias = Literal["text", "integer", "number", "boolean", "date-time", "date", "uuid", "file", "json"]
 
 _KINDS: Mapping[Any, Kind] = {
@@ -37,13 +34,6 @@ ITERATE = "iterate_"
 
 @frozen
 class Annotation:
-    """The meaning of an annotation.
-
-    Attributes:
-        is_repeated: whether it takes a list of `kind`.
-        choices: known values, for completion; others are accepted too.
-    """
-
     kind: Kind
     is_repeated: bool = False
     is_nullable: bool = False
@@ -51,7 +41,6 @@ class Annotation:
 
 
 def read_annotation(hint: Any) -> Annotation:
-    """Return the meaning of an annotation, without what a command line cannot express."""
     kinds: set[Any] = set()
     choices: list[str] = []
     items: list[Annotation] = []
@@ -77,7 +66,6 @@ def read_annotation(hint: Any) -> Annotation:
 
 
 def _best(kinds: set[Any]) -> Kind:
-    # Text covers every value, and number covers integer.
     if "text" in kinds:
         return "text"
     if kinds == {"integer", "number"}:
@@ -86,7 +74,6 @@ def _best(kinds: set[Any]) -> Kind:
 
 
 def _members(hint: Any) -> Iterator[Any]:
-    """Return the members of a union, or what is none."""
     if typing.get_origin(hint) not in (typing.Union, types.UnionType):
         yield hint
         return
@@ -96,8 +83,6 @@ def _members(hint: Any) -> Iterator[Any]:
 
 @frozen(kw_only=True)
 class Argument(Annotation):
-    """An argument of a method. `is_positional` says whether it is part of the path."""
-
     name: str
     help: str
     is_required: bool
@@ -106,29 +91,23 @@ class Argument(Annotation):
 
 @frozen
 class Operation:
-    """A method of the client, as a command."""
-
     name: str
     _documentation: str = field(repr=False)
 
     @property
     def command(self) -> str:
-        """The name of the command."""
         return self.name.replace("_", "-")
 
     @property
     def summary(self) -> str:
-        """Its description, in a line."""
         return self._documentation.partition("\n")[0]
 
     @property
     def description(self) -> str:
-        """Its description."""
         return re.split(r"^(?:Source|Args|Raises):", self._documentation, maxsplit=1, flags=re.MULTILINE)[0].strip()
 
     @property
     def arguments(self) -> Iterator[Argument]:
-        """Its arguments, in the order of the method."""
         method = getattr(Client, self.name)
         helps, hints = dict(_helps(self._documentation)), typing.get_type_hints(method)
         for parameter in list(inspect.signature(method).parameters.values())[1:]:
@@ -142,17 +121,14 @@ class Operation:
 
     @property
     def has_pages(self) -> bool:
-        """Whether the client can iterate over its pages."""
         return hasattr(Client, ITERATE + self.name)
 
     @property
     def traits(self) -> Traits:
-        """Its extensions."""
         return TRAITS[self.name]
 
     @property
     def text_option(self) -> str | None:
-        """The option that takes a plain text: the singular of its argument if the text becomes an item of a list."""
         match list(self.traits.text.items()):
             case []:
                 return None
@@ -162,7 +138,6 @@ class Operation:
 
 
 def operations() -> dict[str, Operation]:
-    """Return all operations by command name, in the order of the contract."""
     found = {}
     for name, method in vars(Client).items():
         if inspect.isfunction(method) and name in TRAITS:
@@ -172,7 +147,6 @@ def operations() -> dict[str, Operation]:
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:
-    """Return the descriptions in `Args:`, by name."""
     section = re.search(r"^Args:\n((?:[ ].*\n|\n)*)", documentation + "\n", re.MULTILINE)
     if section is None:
         return

@@ -1,6 +1,4 @@
 # Copied from extras/command_line/options.py: edit that.
-"""The options of commands: types of their values, and those of the client, whose secrets are never options."""
-
 from __future__ import annotations
 
 import datetime
@@ -15,43 +13,37 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import Client
-from .._contract import SERVICE  # has the names of the environment variables
+from .._contract import SERVICE
 from .._traits import read_json
 from .operations import Argument, Kind
 
 if TYPE_CHECKING:
     ValueType: TypeAlias = click.ParamType[Any]
 else:
-    ValueType = click.ParamType  # not generic before click 8.4
+    ValueType = click.ParamType
 
-#: A null that was given, as click takes None for a missing value.
 NULL = object()
 
 
 class Value(ValueType):
-    """A value of some kind. `parse` raises what has no more to say than that it is not of that kind."""
-
     def __init__(self, name: str, parse: Callable[[str], Any], choices: Sequence[str] = ()) -> None:
         self.name = name
         self._parse = parse
         self._choices = choices
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value."""
         try:
             return self._parse(value) if isinstance(value, str) else value
         except (LookupError, ValueError):
             self.fail(f"{value!r} is not a {self.name}", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Complete known values, or files after an @."""
         if incomplete.startswith("@") and self._parse in (_content, _json):
             return [CompletionItem(incomplete[1:], type="file", prefix="@")]
         return [CompletionItem(choice) for choice in self._choices if choice.startswith(incomplete)]
 
 
 def _content(value: str) -> str:
-    """Return text as it is, the content of a file for `@path`, of standard input for `-`, and a leading @ for `@@`."""
     if value.startswith("@@"):
         return value[1:]
     try:
@@ -87,7 +79,6 @@ TEXT, JSON = Value("text", _content), Value("json", _json)
 
 
 def value_type(argument: Argument) -> ValueType:
-    """Return the click type of an argument's values."""
     if argument.kind == "file":
         return click.Path(exists=True, dir_okay=False, path_type=Path)
     parse = _PARSERS[argument.kind]
@@ -98,13 +89,11 @@ def value_type(argument: Argument) -> ValueType:
     return Value(argument.kind, parse, argument.choices)
 
 
-#: The settings of a client that are options of every command that makes calls.
 SETTINGS = ("site", "base_url", "allow_http")
 _KEYS = {"api_key": SERVICE.api_key_variables, "app_key": SERVICE.app_key_variables}
 
 
 def connection_options() -> list[click.Option]:
-    """Return the options of every command that makes calls."""
     site, url = " or ".join(SERVICE.site_variables), " or ".join(SERVICE.base_url_variables)
     return [
         click.Option(["--site"], help=f"Datadog site, such as datadoghq.eu. Defaults to {site}."),
@@ -114,19 +103,16 @@ def connection_options() -> list[click.Option]:
 
 
 def take_settings(values: dict[str, Any]) -> dict[str, Any]:
-    """Pop the client settings from the values of a command."""
     return {name: value for name in SETTINGS if (value := values.pop(name))}
 
 
 def json_object(option: str, value: Any) -> dict[str, Any]:
-    """Return the value of an option that takes a JSON object, or an empty one."""
     if not isinstance(value, dict | None):
         raise click.UsageError(f"--{option} must be a JSON object, not {type(value).__name__}")
     return value or {}
 
 
 def credentials() -> dict[str, Any]:
-    """Prompt for keys that are not in the environment, if there is a terminal."""
     missing = {name: variables[0] for name, variables in _KEYS.items() if _found(variables) is None}
     if not missing or _found(SERVICE.bearer_variables) is not None:
         return {}
@@ -137,7 +123,6 @@ def credentials() -> dict[str, Any]:
 
 
 def all_credentials() -> dict[str, Any]:
-    """Return the credentials from the environment or the prompt, for use on another machine."""
     given = credentials()
     if not given and (token := _found(SERVICE.bearer_variables)) is not None:
         return {"bearer_token": token}
@@ -145,10 +130,8 @@ def all_credentials() -> dict[str, Any]:
 
 
 def open_client(settings: dict[str, Any]) -> Client:
-    """Create a client with these settings. Raises `ConfigurationError` if they are invalid."""
     return Client(**settings, **credentials())
 
 
 def _found(variables: tuple[str, ...]) -> str | None:
-    """Return the first of these variables that is set."""
     return next((value for name in variables if (value := os.environ.get(name))), None)

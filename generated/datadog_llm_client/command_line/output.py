@@ -1,6 +1,4 @@
 # Copied from extras/command_line/output.py: edit that.
-"""What commands print: results as tables for people and JSON Lines for programs, progress, errors, and exit codes."""
-
 from __future__ import annotations
 
 import json
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 Format: TypeAlias = Literal["auto", "table", "json"]
 
-#: The first listed class that an error is an instance of decides.
 EXIT_CODES: Mapping[str, int] = {
     "DatadogError": 1,
     "ConfigurationError": 2,
@@ -42,17 +39,14 @@ EXIT_CODES: Mapping[str, int] = {
 }
 FAILED_LINES = 20
 BUDGET_SPENT = 21
-#: Seconds between the lines that tell of a batch where there is no terminal.
 EVERY = 10.0
 
 
 def exit_code(error: errors.DatadogError) -> int:
-    """Return the exit code of an error."""
     return next(EXIT_CODES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in EXIT_CODES)
 
 
 def batch_exit_code(report: Report) -> int:
-    """Return the exit code of a batch that has ended or was stopped."""
     if report.stopped in ("SIGINT", "SIGTERM"):
         return 128 + int(signal.Signals[report.stopped])
     if report.stopped is not None:
@@ -61,7 +55,6 @@ def batch_exit_code(report: Report) -> int:
 
 
 def show_error(error: errors.DatadogError) -> None:
-    """Print an error, with everything that the server said about it."""
     show(f"{type(error).__name__}: {error}")
     details: tuple[Any, ...] = getattr(error, "errors", ())
     for detail in details if len(details) > 1 else ():
@@ -69,13 +62,11 @@ def show_error(error: errors.DatadogError) -> None:
 
 
 def show(message: str) -> None:
-    """Print a failure."""
-    color = False if os.environ.get("NO_COLOR") else None  # None: as it is a terminal or not
+    color = False if os.environ.get("NO_COLOR") else None
     click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True, color=color)
 
 
 def print_results(results: Iterable[Any], form: Format) -> None:
-    """Print the result of a method item by item; several are the rows of a table."""
     if form == "json" or (form == "auto" and not sys.stdout.isatty()):
         for result in results:
             _print_plain(result)
@@ -85,7 +76,7 @@ def print_results(results: Iterable[Any], form: Format) -> None:
 
 def _print_plain(result: Any) -> None:
     result = plain(result)
-    if isinstance(result, bytes):  # a file
+    if isinstance(result, bytes):
         click.echo(result, nl=False)
     elif result is not None:
         click.echo(json.dumps(result, ensure_ascii=False, default=str).encode(errors="backslashreplace"))
@@ -105,7 +96,6 @@ def _print_tables(results: list[Any]) -> None:
         return
     flat = [_flat(row) for row in rows]
     table = _rows(flat)
-    # rich draws more than it measures.
     if len(rows) > 1 and sum((column.min_width or 0) + 3 for column in table.columns) <= console.width:
         console.print(table)
         return
@@ -140,7 +130,6 @@ def _details(row: dict[str, str]) -> Any:
 
 
 def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Yield scalars by their dotted names, without empty values."""
     found: dict[str, str] = {}
     for key, item in value.items():
         if isinstance(item, Mapping):
@@ -151,8 +140,6 @@ def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 
 class Pace:
-    """The pace of a run, measured from its first report."""
-
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         from ..batch import Report
 
@@ -161,13 +148,11 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Lines per second in this run."""
         done = self.report.answered + self.report.failed - self.report.resumed
         return done / max(self._clock() - self._began, 1e-9)
 
     @property
     def left(self) -> str | None:
-        """Time left at this rate, if known."""
         return duration(self.report.missing / self.rate) if self.report.missing is not None and self.rate else None
 
     def __str__(self) -> str:
@@ -175,7 +160,6 @@ class Pace:
 
 
 def summary(report: Report) -> str:
-    """Return the progress of a batch as a line."""
     total = "" if report.total is None else f" of {report.total:,}"
     tokens = f", {tokens_of(report):,} tokens" if report.usage else ""
     stopped = f", stopped by {report.stopped.replace('_', '-')}" if report.stopped else ""
@@ -183,19 +167,16 @@ def summary(report: Report) -> str:
 
 
 def tokens_of(report: Report) -> int:
-    """Return the total number of tokens."""
     return report.usage.get("total_tokens", sum(report.usage.values()))
 
 
 def duration(seconds: float) -> str:
-    """Format seconds, such as 1:02:03."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def show_progress() -> AbstractContextManager[Callable[[Report], object]]:
-    """Show the progress of a batch on standard error while the context lasts."""
     return _bar() if sys.stderr.isatty() else _lines()
 
 

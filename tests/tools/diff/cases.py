@@ -11,7 +11,6 @@ _CLIENT = f"{PACKAGE}/client.py"
 _INIT = f"{PACKAGE}/__init__.py"
 _BASE = f"{PACKAGE}/_runtime/base.py"
 _ERRORS = f"{PACKAGE}/_runtime/values/errors.py"
-_FROM_RESPONSE = f"{PACKAGE}/_runtime/values/from_response.py"
 _TYPES = f"{PACKAGE}/_runtime/values/types.py"
 _RATE_LIMITS = f"{PACKAGE}/_runtime/values/rate_limits.py"
 _ACCOUNT = home("IntegrationAccount")
@@ -21,7 +20,7 @@ _REGION = "account_region: str | Unset = UNSET"
 _FIELD = "models.IntegrationAccount.account_region"
 _CALLS = "Client.run_inference AsyncClient.run_inference"
 _LISTS = "Client.list_accounts AsyncClient.list_accounts"
-_REQUEST_ID = "ProviderError.request_id APIStatusError.request_id ResponseValidationError.request_id"
+_STATUS_CODE = "ProviderError.status_code APIStatusError.status_code ResponseValidationError.status_code"
 
 #: What a kind of change is the other way round, by the end of its name. Kinds that are not here are their own opposite.
 _OPPOSITES = {
@@ -186,8 +185,8 @@ CASES = (
     ),
     _case(
         "attribute of error classes",
-        f"attribute-removed {_REQUEST_ID}",
-        (_FROM_RESPONSE, "    def request_id(", "    def _request_id("),
+        f"attribute-removed {_STATUS_CODE}",
+        (_TYPES, "    def status_code(", "    def _status_code("),
     ),
     _case(
         "type of an attribute",

@@ -1,41 +1,29 @@
 # Copied from runtime/calls/bodies.py: edit that.
-"""Request bodies of each media type, validated by decoding them as the server would."""
-
 from __future__ import annotations
 
 import mimetypes
 import secrets
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
 from attrs import field, frozen
 
+from ..values.attempt import BodyStream
 from ..values.decoding import Decoder, json_object
 from ..values.errors import RequestValidationError, ValidationError
 from ..values.files import File, FileContent
-from ..values.models import encode
+from ..values.models import encode, is_utf8, json_text
 from ..values.reading import Reading
-from ..values.streams import BodyStream
 from ..values.types import UNSET
-from .media import is_utf8, json_text, kind_of
 
 Content = bytes | BodyStream
+Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 
 
 @frozen
 class RequestBody:
-    """The body of an operation.
-
-    Attributes:
-        content_type: the media type in the contract.
-        decode: validates the value given.
-        required: whether a body is sent even if nothing is given.
-        is_argument: whether callers pass it as a single argument, `body`, rather than field by field.
-        content_types: media types of the parts of a multipart body, by field.
-        deprecated: the keyword arguments of deprecated fields, by field.
-    """
-
     content_type: str
     decode: Decoder[Any]
     required: bool = field(kw_only=True, default=True)
@@ -44,11 +32,6 @@ class RequestBody:
     deprecated: Mapping[str, str] = field(kw_only=True, factory=dict)
 
     def encode(self, given: object, extra: Mapping[str, Any] | None) -> tuple[Content, str, object] | None:
-        """Return the content, its media type, and the decoded value if the contract does not know all of it.
-
-        `given` is a mapping of fields, or the body itself. Returns None if there is no body. Raises
-        `RequestValidationError` if it is invalid.
-        """
         where = ("body",) if self.is_argument else ()
         try:
             if not self.required and extra is None and self._is_nothing(given):
@@ -68,7 +51,6 @@ class RequestBody:
             raise RequestValidationError("JSON", found, where) from None
 
     def deprecated_in(self, given: object) -> Iterator[str]:
-        """Yield the deprecated keyword arguments that are given."""
         if isinstance(given, Mapping):
             yield from (name for key, name in self.deprecated.items() if given.get(key, UNSET) is not UNSET)
 
@@ -102,7 +84,6 @@ class RequestBody:
         return _joined(parts), f"{self.content_type}; boundary={boundary}"
 
     def _part(self, name: str, value: Any) -> tuple[str, FileContent]:
-        """Return the variable portion of a part's headers, and its content."""
         head = f'name="{_quoted(name, name)}"'
         stated = self.content_types.get(name, "*")
         content_type = None if "*" in stated or "," in stated else stated
@@ -117,7 +98,6 @@ class RequestBody:
 
 
 def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield form fields as pairs: an array repeats the name, and null is omitted."""
     for name, value in fields.items():
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
@@ -125,7 +105,6 @@ def _pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _joined(parts: list[FileContent]) -> Content:
-    """Join parts into bytes if they are all in memory, else into a stream that reads the files as they are sent."""
     contents = [part for part in parts if isinstance(part, bytes)]
     return b"".join(contents) if len(contents) == len(parts) else BodyStream(parts)
 
@@ -141,5 +120,21 @@ def _utf8(text: str, *path: str) -> bytes:
 
 
 def _quoted(text: str, field_name: str) -> str:
-    """Escape a name for quotes as HTML does in multipart forms."""
     return _utf8(text, field_name).decode().replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+@lru_cache(maxsize=256)
+def base_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+@lru_cache(maxsize=256)
+def kind_of(content_type: str) -> Kind:
+    base = base_type(content_type)
+    if base in ("application/json", "text/json") or base.endswith("+json"):
+        return "json"
+    if base == "application/x-www-form-urlencoded":
+        return "form"
+    if base == "multipart/form-data":
+        return "multipart"
+    return "text" if base.startswith("text/") else "binary"

@@ -1,6 +1,4 @@
 # Copied from runtime/calls/call.py: edit that.
-"""The state of one call, from its first attempt to a response or an error. It does no I/O; the clients drive it."""
-
 from __future__ import annotations
 
 import logging
@@ -8,11 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import httpx
 
-from ..values.attempt import Attempt
+from ..values.attempt import Attempt, BodyReader
 from ..values.deadlines import Deadline
 from ..values.errors import (
     APIConnectionError,
@@ -26,23 +24,21 @@ from ..values.rate_limits import requested_wait
 from ..values.reading import Reading
 from ..values.settings import Settings
 from ..values.types import Response
-from .body_reader import BodyReader
-from .requests import PreparedRequest
 from .responses import read, status_error
 from .retries import RATE_LIMITED, Outcome, is_untrusted, wait_before_retry
 from .throttle import Throttle
 
+if TYPE_CHECKING:
+    from .operation import PreparedRequest
+
 T = TypeVar("T")
 
-#: Characters in path and query. httpx refuses longer URLs, and most servers and proxies have much lower limits.
 LONGEST_PATH = 60_000
 
 logger = logging.getLogger(__name__)
 
 
 class Call(Generic[T]):
-    """The state of one call. The driver makes attempts, reports their outcomes, and waits as long as it is told to."""
-
     def __init__(
         self,
         prepared: PreparedRequest[T],
@@ -69,11 +65,9 @@ class Call(Generic[T]):
 
     @property
     def turn(self) -> tuple[float, Deadline]:
-        """The earliest time of the next attempt, on the monotonic clock, and the deadline."""
         return self._not_before, self.deadline
 
     def begin(self, at: float | None) -> None:
-        """Record when the turn of this call came. Raises if `at` is None: the deadline passed first."""
         if at is None:
             raise self._refusal or httpx.PoolTimeout("the deadline passed before it was this call's turn")
         self._sent_at = at
@@ -81,7 +75,6 @@ class Call(Generic[T]):
             self.throttle.under_way.add(self.deadline)
 
     def attempt(self, http: httpx.Client | httpx.AsyncClient | None) -> Attempt:
-        """Return the next attempt to send, with the caller's httpx client or ours (None)."""
         prepared, settings = self._prepared, self._settings
         return Attempt(
             prepared.operation.method,
@@ -100,13 +93,11 @@ class Call(Generic[T]):
         return {phase: deadline.clamp(limit) for phase, limit in phases.items()}
 
     def receive(self, response: httpx.Response) -> BodyReader:
-        """Return a reader for the body of a response."""
         return BodyReader(response, self._settings.max_response_bytes, self.deadline)
 
     def answered(self, reader: BodyReader) -> float | None:
-        """Handle a response. Returns the seconds to wait before the next attempt, or None once `response` is set."""
         status_code, headers, content = reader.response.status_code, reader.response.headers, reader.finish()
-        if status_code >= 300:  # a server may echo the credentials that it refuses
+        if status_code >= 300:
             headers, content = self._concealed(headers, content)
         operation, path = self._prepared.operation, self._prepared.path
         sent_again = self._retries + self._refusals
@@ -136,25 +127,21 @@ class Call(Generic[T]):
         return None
 
     def _tell(self, response: Response[None], parsed: object, reading: Reading) -> None:
-        """Report unknowns to the caller's function. Its exceptions carry the response, which has been paid for."""
         try:
             self._observe(parsed, reading)
         except BaseException as error:
-            with suppress(Exception):  # the exception may not accept new attributes
+            with suppress(Exception):
                 if not hasattr(error, "response"):
                     error.response = response.evolve(parsed)  # type: ignore[attr-defined]
             raise
 
     def _concealed(self, headers: httpx.Headers, content: bytes) -> tuple[httpx.Headers, bytes]:
-        """Remove the credentials from headers and body."""
-
         def conceal(text: bytes) -> bytes:
-            return self.credentials.conceal(text.decode("latin-1")).encode("latin-1")  # one character per byte
+            return self.credentials.conceal(text.decode("latin-1")).encode("latin-1")
 
         return httpx.Headers([(name, conceal(value)) for name, value in headers.raw]), conceal(content)
 
     def _refused(self, response: Response[None], throttle: Throttle) -> float:
-        """Leave it to the throttle when to send a rate-limited call again; it does not count as a retry."""
         error = status_error(response)
         asked = requested_wait(response.headers, response.received_at)
         throttle.refused(self._sent_at, time.monotonic(), asked, error)
@@ -165,7 +152,6 @@ class Call(Generic[T]):
         return 0.0
 
     def failed(self, error: httpx.HTTPError) -> float:
-        """Handle a failed attempt. Returns the seconds to wait before the next one, or raises the call's error."""
         if self.throttle is not None:
             self.throttle.under_way.discard(self.deadline)
         wait = self._wait(Outcome(error=error), time.time())
@@ -183,13 +169,11 @@ class Call(Generic[T]):
         raise kind(message, method=operation.method, path=path, retries=self._retries) from error
 
     def _conceal_in(self, error: BaseException | None) -> None:
-        """Remove the credentials from the messages of an error and its causes, such as one about an invalid header."""
         while error is not None:
             error.args = tuple(self.credentials.conceal(arg) if isinstance(arg, str) else arg for arg in error.args)
             error = error.__cause__
 
     def _place(self, error: httpx.HTTPError, reason: str) -> str:
-        """Return where the connection was going, unless the error says so, or how to fix the error."""
         if is_untrusted(error):
             return "; pass verify= the CA bundle that the server's certificate was issued by"
         if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
@@ -222,10 +206,9 @@ class Call(Generic[T]):
         )
         if self.throttle is None:
             return wait
-        self._not_before = time.monotonic() + wait  # waited for at the throttle, so that the end of a map ends it
+        self._not_before = time.monotonic() + wait
         return 0.0
 
 
 def _reason(error: BaseException | None) -> str:
-    """Return the message of an error, or that of its cause if it has none."""
     return "" if error is None else str(error) or _reason(error.__cause__)

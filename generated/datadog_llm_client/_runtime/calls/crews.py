@@ -1,6 +1,4 @@
 # Copied from runtime/calls/crews.py: edit that.
-"""Runs the coroutines of a map: in threads, which block on a queue, or in tasks, which await it."""
-
 from __future__ import annotations
 
 import contextvars
@@ -18,7 +16,6 @@ T = TypeVar("T")
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that blocks instead of awaiting."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -37,15 +34,12 @@ class _BlockingQueue:
 
 
 class Threads:
-    """Daemon threads that run in the context in which the map was started."""
-
     queue = _BlockingQueue
 
     def __init__(self) -> None:
         self._context = contextvars.copy_context()
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start a thread."""
         context_run = self._context.copy().run
         threading.Thread(target=lambda: context_run(run, work()), name="datadog-llm-client", daemon=True).start()
 
@@ -65,7 +59,6 @@ class _AwaitedQueue:
 
     async def get(self) -> Any:
         while not self._items:
-            # A bare future: `anyio.Event` takes five times as long to create and set.
             if (create := self._future) is None:
                 trio = running_trio()
                 create = self._future = partial(_TrioFuture, trio) if trio else current_loop().create_future
@@ -76,8 +69,6 @@ class _AwaitedQueue:
 
 
 class _TrioFuture:
-    """The part of `asyncio.Future` that a queue needs."""
-
     def __init__(self, trio: Any) -> None:
         self._event = trio.Event()
         self.done = self._event.is_set
@@ -90,8 +81,6 @@ class _TrioFuture:
 
 
 class Tasks:
-    """Tasks that outlive the iterator step that started them, which those of a task group cannot."""
-
     queue = _AwaitedQueue
 
     def __init__(self) -> None:
@@ -101,7 +90,6 @@ class Tasks:
         self._soon: Callable[[Callable[[], object]], object] | None = None
 
     def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start a task."""
         context = self._context.copy()
         if (trio := running_trio()) is not None:
             scope = trio.CancelScope()
@@ -130,7 +118,6 @@ class Tasks:
             cancel()
 
     async def end(self) -> None:
-        """Cancel all tasks and wait for them to end."""
         import anyio
 
         with anyio.CancelScope(shield=True):
@@ -140,8 +127,7 @@ class Tasks:
                 await self._ended.wait()
 
     def abandon(self, stop: Callable[[], object]) -> None:
-        """Cancel all tasks, from whichever thread runs the garbage collector."""
         if self._cancels and self._soon is not None:
-            with suppress(RuntimeError):  # the loop is gone, and its tasks with it
+            with suppress(RuntimeError):
                 self._soon(stop)
                 self._soon(self._cancel)

@@ -1,10 +1,4 @@
 # Copied from runtime/calls/fanout.py: edit that.
-"""Calls one method for many requests, with bounded concurrency and memory.
-
-A feeder takes requests, workers make the calls, and the iterating caller collects the results. All three are written
-once, as coroutines communicating through queues, which `crews.py` runs in threads or in tasks.
-"""
-
 from __future__ import annotations
 
 import copy
@@ -18,54 +12,38 @@ from ..values.errors import RequestValidationError
 from ..values.models import SCALARS, Model
 from ..values.types import MapResult
 from .throttle import Throttle
-from .ticket import Stopped
+from .turns import Stopped
 
 T = TypeVar("T")
 Request: TypeAlias = Mapping[str, Any]
 
 
-class Exhausted(Exception):
-    """There are no more requests."""
+class Exhausted(Exception): ...
 
 
 class Queue(Protocol):
-    """An unbounded queue."""
-
-    def put(self, item: Any) -> None:
-        """Add an item, without waiting."""
-
-    async def get(self) -> Any:
-        """Remove and return the next item, waiting for one."""
+    def put(self, item: Any) -> None: ...
+    async def get(self) -> Any: ...
 
 
 class Crew(Protocol):
-    """Where a map runs: in threads, or in the tasks of an event loop."""
-
     def queue(self) -> Queue:
-        """Create a queue."""
         raise NotImplementedError
 
-    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start a thread or task."""
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None: ...
 
 
 @frozen
 class _Lost:
-    """A call that had no final outcome when the map ended."""
-
     index: int
 
 
 @frozen
 class _Ended:
-    """The end of the input, or an exception that it raised."""
-
     failure: BaseException | None
 
 
 class FanOut(Generic[T]):
-    """One map. `call` makes a call; `take` returns the next request or raises `Exhausted`."""
-
     def __init__(
         self,
         call: Callable[[Request], Awaitable[T]],
@@ -82,9 +60,8 @@ class FanOut(Generic[T]):
         self.is_stopped = False
         self._has_begun = False
         self._has_ended = False
-        self._is_aborted = False  # a call raised a BaseException such as KeyboardInterrupt
+        self._is_aborted = False
         self._failure: BaseException | None = None
-        # Each of these has a single writer: the feeder for taken and workers, the iterating caller for the others.
         self._taken = 0
         self._workers = 0
         self._settled = 0
@@ -93,7 +70,6 @@ class FanOut(Generic[T]):
         self._early: dict[int, MapResult[T] | None] = {}
 
     async def next(self) -> MapResult[T] | None:
-        """Return the next result, or None after the last one. Raises what ended the map early, if anything."""
         if not self._has_begun:
             self._has_begun = True
             self._crew.spawn(self._feed)
@@ -110,13 +86,11 @@ class FanOut(Generic[T]):
         return self._ready.popleft()
 
     def finish(self) -> None:
-        """Send nothing more, but still return the results of calls in flight. Safe to call from a signal handler."""
         self._throttle.stop()
         self._room.put(None)
-        self._results.put(None)  # wakes a caller that waits with no call in flight
+        self._results.put(None)
 
     def stop(self) -> None:
-        """Start nothing more, and wake everything that waits."""
         if self.is_stopped:
             return
         self.is_stopped = True
@@ -131,7 +105,7 @@ class FanOut(Generic[T]):
 
     @property
     def _is_over(self) -> bool:
-        if self._is_aborted:  # without waiting for calls in flight
+        if self._is_aborted:
             return True
         return self._settled == self._taken and (self._has_ended or self._throttle.is_stopped)
 
@@ -159,7 +133,7 @@ class FanOut(Generic[T]):
         failure: BaseException | None = None
         try:
             while True:
-                if self._taken >= self._concurrency:  # a result must be consumed first
+                if self._taken >= self._concurrency:
                     await self._room.get()
                 if self._throttle.is_stopped:
                     break
@@ -173,7 +147,7 @@ class FanOut(Generic[T]):
                 self._jobs.put((index, request))
         except Exhausted:
             pass
-        except BaseException as error:  # from the caller's iterable
+        except BaseException as error:
             if self.is_stopped:
                 raise
             failure = error
@@ -198,10 +172,9 @@ class FanOut(Generic[T]):
 
 
 def _copied(request: Any) -> Any:
-    """Copy a request, as callers may modify it and pass it again."""
     try:
         return _copy(request)
-    except RecursionError:  # it contains itself, which the call will reject
+    except RecursionError:
         return request
 
 

@@ -13,10 +13,14 @@ from .crews import Tasks, Threads, run
 from .fanout import Crew, Exhausted, FanOut, Request
 from .throttle import DEFAULT_GIVE_UP_AFTER, DEFAULT_LONGEST_WAIT, Throttle
 
+__all__ = ("AsyncMap", "BaseMap", "Map")
+
 T = TypeVar("T")
 
 
-class _Map(Generic[T]):
+class BaseMap(Generic[T]):
+    """What both iterators have in common."""
+
     def __init__(
         self,
         call: Callable[[Request], Awaitable[T]],
@@ -47,7 +51,7 @@ class _Map(Generic[T]):
         self._core.finish()
 
 
-class Map(_Map[T], Iterator[MapResult[T]]):
+class Map(BaseMap[T], Iterator[MapResult[T]]):
     """The results of `Client.map`, as an iterator and a context manager that closes it."""
 
     def __init__(
@@ -89,7 +93,7 @@ class Map(_Map[T], Iterator[MapResult[T]]):
             self.close()
 
 
-class AsyncMap(_Map[T], AsyncIterator[MapResult[T]]):
+class AsyncMap(BaseMap[T], AsyncIterator[MapResult[T]]):
     """The results of `AsyncClient.map`, as an async iterator and an async context manager that closes it."""
 
     def __init__(
@@ -138,7 +142,6 @@ class AsyncMap(_Map[T], AsyncIterator[MapResult[T]]):
 
 
 def _taker(requests: Iterable[Request] | AsyncIterable[Request]) -> Callable[[], Awaitable[Request]]:
-    """Return a coroutine function that takes the next request. It creates the iterator on first use."""
     iterator: Any = None
     is_async = isinstance(requests, AsyncIterable)
 

@@ -1,18 +1,19 @@
 # Copied from runtime/calls/operation.py: edit that.
-"""Operations of the contract, as declared by the generated modules."""
-
 from __future__ import annotations
 
+import re
+import sys
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from attrs import Factory, field, frozen
+from attrs import Factory, define, field, frozen
 
+from ..values.attempt import BodyStream
+from ..values.errors import RequestValidationError, shown
 from ..values.types import UNSET
 from .bodies import Content, RequestBody
-from .deprecations import warn_deprecated
-from .parameters import Parameter
-from .requests import PreparedRequest, checked_headers, framing
+from .parameters import HEADER_VALUE, Parameter
 from .responses import ResponseBody, accepted
 
 if TYPE_CHECKING:
@@ -20,19 +21,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PACKAGE = __name__.rpartition("._runtime.")[0]
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OWN = frozenset({"accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"})
+
 
 @frozen(eq=False)
 class Operation(Generic[T]):
-    """One operation of the contract.
-
-    Attributes:
-        name: its operationId.
-        path: its path, with `{parameters}`.
-        responses: the contents of its 2xx responses.
-        provider_error: the attribute of a response that reports a failure of the provider.
-        accept: the Accept header, made from the media types of the responses.
-    """
-
     name: str
     method: str
     path: str
@@ -46,7 +41,6 @@ class Operation(Generic[T]):
 
     @property
     def is_safe(self) -> bool:
-        """Whether it is read-only and can safely be sent twice (RFC 9110, section 9.2.1)."""
         return self.method in ("GET", "HEAD", "OPTIONS")
 
     def prepare(
@@ -57,16 +51,10 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> PreparedRequest[T]:
-        """Validate the arguments of a call and build its request. Nothing is sent.
-
-        `parameters` have their Python names; `body` is a mapping of fields, or the body itself. UNSET values are
-        omitted. Raises `RequestValidationError` if an argument is invalid.
-        """
         self._warn(parameters, body)
         return self._write(parameters, body, extra_body, extra_headers)
 
     def _warn(self, parameters: Mapping[str, object], body: object) -> None:
-        """Warn about deprecated operations and arguments."""
         if self.deprecated:
             warn_deprecated(f"{self.name}()")
         used = [
@@ -119,10 +107,9 @@ class Operation(Generic[T]):
         extra_body: Mapping[str, Any] | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Pages:
-        """Return the requests of this operation page by page. The first one is validated now."""
         if self.pagination is None:
             raise TypeError(f"{self.name} has no x-pagination in the contract")
-        from .pagination import Pages  # not at the top, as few operations have pages
+        from .pagination import Pages
 
         def prepare(parameters: Mapping[str, object], body: object) -> PreparedRequest[Any]:
             return self._write(parameters, body, extra_body, extra_headers)
@@ -130,3 +117,50 @@ class Operation(Generic[T]):
         self._warn(parameters, body)
         names = {parameter.name: parameter.python_name for parameter in self.parameters}
         return Pages(self.pagination, names, prepare, parameters, body)
+
+
+@define
+class PreparedRequest(Generic[T]):
+    operation: Operation[T]
+    path: str
+    content: Content | None
+    headers: Mapping[str, str]
+    unknown: object = None
+
+    @property
+    def can_be_sent(self) -> bool:
+        return not isinstance(self.content, BodyStream) or self.content.can_be_sent
+
+
+def framing(method: str, content: Content | None) -> dict[str, str]:
+    if isinstance(content, BodyStream):
+        return content.framing
+    if content or method in ("POST", "PUT", "PATCH"):
+        return {"content-length": str(len(content or b""))}
+    return {}
+
+
+def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    if not isinstance(headers, Mapping):
+        raise RequestValidationError("a mapping of names to values", type(headers).__name__, ("extra_headers",))
+    for name, value in headers.items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise RequestValidationError("a valid header name", shown(name)[:80], ("extra_headers",))
+        if name.lower() in _OWN:
+            raise RequestValidationError("no header that the client sets itself", name, ("extra_headers",))
+        if not isinstance(value, str):
+            raise RequestValidationError("a string", type(value).__name__, ("extra_headers", name))
+        if not HEADER_VALUE.fullmatch(value):
+            raise RequestValidationError("printable ASCII", "something else", ("extra_headers", name))
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def warn_deprecated(what: str) -> None:
+    level, frame = 1, sys._getframe()
+    while frame is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        level, frame = level + 1, frame.f_back  # type: ignore[assignment]
+    warnings.warn(f"{what} is deprecated", DeprecationWarning, stacklevel=level)
+
+
+def _is_ours(module: str) -> bool:
+    return module == _PACKAGE or module.startswith(f"{_PACKAGE}.")

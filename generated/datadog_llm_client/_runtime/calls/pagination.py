@@ -1,6 +1,4 @@
 # Copied from runtime/calls/pagination.py: edit that.
-"""Pagination, as described by the contract's `x-pagination`."""
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,26 +9,13 @@ from attrs import field, frozen
 from ..values.errors import ResponseValidationError
 from ..values.models import Model
 from ..values.types import UNSET, Response
-from .requests import PreparedRequest
+from .operation import PreparedRequest
 
 _BODY = "body."
 
 
 @frozen
 class Pagination:
-    """How an operation is paginated. Parameters have their API names; a body field is written `body.page.limit`.
-
-    Attributes:
-        results: path of the items in a response, such as `data.items`; empty if they are the response itself.
-        limit: parameter for the page size.
-        default_limit: page size to use if the caller gives none.
-        cursor: parameter for the cursor.
-        cursor_path: path of the next cursor in a response.
-        page: parameter for the page number.
-        start: number of the first page.
-        offset: parameter for the number of items to skip.
-    """
-
     results: str = ""
     limit: str | None = field(kw_only=True, default=None)
     default_limit: int | None = field(kw_only=True, default=None)
@@ -42,8 +27,6 @@ class Pagination:
 
 
 class Pages:
-    """The state of one iteration over pages."""
-
     def __init__(
         self,
         pagination: Pagination,
@@ -61,20 +44,13 @@ class Pages:
         self._previous: list[Any] = []
         self._limit = None if pagination.limit is None else self._get(pagination.limit)
         if not _is_given(self._limit) and pagination.limit is not None and pagination.default_limit is not None:
-            # Sent explicitly, so that a page shorter than the server's own limit is recognized as the last one.
             self._limit = pagination.default_limit
             self._set(pagination.limit, self._limit)
         if pagination.page is not None and not _is_given(self._get(pagination.page)):
             self._set(pagination.page, pagination.start)
-        #: The next request to send, or None after the last page.
         self.request: PreparedRequest[Any] | None = self._prepare(self._parameters, self._body)
 
     def take(self, response: Response[Any]) -> Iterator[Any]:
-        """Yield the items of a page, then set `request` to that of the next page.
-
-        Raises `ResponseValidationError` if pagination makes no progress: a page equals the one before, or a cursor
-        repeats.
-        """
         results = self._results(response)
         yield from results
         self.request = self._prepare(self._parameters, self._body) if self._go_on(response, results) else None
@@ -91,7 +67,6 @@ class Pages:
         return results
 
     def _go_on(self, response: Response[Any], results: list[Any]) -> bool:
-        """Set the parameters for the next page. Returns whether there is one."""
         pagination = self._pagination
         if not results:
             return False
@@ -118,7 +93,6 @@ class Pages:
         return True
 
     def _get(self, name: str) -> Any:
-        """Return the value of a parameter or body field."""
         if not name.startswith(_BODY):
             return self._parameters.get(self._names.get(name, name), UNSET)
         return _at(self._body, name.removeprefix(_BODY))
@@ -139,7 +113,6 @@ def _is_given(value: object) -> bool:
 
 
 def _at(value: Any, path: str) -> Any:
-    """Return the value at a path of contract names, or UNSET."""
     for key in path.split(".") if path else ():
         if isinstance(value, Model):
             value = value._shallow().get(key, UNSET)
@@ -149,7 +122,6 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _with(value: Any, keys: list[str], last: object) -> Any:
-    """Return a copy of nested dicts with the value at a path replaced, creating missing levels."""
     if not keys:
         return last
     inner = value._shallow() if isinstance(value, Model) else value if isinstance(value, Mapping) else {}

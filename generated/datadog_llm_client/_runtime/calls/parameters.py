@@ -1,6 +1,4 @@
 # Copied from runtime/calls/parameters.py: edit that.
-"""Parameters of an operation, serialized in OpenAPI's styles (mostly RFC 6570)."""
-
 from __future__ import annotations
 
 import re
@@ -13,9 +11,8 @@ from attrs import Factory, field, frozen
 
 from ..values.decoding import Decoder
 from ..values.errors import RequestValidationError, ValidationError
-from ..values.models import encode
+from ..values.models import encode, json_text
 from ..values.types import UNSET
-from .media import json_text
 
 T = TypeVar("T")
 
@@ -25,25 +22,13 @@ Quote: TypeAlias = Callable[[str], str]
 
 _DEFAULT_STYLES: dict[Location, Style] = {"path": "simple", "query": "form", "header": "simple"}
 _DELIMITERS: dict[Style, str] = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
-#: Characters in a path parameter. Servers and proxies accept about 8,000 for a whole URL.
 LONGEST_SEGMENT = 2_000
-#: Header values that every server and proxy accepts.
 HEADER_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
-# The reserved characters that do not end or split a query.
 _RESERVED = ":/?[]@!$'()*,;="
 
 
 @frozen
 class Parameter:
-    """A parameter of an operation. `style`, `explode` and `allow_reserved` are those of OpenAPI, with its defaults.
-
-    Attributes:
-        name: its name in the API.
-        decode: validates the value given.
-        python_name: the keyword argument.
-        content_type: set if the contract describes the parameter by `content`; its value is then sent as JSON.
-    """
-
     name: str
     location: Location
     decode: Decoder[Any]
@@ -56,18 +41,16 @@ class Parameter:
     deprecated: bool = field(kw_only=True, default=False)
 
     def is_left_out(self, value: object) -> bool:
-        """Whether it is omitted: an optional parameter that is UNSET or None."""
         return not self.required and (value is UNSET or value is None)
 
     def read(self, value: object) -> Any:
-        """Return the value as plain JSON. Raises `RequestValidationError`, naming the argument, if it is invalid."""
         try:
             if value is UNSET:
                 raise ValidationError("a required argument", "nothing")
             plain = encode(self.decode(value))
             if plain.__class__ is str and self.content_type is None:
                 return plain
-            text = json_text(plain)  # also finds values that cannot be serialized, at any depth
+            text = json_text(plain)
             return text if self.content_type is not None else plain
         except ValidationError as error:
             raise RequestValidationError(error.expected, error.found, (self.python_name, *error.path)) from None
@@ -75,7 +58,6 @@ class Parameter:
             raise self._fault("a plain value", "one that contains itself or is nested too deep") from None
 
     def segment(self, value: object) -> str:
-        """Return the value as part of the path."""
         plain = self.read(value)
         if plain.__class__ is str and self.style == "simple":
             return _segment(self.python_name, plain)
@@ -84,12 +66,10 @@ class Parameter:
         return self._quoted(lambda: _expanded(self, plain, _percent))
 
     def pairs(self, value: object) -> list[str]:
-        """Return the value as parts of the query, each an encoded `name=value`."""
         plain = self.read(value)
         return self._quoted(lambda: [*_query(self, plain, _reserved if self.allow_reserved else _percent)])
 
     def header(self, value: object) -> str:
-        """Return the value as a header."""
         text = _delimited(self.read(value), ",", str, explode=self.explode)
         if not HEADER_VALUE.fullmatch(text):
             raise self._fault("printable ASCII without surrounding spaces", "something else")
@@ -114,7 +94,6 @@ def _reserved(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return a single value as text. Values nested deeper than any style supports become JSON."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else json_text(value)
@@ -125,7 +104,6 @@ def _items(value: Any) -> list[Any]:
 
 
 def _delimited(value: Any, delimiter: str, written: Quote, *, explode: bool) -> str:
-    """Join `a,b` for an array and `k,v` or `k=v` for an object; a single value is returned as text."""
     if isinstance(value, list):
         return delimiter.join(written(_text(item)) for item in _items(value))
     if isinstance(value, dict):
@@ -135,7 +113,6 @@ def _delimited(value: Any, delimiter: str, written: Quote, *, explode: bool) -> 
 
 
 def _expanded(parameter: Parameter, value: Any, written: Quote) -> str:
-    """Serialize a path parameter in its style."""
     explode = parameter.explode
     if parameter.style == "label":
         return "." + _delimited(value, "." if explode else ",", written, explode=explode)
@@ -150,7 +127,6 @@ def _expanded(parameter: Parameter, value: Any, written: Quote) -> str:
 
 
 def _query(parameter: Parameter, value: Any, written: Quote) -> Iterator[str]:
-    """Serialize a query parameter in its style."""
     name = _percent(parameter.name)
     if parameter.style == "deepObject" and isinstance(value, dict):
         yield from _deep(parameter.name, value, written)
@@ -182,7 +158,6 @@ def _deep(name: str, value: Any, written: Quote) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def _segment(name: str, value: str) -> str:
-    """Percent-encode a path parameter as one segment. Values that would change the path are refused."""
     _check_segment(name, value)
     try:
         return _percent(value)
@@ -193,6 +168,5 @@ def _segment(name: str, value: str) -> str:
 def _check_segment(name: str, text: str) -> None:
     if len(text) > LONGEST_SEGMENT:
         raise RequestValidationError(f"at most {LONGEST_SEGMENT} characters", f"{len(text)}", (name,))
-    # Encoding the dots does not help: a proxy that decodes early would follow them.
     if not text or not {".", ".."}.isdisjoint(re.split(r"[/\\]", text)):
         raise RequestValidationError("a non-empty name without '.' and '..' segments", repr(text[:80]), (name,))

@@ -1,6 +1,4 @@
 # Copied from runtime/calls/responses.py: edit that.
-"""Turns an HTTP response into a model or an error."""
-
 from __future__ import annotations
 
 import codecs
@@ -24,11 +22,11 @@ from ..values.errors import (
     ResponseValidationError,
     ServerError,
     ValidationError,
+    excerpt,
 )
-from ..values.excerpts import excerpt
 from ..values.reading import Reading
 from ..values.types import UNSET, Response
-from .media import base_type, kind_of
+from .bodies import base_type, kind_of
 
 if TYPE_CHECKING:
     from .operation import Operation
@@ -36,9 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^"';\s]+)""", re.IGNORECASE)
-_NOTHING_TO_ACCEPT = "application/json"  # errors are JSON in any case
+_NOTHING_TO_ACCEPT = "application/json"
 
-#: Error classes of single statuses. Others depend on the range.
 _BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
     401: AuthenticationError,
@@ -52,14 +49,12 @@ def _not_json(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-#: Maximum number of errors kept from a body. Each takes hundreds of bytes in memory, but may take two in the body.
 _MOST_DETAILS = 100
 
 _JSON = json.JSONDecoder(parse_constant=_not_json)
 
 
 def load_json(content: bytes) -> Any:
-    """Parse a JSON document in UTF-8. Raises ValueError for anything else, however hostile."""
     try:
         return _JSON.decode(content.removeprefix(codecs.BOM_UTF8).decode())
     except RecursionError:
@@ -68,20 +63,11 @@ def load_json(content: bytes) -> Any:
 
 @frozen
 class ResponseBody:
-    """The content of a 2xx response of an operation.
-
-    Attributes:
-        status: a status, or "2XX" or "default" as in OpenAPI.
-        content_type: the media type, or None if there is no content.
-        decode: decodes JSON. Text is returned as `str`, anything else as `bytes`.
-    """
-
     status: int | Literal["2XX", "default"]
     content_type: str | None = None
     decode: Decoder[Any] = any_value
 
     def read(self, answer: Response[Any], *, strict: bool) -> Any:
-        """Decode the content of a response. Raises ValueError if it is not of this media type."""
         if self.content_type is None:
             return None
         kind = kind_of(self.content_type)
@@ -97,7 +83,6 @@ class ResponseBody:
 
 
 def _charset(answer: Response[Any]) -> str:
-    """Return the encoding that a response declares, or UTF-8 if that is missing or unknown."""
     found = _CHARSET.search(answer.headers.get("content-type", ""))
     try:
         return codecs.lookup(found.group(1)).name if found is not None else "utf-8"
@@ -106,13 +91,11 @@ def _charset(answer: Response[Any]) -> str:
 
 
 def accepted(responses: Iterable[ResponseBody]) -> str:
-    """Return the Accept header for the responses of an operation."""
     types = [response.content_type for response in responses if response.content_type is not None]
     return ", ".join(dict.fromkeys(types)) or _NOTHING_TO_ACCEPT
 
 
 def _expected(responses: Sequence[ResponseBody], answer: Response[Any]) -> ResponseBody:
-    """Find the response in the contract with the nearest status and, if possible, the same media type."""
     if len(responses) == 1:
         return responses[0]
     status = answer.status_code
@@ -136,11 +119,6 @@ def read(
     *,
     strict: bool = False,
 ) -> Response[T]:
-    """Parse the body of a response, and pass it to `observe` with what was noted on the way.
-
-    Raises `APIStatusError` outside 2xx, `ResponseValidationError` if the body cannot be decoded or, if `strict`, does
-    not match the contract, and `ProviderError` if the body reports a failure of the provider.
-    """
     if not 200 <= answer.status_code < 300:
         raise status_error(answer)
     try:
@@ -164,7 +142,6 @@ def read(
 
 
 def status_error(answer: Response[None]) -> APIStatusError:
-    """Return the error for a status outside 2xx, with the details in its body."""
     try:
         body = load_json(answer.content)
     except ValueError:
@@ -177,7 +154,6 @@ def status_error(answer: Response[None]) -> APIStatusError:
 
 
 def error_details(body: Any) -> tuple[ErrorDetail, ...]:
-    """Extract the errors from an error body. Accepts any JSON, as real responses come in all shapes."""
     if isinstance(body, Mapping):
         entries = body.get("errors", body.get("error", body.get("message")))
         entries = entries if isinstance(entries, list) else [] if entries is None else [entries]
@@ -206,5 +182,4 @@ def _text(value: Any) -> str | None:
 
 
 def status_error_type(status_code: int) -> type[APIStatusError]:
-    """Return the error class for a status outside 2xx."""
     return _BY_STATUS.get(status_code) or (ServerError if 500 <= status_code < 600 else APIStatusError)

@@ -1,6 +1,4 @@
 # Copied from runtime/calls/retries.py: edit that.
-"""Decides whether to retry a request, and when."""
-
 from __future__ import annotations
 
 import random
@@ -14,24 +12,17 @@ from ..values.rate_limits import requested_wait
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
-#: If a server asks for a longer wait, the error is raised at once instead of retrying too early.
 LONGEST_REQUESTED_WAIT = 60.0
 
-# Nothing was sent.
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# It was sent, and may have been processed.
 _LOST = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
-# The server did not process it.
 RATE_LIMITED = 429
-# With Retry-After, the server did not process it; without, a gateway may have lost the response.
 _UNAVAILABLE = 503
 _FAILED_STATUSES = frozenset({408, 500, 502, _UNAVAILABLE, 504})
 
 
 @frozen
 class Outcome:
-    """How an attempt ended: with a status and headers, or with an httpx error."""
-
     status_code: int | None = None
     headers: Mapping[str, str] | None = None
     error: Exception | None = None
@@ -41,7 +32,6 @@ class Outcome:
 
 
 def backoff(retries: int, jitter: float) -> float:
-    """Return an exponential wait of 0.5 to 8 seconds, reduced by up to a quarter; `jitter` is between 0 and 1."""
     longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(retries, 10))
     return longest * (1 - 0.25 * jitter)
 
@@ -55,11 +45,6 @@ def wait_before_retry(
     received_at: float,
     jitter: float | None = None,
 ) -> float | None:
-    """Return the seconds to wait before a retry, or None to accept the outcome.
-
-    `retries` is the number of retries so far; `safe` is whether sending the request twice does no harm, because it is
-    read-only or the caller says so.
-    """
     if retries >= max_retries or not _may_retry(outcome, safe=safe):
         return None
     wait = backoff(retries, random.random() if jitter is None else jitter)
@@ -82,20 +67,17 @@ def _may_retry(outcome: Outcome, *, safe: bool) -> bool:
 
 
 def is_untrusted(error: BaseException | None) -> bool:
-    """Whether the server's certificate was rejected, as it would be again."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         if isinstance(error, ssl.SSLCertVerificationError):
             return True
-        behind = getattr(error, "certificate_error", None)  # set by aiohttp
-        error = behind or error.__cause__  # not its context, which may belong to the caller
+        behind = getattr(error, "certificate_error", None)
+        error = behind or error.__cause__
     return False
 
 
 def _is_unsent(error: Exception) -> bool:
-    # httpx-aiohttp, which callers may pass as http_client, reports every lost connection as a ConnectTimeout. Of the
-    # aiohttp errors behind it, only these occur before anything is sent.
     behind = {kind.__name__ for kind in type(error.__cause__).__mro__}
     before_sending = {"ClientConnectorError", "ConnectionTimeoutError"}
     return isinstance(error, _UNSENT) and ("ClientConnectionError" not in behind or bool(before_sending & behind))

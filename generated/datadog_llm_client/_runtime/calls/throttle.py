@@ -1,9 +1,4 @@
 # Copied from runtime/calls/throttle.py: edit that.
-"""Limits the rate of concurrent calls by the server's responses: additive increase, multiplicative decrease.
-
-It is passed the time and never waits; `turns.py` does the waiting, in threads and event loops.
-"""
-
 from __future__ import annotations
 
 import threading
@@ -13,22 +8,15 @@ from typing import Self
 
 from ..values.deadlines import Deadline
 from ..values.errors import ConfigurationError
-from .allowance import Allowance
-from .ticket import Stopped, Ticket
+from ..values.rate_limits import Allowance
+from .turns import Stopped, Ticket
 
-#: The rate after the first refusal if the allowed rate is unknown, in calls per second.
 FIRST_RATE = 10.0
-#: One call in 8 seconds: the minimum, however often the server refuses.
 LOWEST_RATE = 0.125
-#: The fraction of the allowed rate that remains after a wave of refusals.
 DECREASE = 0.85
-#: Seconds until the rate is back at what was allowed, and after which its growth doubles.
 RECOVERY = 1.5
-#: The minimum number of calls that recovery takes, at low rates.
 RECOVERY_CALLS = 8
-#: Seconds in which the rate doubles while it is far below what was allowed.
 DOUBLING = 0.25
-#: Seconds, plus twice the time a refusal takes, after which a call that was not refused counts as let through.
 PATIENCE = 1.0
 
 DEFAULT_GIVE_UP_AFTER = 900.0
@@ -36,13 +24,6 @@ DEFAULT_LONGEST_WAIT = 60.0
 
 
 class Throttle:
-    """Decides when calls may be sent, first come, first served. Times are in seconds of the monotonic clock.
-
-    Until a call is refused, `ceiling` is the only limit. Refusals of calls sent before the last decrease belong to the
-    same wave and change nothing. While every call is refused, the rate falls each time; once one is let through, it
-    quickly doubles up to what was allowed before. Thread-safe.
-    """
-
     def __init__(
         self,
         ceiling: float | None = None,
@@ -51,22 +32,20 @@ class Throttle:
         longest_wait: float = DEFAULT_LONGEST_WAIT,
     ) -> None:
         self.ceiling = ceiling
-        #: The refusal because of which it stopped.
         self.reason: Exception | None = None
         self.is_stopped = False
-        #: The deadlines of calls in flight, through which they can be abandoned.
         self.under_way: set[Deadline] = set()
         self._give_up_after = give_up_after
         self._longest_wait = longest_wait
-        self._lock = threading.RLock()  # a signal handler may end a map
+        self._lock = threading.RLock()
         self._line: deque[Ticket] = deque()
-        self._early: set[Ticket] = set()  # tickets that join the line later
+        self._early: set[Ticket] = set()
         self._rate: float | None = None
         self._allowance = Allowance()
-        self._last = self._next = float("-inf")  # when a call was sent, and when one may be
+        self._last = self._next = float("-inf")
         self._decreased_at = float("-inf")
         self._grown_at = 0.0
-        self._is_blocked = False  # no call has been let through since the last decrease
+        self._is_blocked = False
         self._probed_at: float | None = None
         self._refused_in = 0.0
         self._refused_since: float | None = None
@@ -74,7 +53,6 @@ class Throttle:
 
     @classmethod
     def checked(cls, rate: object, give_up_after: object, longest_wait: object) -> Self:
-        """Validate the arguments of a map and create a throttle from them."""
         return cls(
             None if rate is None else _positive("rate", rate, "calls per second, or None"),
             give_up_after=_positive("give_up_after", give_up_after, "seconds"),
@@ -83,28 +61,21 @@ class Throttle:
 
     @property
     def is_open(self) -> bool:
-        """Whether every call may be sent at once."""
         return self._rate is None and self.ceiling is None and not self.is_stopped
 
     @property
     def rate(self) -> float | None:
-        """Calls per second, or None for no limit."""
         if self._rate is None or self.ceiling is None:
             return self.ceiling if self._rate is None else self._rate
         return min(self._rate, self.ceiling)
 
     def join(self, wake: Callable[[], object], at: float) -> Ticket:
-        """Join the line at a given time. `wake` is called, from any thread, when the time to wait may have changed."""
         ticket = Ticket(wake, at)
         with self._lock:
             self._early.add(ticket)
         return ticket
 
     def wait(self, ticket: Ticket, now: float) -> float:
-        """Return the seconds a call must wait: 0.0 to send it now, which ends its ticket; infinity until it is woken.
-
-        Raises `Stopped` once the throttle is stopped.
-        """
         with self._lock:
             self._give_up(now)
             if self.is_stopped:
@@ -117,19 +88,17 @@ class Throttle:
             if self._line[0] is not ticket:
                 return float("inf")
             if now < self._next:
-                return min(self._next, self._gives_up_at) - now  # both are later than now
+                return min(self._next, self._gives_up_at) - now
             self._send(ticket, now)
             self._leave(ticket)
             return 0.0
 
     def leave(self, ticket: Ticket) -> None:
-        """Leave the line. Does nothing after the call was sent."""
         with self._lock:
             if not ticket.has_left:
                 self._leave(ticket)
 
     def refused(self, sent_at: float, now: float, asked: float | None, error: Exception) -> None:
-        """Record a call that hit the rate limit; `asked` is the seconds that the server asks to wait."""
         with self._lock:
             self._refusal = error
             self._refused_in = now - sent_at
@@ -138,14 +107,13 @@ class Throttle:
             self._give_up(now)
             if asked is not None and asked > self._longest_wait:
                 self._stop(error)
-            elif sent_at >= self._decreased_at:  # else it was in flight at the last decrease
+            elif sent_at >= self._decreased_at:
                 self._decrease(now)
             if asked:
                 self._next = max(self._next, now + asked)
             self._wake_first()
 
     def answered(self, sent_at: float, now: float) -> None:
-        """Record a response with any other status."""
         with self._lock:
             self._refused_since = None
             self._allowance.count(now)
@@ -153,14 +121,12 @@ class Throttle:
                 self._let_through(now)
 
     def stop(self) -> None:
-        """Send nothing more, and wake all waiting calls."""
         with self._lock:
             self._stop(None)
 
     def _send(self, ticket: Ticket, now: float) -> None:
         rate, self._last = self.rate, now
         if self._is_blocked:
-            # A slow call, such as an inference, must not keep the others waiting.
             if self._probed_at is None:
                 self._probed_at = now
             elif now - self._probed_at > PATIENCE + 2 * self._refused_in:
@@ -168,7 +134,6 @@ class Throttle:
         elif self._rate is not None:
             self._grow(now)
         if rate is not None:
-            # Make up for waking a waiting call a little late, but not for a pause in demand.
             due = max(self._next, now - 1 / rate) if ticket.joined_at < self._next else now
             self._next = due + 1 / rate
 
@@ -186,7 +151,6 @@ class Throttle:
     def _decrease(self, now: float) -> None:
         if self._is_blocked:
             rate = self.rate or FIRST_RATE
-            # More gently at low rates, as the gap delays the recovery once the server is well again.
             self._rate = max(rate * (0.5 if rate > 1 else 0.7), LOWEST_RATE)
         else:
             allowed = self._allowance.measure(now)
@@ -199,7 +163,6 @@ class Throttle:
         self._next = max(self._next, min(now + 1 / self._rate, self._last + 1 / LOWEST_RATE))
 
     def _let_through(self, now: float) -> None:
-        """Record that a call sent since the last decrease was not refused."""
         assert self._rate is not None
         if self._is_blocked:
             self._is_blocked = False
@@ -212,7 +175,6 @@ class Throttle:
 
     @property
     def _floor(self) -> float:
-        """The rate up to which growth is exponential."""
         allowed = self._allowance.allowed
         return float("inf") if allowed is None else DECREASE * allowed
 

@@ -1,20 +1,30 @@
 # Copied from runtime/calls/turns.py: edit that.
-"""Waits for a call's turn at a throttle, in a thread or an event loop."""
-
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..values.deadlines import Deadline
-from .throttle import Throttle
+
+if TYPE_CHECKING:
+    from .throttle import Throttle
+
+
+class Stopped(BaseException): ...
+
+
+class Ticket:
+    __slots__ = ("has_left", "joined_at", "wake")
+
+    def __init__(self, wake: Callable[[], object], joined_at: float) -> None:
+        self.wake = wake
+        self.joined_at = joined_at
+        self.has_left = False
 
 
 def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Wait until a call may be sent. Returns the time, or None if its deadline passes first.
-
-    Times are on the monotonic clock. Raises `Stopped` if the throttle has stopped.
-    """
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now
@@ -33,7 +43,6 @@ def wait_for_turn(throttle: Throttle, not_before: float, deadline: Deadline) -> 
 
 
 async def wait_for_turn_async(throttle: Throttle, not_before: float, deadline: Deadline) -> float | None:
-    """Async version of `wait_for_turn`."""
     now = time.monotonic()
     if throttle.is_open and now >= not_before:
         return now

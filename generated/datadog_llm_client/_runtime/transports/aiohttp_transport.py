@@ -1,6 +1,4 @@
 # Copied from runtime/transports/aiohttp_transport.py: edit that.
-"""A pool over aiohttp's connections, for thousands of calls at a time. Needs the extra `aiohttp`."""
-
 from __future__ import annotations
 
 import asyncio
@@ -12,7 +10,7 @@ import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import aiohttp
@@ -21,20 +19,20 @@ import httpcore
 import httpx
 from yarl import URL
 
+from ..values.attempt import BodyStream
 from ..values.errors import ConfigurationError
 from ..values.loops import current_loop, finish, running_trio
-from ..values.streams import BodyStream
 from .clients import over
 from .connection_pool import KEEPALIVE_EXPIRY, Body, acquire
 from .shared_client import SharedClient
 from .sockets import set_options
 
-_LONG = 256 * 1024  # bytes
-_MAX_HEADERS = 100 * 1024  # bytes, as with httpx
+_LONG = 256 * 1024
+_MAX_HEADERS = 100 * 1024
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _KINDS: list[tuple[Any, type[Exception]]] = [
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
-    (TimeoutError, httpcore.ReadTimeout),  # aiohttp's, too
+    (TimeoutError, httpcore.ReadTimeout),
     ((aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError), httpcore.ProxyError),
     (aiohttp.ClientConnectorError, httpcore.ConnectError),
     (
@@ -43,14 +41,12 @@ _KINDS: list[tuple[Any, type[Exception]]] = [
     ),
 ]
 
-#: Whether aiohttp sends a read again by itself. Only the client's own settings are to decide that.
 _RETRIES = "_retry_connection"
 
 
 def connect(
     limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None, version: str
 ) -> SharedClient[httpx.AsyncClient]:
-    """Create our client for event loops. Raises if it cannot work."""
     _check_loop()
     if proxy is not None and proxy.url.scheme not in ("http", "https"):
         raise ValueError(f"aiohttp does not support {proxy.url.scheme} proxies")
@@ -68,8 +64,6 @@ def _check_loop() -> None:
 
 
 class AiohttpPool:
-    """A session for each event loop, with the interface of httpcore's pool."""
-
     def __init__(self, begin: Callable[[], _Session]) -> None:
         self._begin = begin
         self._sessions: dict[Any, _Session] = {}
@@ -87,7 +81,7 @@ class AiohttpPool:
 
     def _drop(self, loops: Iterable[Any]) -> None:
         for loop in loops:
-            session = self._sessions.pop(loop, None)  # its loop closes it, once it is no longer used
+            session = self._sessions.pop(loop, None)
             if session is not None and loop.is_closed():
                 session.abandon()
 
@@ -106,12 +100,11 @@ class AiohttpPool:
 
 
 async def _closing(session: aiohttp.ClientSession, sockets: Iterable[socket.socket]) -> AsyncGenerator[None, None]:
-    """Closes a session in its loop: as the loop ends, or once nothing refers to this any more."""
     try:
         yield
     finally:
         await session.close()
-        for sock in list(sockets):  # asyncio would first send the rest of a request, even if nobody reads it
+        for sock in list(sockets):
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
         await asyncio.sleep(0)
@@ -119,8 +112,6 @@ async def _closing(session: aiohttp.ClientSession, sockets: Iterable[socket.sock
 
 
 class _Session:
-    """One aiohttp session, which raises httpcore's errors."""
-
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         self._room = anyio.Semaphore(limit)
         self.sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
@@ -142,7 +133,7 @@ class _Session:
         self.ending = _closing(self._session, self.sockets)
         finish(anext(self.ending))
         self._proxy, self._authorization = None if proxy is None else str(proxy.url), []
-        if proxy is not None and proxy.raw_auth:  # which is not in the URL, as aiohttp's errors show that
+        if proxy is not None and proxy.raw_auth:
             secret = b64encode(b":".join(proxy.raw_auth)).decode()
             self._authorization = [("proxy-authorization", f"Basic {secret}")]
 
@@ -158,43 +149,41 @@ class _Session:
         return httpcore.Response(
             response.status,
             headers=response.raw_headers,
-            content=Body(_chunks(response), partial(self._release, response)),
+            content=Body(_Chunks(response.content), partial(self._release, response)),
             extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
         )
 
     def _release(self, response: aiohttp.ClientResponse) -> None:
         self._room.release()
-        response.close()  # which keeps the connection if the body was read to its end
+        response.close()
 
     async def _send(self, request: httpcore.Request) -> aiohttp.ClientResponse:
-        await asyncio.sleep(0)  # the loop notices an idle connection that was closed
+        await asyncio.sleep(0)
         await asyncio.sleep(0)
         timeout = request.extensions["timeout"]
-        is_tunnelled = request.url.scheme == b"https"  # then the proxy alone sees the headers meant for it
+        is_tunnelled = request.url.scheme == b"https"
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
         stream: Any = request.stream
-        if isinstance(stream, BodyStream):  # aiohttp frames it itself, unless its length is known
+        if isinstance(stream, BodyStream):
             data: Any = stream.__aiter__()
             headers = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
         else:
-            data = b"".join([part async for part in stream]) or None
-            if data is not None and len(data) > _LONG:  # bytes would be written at once, a file is written in chunks
+            parts = stream if isinstance(stream, httpx.ByteStream) else [part async for part in stream]
+            data = b"".join(parts) or None
+            if data is not None and len(data) > _LONG:
                 data = io.BytesIO(data)
         return await self._session.request(
             request.method.decode(),
-            URL(bytes(request.url).decode(), encoded=True),
+            _url(bytes(request.url)),
             headers=headers if is_tunnelled else headers + self._authorization,
             data=data,
             allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(total=None, connect=timeout["connect"], sock_read=timeout["read"]),
+            timeout=_timeout(timeout["connect"], timeout["read"]),
             proxy=self._proxy,
             proxy_headers=self._authorization if is_tunnelled else None,
         )
 
     def abandon(self) -> None:
-        """Close without the event loop, which has ended or belongs to a parent process."""
-        # aiohttp removes what it closes from the epoll instance, which parent and child share. With another file in
-        # place of each socket, this does not affect the parent.
         nothing = os.open(os.devnull, os.O_RDWR)
         for sock in list(self.sockets):
             if sock.fileno() >= 0:
@@ -211,15 +200,35 @@ def _socket(sockets: weakref.WeakSet[socket.socket], address: Any) -> socket.soc
     return sock
 
 
-async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-    try:
-        async for chunk in response.content.iter_any():
-            yield chunk
-    except _FAILURES as error:
-        raise _as_httpcore(error) from error
+@lru_cache(maxsize=256)
+def _url(url: bytes) -> URL:
+    return URL(url.decode(), encoded=True)
+
+
+@lru_cache(maxsize=256)
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
+
+
+class _Chunks:
+    def __init__(self, content: aiohttp.StreamReader) -> None:
+        self._content = content
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            chunk = await self._content.readany()
+        except _FAILURES as error:
+            raise _as_httpcore(error) from error
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
+
+    async def aclose(self) -> None: ...
 
 
 def _as_httpcore(error: Exception) -> Exception:
-    """Translate an error of aiohttp's: whether a request is sent again depends on whether it may have been sent."""
     kind = next((kind for kinds, kind in _KINDS if isinstance(error, kinds)), httpcore.ReadError)
     return kind(str(error) or type(error).__name__)

@@ -1,9 +1,4 @@
 # Copied from runtime/transports/connection_pool.py: edit that.
-"""Connection pools in which the cost of a request does not grow with the number of connections.
-
-httpcore's pool looks at every open connection for every request. These look at the one that was used last.
-"""
-
 from __future__ import annotations
 
 import ssl
@@ -25,20 +20,15 @@ from anyio.lowlevel import checkpoint_if_cancelled
 from ..values.loops import current_loop, finish
 from .streams import AsyncBackend, Backend
 
-KEEPALIVE_EXPIRY = 5.0  # seconds that a connection stays open for its next request, as in httpx
+KEEPALIVE_EXPIRY = 5.0
 
-Connection: TypeAlias = Any  # one of httpcore's, sync or async
+Connection: TypeAlias = Any
 
 _NONE_FREE = "no connection was free in time"
 _UNLOCKED: Any = nullcontext()
 
 
 class _Connections:
-    """The idle connections, the one used last on top, and those in use.
-
-    Threads need no lock, which a fork could leave locked: each operation is atomic.
-    """
-
     def __init__(self, maker: Any) -> None:
         self._make = maker.create_connection
         self._idle: deque[tuple[float, Connection]] = deque()
@@ -52,7 +42,6 @@ class _Connections:
         connection.close()
 
     def take(self, origin: httpcore.Origin) -> Connection:
-        """Return a connection for one request: one that is idle and still good, else a new one."""
         try:
             while self._idle[0][0] < time.monotonic() - KEEPALIVE_EXPIRY:
                 self._close(self._idle.popleft()[1])
@@ -64,7 +53,6 @@ class _Connections:
         return connection
 
     def give_back(self, connection: Connection) -> None:
-        """Keep a connection for the next request, unless this one failed or left something unread."""
         self._used.discard(connection)
         layers = _layers(connection)
         if connection.is_idle() and not _has_trailing_data(layers[-1]):
@@ -83,17 +71,14 @@ class _Connections:
             room.release()
 
     def close(self) -> None:
-        """Close the idle connections now, and the others once their responses have been read."""
         self._is_closed = True
         while self._idle:
             self._close(self._idle.pop()[1])
 
     async def aclose(self) -> None:
-        """The same: it waits for nothing."""
         self.close()
 
     def abandon(self) -> None:
-        """Close the copies of all connections in a forked process."""
         connections = [*(connection for _, connection in self._idle), *self._used]
         self._idle.clear()
         self._used.clear()
@@ -102,7 +87,6 @@ class _Connections:
 
 
 def _layers(connection: Connection) -> list[Connection]:
-    """Return the connections of httpcore that one consists of, such as to a proxy, the innermost last."""
     layers = [connection]
     while (inner := getattr(layers[-1], "_connection", None)) is not None:
         layers.append(inner)
@@ -110,23 +94,16 @@ def _layers(connection: Connection) -> list[Connection]:
 
 
 def _has_trailing_data(connection: Connection) -> bool:
-    """Whether more was received than the response, such as the beginning of an unsolicited one."""
     parser = getattr(connection, "_h11_state", None)
     return parser is None or parser.trailing_data != (b"", False)
 
 
 def _remove_locks(layers: list[Connection]) -> None:
-    """Remove the locks of httpcore, as one request at a time uses a connection.
-
-    In an event loop, each of them waits until all other tasks have had their turn.
-    """
     for layer in layers:
         layer._request_lock = layer._connect_lock = layer._state_lock = _UNLOCKED
 
 
 class ConnectionPool(_Connections):
-    """Connections to one server, for threads. httpx hands its requests to it."""
-
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         super().__init__(httpcore.ConnectionPool(network_backend=Backend(), **_options(context, proxy)))
         self._limit = limit
@@ -152,15 +129,13 @@ class ConnectionPool(_Connections):
 
 
 class AsyncConnectionPool(_Connections):
-    """The same for event loops, which share the idle connections. The limit applies to each of them."""
-
     def __init__(self, limit: int, context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
         super().__init__(httpcore.AsyncConnectionPool(network_backend=AsyncBackend(), **_options(context, proxy)))
         self._limit = limit
         self._rooms = WeakKeyDictionary[Any, anyio.Semaphore]()
 
     def _close(self, connection: Connection) -> None:
-        finish(connection.aclose())  # our streams close without waiting, so from anywhere
+        finish(connection.aclose())
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         loop = current_loop()
@@ -178,8 +153,7 @@ class AsyncConnectionPool(_Connections):
 
 
 async def acquire(room: anyio.Semaphore, request: httpcore.Request) -> None:
-    """Wait until one more request can be sent. Raises `httpcore.PoolTimeout`."""
-    await checkpoint_if_cancelled()  # nothing below waits before the request is sent
+    await checkpoint_if_cancelled()
     try:
         room.acquire_nowait()
     except anyio.WouldBlock:
@@ -198,8 +172,6 @@ def _options(context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> dict[
 
 
 class Body:
-    """The body of a response. Closing it releases its connection, once, even if closing is cancelled."""
-
     def __init__(self, stream: Any, release: Callable[[], object]) -> None:
         self._stream = stream
         self._releases = [release]

@@ -1,6 +1,4 @@
 # Copied from runtime/transports/shared_client.py: edit that.
-"""What calls are sent with: an httpx client, the caller's or ours, for any thread, event loop or forked process."""
-
 from __future__ import annotations
 
 import os
@@ -18,14 +16,14 @@ if TYPE_CHECKING:
 
     Pool: TypeAlias = ConnectionPool | AsyncConnectionPool | AiohttpPool
 
+_LOCATION = "datadog_llm_client.location"
+
 C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
 
 _pools: weakref.WeakSet[Pool] = weakref.WeakSet()
 
 
 class SharedClient(Generic[C]):
-    """An httpx client, and its pool if it is ours. A client and its copies share it."""
-
     def __init__(self, http: C, pool: Pool | None = None) -> None:
         self._http = http
         self._pool = pool
@@ -35,7 +33,6 @@ class SharedClient(Generic[C]):
 
     @property
     def http(self) -> C:
-        """The httpx client. Raises `ConfigurationError` if it is closed."""
         if self._is_closed:
             raise ConfigurationError("this client is closed: make a new one, or call before closing it")
         if self._http.is_closed:
@@ -43,13 +40,11 @@ class SharedClient(Generic[C]):
         return self._http
 
     def close(self) -> None:
-        """Refuse further calls and close the connections, from any thread."""
         self._is_closed = True
         if self._pool is not None:
             self._pool.close()
 
     async def aclose(self) -> None:
-        """The same, but wait for the connections of the running event loop."""
         self._is_closed = True
         if self._pool is not None:
             await self._pool.aclose()
@@ -69,3 +64,18 @@ def _abandon_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_abandon_all)
+
+
+def hide_location(response: httpx.Response) -> None:
+    if response.has_redirect_location:
+        response.extensions[_LOCATION] = response.headers.pop("location")
+
+
+async def hide_location_async(response: httpx.Response) -> None:
+    hide_location(response)
+
+
+def restore_location(response: httpx.Response) -> None:
+    response.next_request = None
+    if (location := response.extensions.pop(_LOCATION, None)) is not None:
+        response.headers["location"] = location

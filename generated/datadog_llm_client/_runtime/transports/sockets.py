@@ -1,6 +1,4 @@
 # Copied from runtime/transports/sockets.py: edit that.
-"""Non-blocking TCP sockets: how threads and event loops look up a host, connect to it, and wait."""
-
 from __future__ import annotations
 
 import os
@@ -19,30 +17,25 @@ from ..values.deadlines import Deadline, current_deadline
 
 READ, WRITE = 1, 2
 
-#: Waits for an event at any of several sockets, for a number of seconds. Raises TimeoutError once they have passed.
 Wait: TypeAlias = Callable[[Sequence[Any], int, float | None], Awaitable[None]]
-#: Finds the addresses of a host and port, within a number of seconds.
 LookUp: TypeAlias = Callable[[str, int, float | None], Awaitable[list[Any]]]
 
-_ATTEMPT_DELAY = 0.25  # seconds before the next address is tried as well, as RFC 8305 recommends
-#: Seconds after which an idle connection is probed: models think for minutes, and NAT gateways drop idle connections.
+_ATTEMPT_DELAY = 0.25
 _KEEPALIVE = 60
 
 
 def set_options(sock: socket.socket) -> None:
-    """Send small writes at once, and keep an idle connection alive."""
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name in ("TCP_KEEPIDLE", "TCP_KEEPALIVE", "TCP_KEEPINTVL"):  # TCP_KEEPALIVE is macOS's name of the first
+    for name in ("TCP_KEEPIDLE", "TCP_KEEPALIVE", "TCP_KEEPINTVL"):
         if (option := getattr(socket, name, None)) is not None:
             with suppress(OSError):
                 sock.setsockopt(socket.IPPROTO_TCP, option, _KEEPALIVE)
 
 
 async def connect(host: str, port: int, timeout: float | None, look_up: LookUp, wait: Wait) -> socket.socket:
-    """Connect to whichever address of a host answers first. Raises OSError, or `httpx.TimeoutException`."""
     within = Deadline.after(timeout)
-    try:  # an address needs no thread to look it up
+    try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except socket.gaierror:
         found = await look_up(host, port, timeout)
@@ -86,13 +79,11 @@ def _begin(family: int, kind: int, protocol: int, _: str, address: Any) -> socke
 
 
 async def look_up(host: str, port: int, timeout: float | None) -> list[Any]:
-    """Find the addresses of a host, in an event loop."""
     with anyio.fail_after(timeout):
         return await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
 async def look_up_blocking(host: str, port: int, timeout: float | None) -> list[Any]:
-    """The same in a thread. The system's lookup cannot be interrupted: it runs in a thread that a timeout abandons."""
     found: Future[list[Any]] = Future()
 
     def find() -> None:
@@ -103,13 +94,12 @@ async def look_up_blocking(host: str, port: int, timeout: float | None) -> list[
 
     try:
         threading.Thread(target=find, name="datadog-llm-client-lookup", daemon=True).start()
-    except RuntimeError:  # no thread can start any more: the interpreter exits, or the system's limit is reached
+    except RuntimeError:
         find()
     return found.result(current_deadline().clamp(timeout))
 
 
 async def wait(socks: Sequence[Any], events: int, timeout: float | None) -> None:
-    """Wait in an event loop."""
     waits = [(anyio.wait_readable, sock) for sock in socks if events & READ]
     waits += [(anyio.wait_writable, sock) for sock in socks if events & WRITE]
     with anyio.move_on_after(timeout):
@@ -128,15 +118,13 @@ async def _wait_then_cancel(ready: Any, sock: Any, scope: anyio.CancelScope) -> 
 
 
 async def wait_blocking(socks: Sequence[Any], events: int, timeout: float | None) -> None:
-    """Wait in a thread, no longer than until the deadline of its call."""
     if not poll(socks, events, current_deadline().clamp(timeout)):
         raise TimeoutError
 
 
 def poll(socks: Sequence[Any], events: int, timeout: float | None) -> bool:
-    """Block until one of several sockets is ready. Returns False on a timeout."""
     reading, writing = events & READ, events & WRITE
-    if not hasattr(select, "poll"):  # Windows, which reports a failure to connect in the third list
+    if not hasattr(select, "poll"):
         return any(select.select(socks if reading else [], socks if writing else [], socks, timeout))
     poll = select.poll()
     for sock in socks:

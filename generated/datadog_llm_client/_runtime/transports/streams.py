@@ -1,11 +1,4 @@
 # Copied from runtime/transports/streams.py: edit that.
-"""Network streams for httpcore: a TCP connection, plain or under TLS.
-
-httpcore's own streams do not read a response before the whole request was sent, and those for event loops can be closed
-in their loop only. These belong to no loop: any thread may close them, and any loop may use them while they are idle.
-They are written once, as coroutines; threads run the same coroutines, whose waits then block.
-"""
-
 from __future__ import annotations
 
 import socket
@@ -20,28 +13,20 @@ from ..values.deadlines import current_deadline
 from ..values.loops import finish
 from .sockets import READ, WRITE, LookUp, Wait, connect, look_up, look_up_blocking, poll, wait, wait_blocking
 
-#: Bytes of a request that are buffered until the response is read.
 _BUFFERED = 256 * 1024
 
-#: A `ConnectError` because the request was not sent.
 _UNSOLICITED = "the connection was closed, or held data that was not requested, so nothing was sent on it"
 
 
 class AsyncStream(httpcore.AsyncNetworkStream):
-    """A TCP connection.
-
-    Writes are buffered until a read. So a request leaves in one piece, and its response is read even if it comes before
-    all of the request was sent.
-    """
-
-    ssl_object: Any = None  # an ssl.SSLObject under TLS
+    ssl_object: Any = None
 
     def __init__(self, sock: socket.socket, wait: Wait) -> None:
         self.sock = sock
         self.wait = wait
         self._unsent = bytearray()
-        self._is_broken = False  # part of a request could not be sent
-        self._is_answered = False  # something was received since the request was written
+        self._is_broken = False
+        self._is_answered = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
@@ -54,7 +39,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         return received
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if self._is_answered:  # a new request begins
+        if self._is_answered:
             if self.is_readable:
                 raise httpcore.ConnectError(_UNSOLICITED)
             self._is_answered = False
@@ -79,23 +64,18 @@ class AsyncStream(httpcore.AsyncNetworkStream):
             await self.wait([self.sock], READ | WRITE, timeout)
 
     def _send_some(self) -> int:
-        """Send what can be sent now. Returns the event to wait for if something is left."""
         try:
             while self._unsent:
                 del self._unsent[: self.sock.send(self._unsent)]
         except BlockingIOError:
             return WRITE
-        except OSError:  # the server may have responded all the same
+        except OSError:
             self._is_broken = True
             self._unsent.clear()
         return 0
 
     @property
     def is_readable(self) -> bool:
-        """Whether an idle connection cannot be used again.
-
-        The server closed it or sent unsolicited data, or part of the last request was not sent.
-        """
         return bool(self._is_broken or self._unsent or self.sock.fileno() < 0) or poll([self.sock], READ, 0)
 
     async def start_tls(
@@ -127,13 +107,10 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         self.close()
 
     def close(self) -> None:
-        """Close the connection, from any thread. This needs no event loop."""
         self.sock.close()
 
 
 class TLSStream(AsyncStream):
-    """TLS over another stream, which may itself be TLS, to a proxy."""
-
     def __init__(self, below: AsyncStream, context: ssl.SSLContext, hostname: str | None) -> None:
         super().__init__(below.sock, below.wait)
         self._below = below
@@ -141,7 +118,6 @@ class TLSStream(AsyncStream):
         self.ssl_object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     async def run(self, timeout: float | None, operation: Callable[..., Any], *arguments: Any) -> Any:
-        """Run an operation of the SSL object, exchanging data with the server as it needs."""
         while True:
             try:
                 result = operation(*arguments)
@@ -179,8 +155,6 @@ class TLSStream(AsyncStream):
 
 
 class Stream(httpcore.NetworkStream):
-    """The same for threads."""
-
     def __init__(self, stream: AsyncStream) -> None:
         self._stream = stream
         self.get_extra_info = stream.get_extra_info  # type: ignore[method-assign]
@@ -211,14 +185,10 @@ async def _connect(host: str, port: int, timeout: float | None, look_up: LookUp,
 
 
 class Backend(httpcore.NetworkBackend):
-    """Opens connections for threads."""
-
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, *_: Any, **__: Any) -> Stream:
         return Stream(finish(_connect(host, port, timeout, look_up_blocking, wait_blocking)))
 
 
 class AsyncBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for event loops: of asyncio, uvloop or trio."""
-
     async def connect_tcp(self, host: str, port: int, timeout: float | None = None, *_: Any, **__: Any) -> AsyncStream:
         return await _connect(host, port, timeout, look_up, wait)

@@ -1,33 +1,30 @@
 # Copied from runtime/values/attempt.py: edit that.
-"""One attempt to send a request."""
-
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from types import TracebackType
+from typing import cast
 
 import httpx
 from attrs import define, field
 
 from .credentials import Credentials
-from .streams import BodyStream
+from .deadlines import Deadline
+from .files import FileContent, source
 
 parse_url = lru_cache(maxsize=256)(httpx.URL)
 
 
-# Not frozen: one is created per attempt, and frozen attrs classes take three times as long to instantiate.
 @define
 class Attempt:
-    """One attempt to send a request. The credentials are in the request only inside a `with` block."""
-
     method: str
     url: str
     headers: Mapping[str, str]
     credentials: Credentials
     content: bytes | BodyStream | None
     timeout: Mapping[str, float | None]
-    #: The caller's client, whose headers, cookies and parameters are merged in; None if it is ours, which has none.
     http: httpx.Client | httpx.AsyncClient | None
     _request: httpx.Request = field(init=False)
 
@@ -42,7 +39,7 @@ class Attempt:
         for name in self.credentials.headers:
             if name in headers:
                 del headers[name]
-        if isinstance(error, httpx.InvalidURL | UnicodeError):  # httpx parses Location even when it does not follow it
+        if isinstance(error, httpx.InvalidURL | UnicodeError):
             raise httpx.RemoteProtocolError(f"the Location of a redirect is not a URL: {error}") from error
 
     def _own(self) -> httpx.Request:
@@ -55,7 +52,7 @@ class Attempt:
             extensions={"timeout": self.timeout},
         )
         if not isinstance(content, BodyStream):
-            request.read()  # so that it has a `content`
+            request.read()
         return request
 
     def _built_by(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
@@ -64,7 +61,92 @@ class Attempt:
         request = http.build_request(
             self.method, self.url, headers=self.headers, content=None if stream else content, timeout=timeout
         )
-        if stream is not None:  # httpx would treat it as either sync or async, and it is both
+        if stream is not None:
             request.stream = stream
         request.headers.update(self.credentials.headers)
         return request
+
+
+class BodyStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    def __init__(self, parts: Sequence[FileContent]) -> None:
+        self._parts = [source(content) for content in parts]
+        lengths = [part.length for part in self._parts]
+        self.length = None if None in lengths else sum(length for length in lengths if length is not None)
+        self._was_read = False
+
+    @property
+    def framing(self) -> dict[str, str]:
+        return {"transfer-encoding": "chunked"} if self.length is None else {"content-length": str(self.length)}
+
+    @property
+    def can_be_sent(self) -> bool:
+        return not self._was_read or all(part.can_rewind for part in self._parts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._begin()
+        for part in self._parts:
+            with _own_errors(), closing(part.open()) as opened:
+                while chunk := opened.read():
+                    yield chunk
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        from anyio.to_thread import run_sync
+
+        self._begin()
+        for part in self._parts:
+            with _own_errors(), closing(await run_sync(part.open)) as opened:
+                while chunk := await run_sync(opened.read):
+                    yield chunk
+
+    def _begin(self) -> None:
+        if not self.can_be_sent:
+            raise httpx.StreamConsumed
+        self._was_read = True
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise httpx.LocalProtocolError(f"cannot read a file to send: {error}") from error
+
+
+class BodyReader:
+    def __init__(self, response: httpx.Response, max_bytes: int, deadline: Deadline) -> None:
+        self.response = response
+        self.fault: str | None = None
+        self._max_bytes = max_bytes
+        self._deadline = deadline
+        self._content = bytearray()
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if "," in coding or coding in ("br", "zstd"):
+            self.fault = f"a Content-Encoding that was not asked for ({coding})"
+        self._is_plain = (not coding or self.fault is not None) and not response.is_stream_consumed
+
+    def iter_chunks(self) -> Iterable[bytes]:
+        return cast(Iterable[bytes], self.response.stream) if self._is_plain else self.response.iter_bytes()
+
+    def aiter_chunks(self) -> AsyncIterable[bytes]:
+        return cast(AsyncIterable[bytes], self.response.stream) if self._is_plain else self.response.aiter_bytes()
+
+    def feed(self, chunk: bytes) -> bool:
+        if len(self._content) + len(chunk) > self._max_bytes:
+            self.fault = f"more than max_response_bytes={self._max_bytes}"
+            return False
+        self._content += chunk
+        self._deadline.check()
+        return True
+
+    def fail(self, error: httpx.HTTPError | httpx.StreamError) -> None:
+        if isinstance(error, httpx.DecodingError):
+            self.fault = f"a body that does not match its Content-Encoding ({error})"
+        elif isinstance(error, httpx.StreamError):
+            self.fault = "a body that a hook of the http_client has consumed or closed, rather than read"
+        elif 200 <= self.response.status_code < 300:
+            raise error
+
+    def finish(self) -> bytes:
+        content, self._content = bytes(self._content), bytearray()
+        self.response.stream = httpx.ByteStream(b"")
+        return content

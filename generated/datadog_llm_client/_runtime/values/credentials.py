@@ -1,6 +1,4 @@
 # Copied from runtime/values/credentials.py: edit that.
-"""Authentication headers, from arguments or the environment."""
-
 from __future__ import annotations
 
 import os
@@ -14,22 +12,14 @@ from attrs import field, frozen
 
 from .errors import ConfigurationError
 
-#: An OAuth access token, or a function that returns the current one; for an `AsyncClient` it may be async.
 BearerToken: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 
 _KEY = re.compile(r"[\x21-\x7e]+", re.ASCII)
-#: Shorter keys, such as those used in tests, could match anywhere in ordinary text.
 _SHORTEST_SECRET = 8
 
 
 @frozen
 class Service:
-    """The servers and security schemes of the contract.
-
-    Where several environment variables are listed, the first one set is used. `unread_variables` are read by other
-    Datadog clients, but not by this one.
-    """
-
     server: str
     default_site: str
     sites: tuple[str, ...]
@@ -44,12 +34,10 @@ class Service:
 
     @property
     def credential_headers(self) -> frozenset[str]:
-        """The lowercase names of the headers that carry credentials."""
         return frozenset({self.api_key_header.lower(), self.app_key_header.lower(), "authorization"})
 
 
 def variable(names: Sequence[str]) -> tuple[str, str | None]:
-    """Return the first environment variable that is set and not empty, with its value; else all the names and None."""
     for name in names:
         if value := os.environ.get(name):
             return name, value
@@ -58,17 +46,11 @@ def variable(names: Sequence[str]) -> tuple[str, str | None]:
 
 @frozen
 class Credentials:
-    """The headers that authenticate a request, by lowercase name. Their values appear in no repr.
-
-    `ask` returns the current bearer token, if the caller passed a function.
-    """
-
     headers: Mapping[str, str] = field(repr=lambda _: "<hidden>")
     ask: Callable[[], object] | None = field(default=None, repr=False)
 
     @classmethod
     def resolve(cls, service: Service, api_key: object, app_key: object, bearer_token: object) -> Credentials:
-        """Use the arguments, falling back to the environment: either both keys or a token."""
         keys = [
             ("api_key", api_key, service.api_key_variables, service.api_key_header),
             ("app_key", app_key, service.app_key_variables, service.app_key_header),
@@ -94,11 +76,9 @@ class Credentials:
         return cls(headers)
 
     def with_token(self, token: object) -> Credentials:
-        """Return a copy with another bearer token, which is validated."""
         return attrs.evolve(self, headers={"authorization": f"Bearer {_checked_key('bearer_token', token)}"})
 
     def renewed(self) -> Credentials:
-        """Return the current credentials. Exceptions from the caller's function propagate."""
         if self.ask is None:
             return self
         token = self.ask()
@@ -108,14 +88,12 @@ class Credentials:
         return self.with_token(token)
 
     async def renewed_async(self) -> Credentials:
-        """Like `renewed`, awaiting the function if it is async."""
         if self.ask is None:
             return self
         token = self.ask()
         return self.with_token(await token if isawaitable(token) else token)
 
     def conceal(self, text: str) -> str:
-        """Remove the credentials from text that a server may have echoed them in."""
         for value in self.headers.values():
             secret = value.removeprefix("Bearer ")
             if len(secret) >= _SHORTEST_SECRET:
@@ -124,7 +102,6 @@ class Credentials:
 
 
 def _checked_key(name: str, key: object) -> str:
-    # No part of the key may appear in the message.
     if not isinstance(key, str):
         also = " or a function that returns one" if name == "bearer_token" else ""
         raise ConfigurationError(f"{name} must be a string{also}, not {type(key).__name__}")

@@ -130,7 +130,6 @@ def optional_nullable(properties: dict[str, Any], key: str, decode: Decoder[T]) 
 
 
 def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T:
-    """Return a substitute for a required property that cannot be decoded. There is none for an object."""
     reading = lenient_reading()
     if reading is None or error.path or is_object(decode):
         raise error.under(key) from None
@@ -139,7 +138,6 @@ def _lacking(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T
 
 
 def _unfit(properties: dict[str, Any], key: str, value: Any, decode: Decoder[T], error: ValidationError) -> T | Unset:
-    """Return a substitute for an optional property that cannot be decoded. Null becomes an additional property."""
     if value is not None or lenient_reading() is None:
         return cast(T, kept(properties, key, value, error))
     if is_array(decode):
@@ -191,7 +189,6 @@ def array(decode: Decoder[T], min_items: int = 0) -> Decoder[list[T]]:
 
 
 def _items(decode: Decoder[Any], value: Any) -> list[Any]:
-    """Decode items one by one, to raise or note which of them do not match."""
     items: list[Any] = []
     for item in value:
         try:

@@ -19,10 +19,8 @@ from __future__ import annotations
 import http
 from typing import Any, Self
 
-from .excerpts import excerpt
-from .from_response import FromResponse
 from .rate_limits import requested_wait
-from .types import ErrorDetail, Response
+from .types import ErrorDetail, FromResponse, Response
 
 __all__ = (
     "APIConnectionError",
@@ -42,6 +40,9 @@ __all__ = (
     "ServerError",
     "ValidationError",
 )
+
+_SHOWN = 200
+_SHOWN_OF_VALUE = 100
 
 
 class DatadogError(Exception):
@@ -164,7 +165,7 @@ class APIStatusError(FromResponse, DatadogError):
         return requested_wait(self.headers, self.response.received_at)
 
     def __str__(self) -> str:
-        phrase = next((known.phrase for known in http.HTTPStatus if known == self.status_code), "")  # none for 520
+        phrase = next((known.phrase for known in http.HTTPStatus if known == self.status_code), "")
         status = f"{self.status_code} {phrase}".rstrip()
         text = str(self.errors[0]) if self.errors else excerpt(self.content) if self.status_code >= 400 else ""
         more = f" (and {len(self.errors) - 1} more)" if len(self.errors) > 1 else ""
@@ -215,7 +216,21 @@ class ProviderError(FromResponse, DatadogError):
     def __str__(self) -> str:
         try:
             facts = self.detail.to_dict()
-        except AttributeError:  # not a model: it did not match the contract
+        except AttributeError:
             return f"the provider refused: {self.detail} ({self._context()})"
         said = [str(facts[name]) for name in ("type", "message") if name in facts] or ["no reason given"]
         return f"the provider refused: {': '.join(said)} ({self._context()})"
+
+
+def excerpt(content: bytes) -> str:
+    text = content[: 8 * _SHOWN].decode("utf-8", "replace")
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
+
+
+def shown(value: object) -> str:
+    try:
+        text = repr(value)
+    except Exception:
+        return type(value).__name__
+    return text if len(text) <= _SHOWN_OF_VALUE else f"{text[:_SHOWN_OF_VALUE]}..."

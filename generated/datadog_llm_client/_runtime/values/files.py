@@ -12,7 +12,8 @@ from attrs import frozen
 
 from .errors import ValidationError
 
-#: Bytes, a file opened in binary mode, or a path. Not a string, which could be either content or a path.
+__all__ = ("File", "FileInput")
+
 FileContent: TypeAlias = bytes | IO[bytes] | os.PathLike[str]
 
 CHUNK = 64 * 1024
@@ -48,7 +49,6 @@ FileInput: TypeAlias = File | FileContent
 
 
 def file(value: Any) -> File:
-    """Wrap a value in a `File` if it is not one, and check it without reading it."""
     given = value if isinstance(value, File) else File(value)
     if isinstance(given.content, bytearray | memoryview):
         given = File(bytes(given.content), given.name, given.content_type)
@@ -59,7 +59,6 @@ def file(value: Any) -> File:
 
 
 def source(content: Any) -> Source:
-    """Return the source of a file's bytes. Raises `ValidationError` if it is not a readable file."""
     if isinstance(content, bytes):
         return _Bytes(content)
     if isinstance(content, os.PathLike):
@@ -71,15 +70,12 @@ def source(content: Any) -> Source:
 
 
 class Opened:
-    """Content being read, up to the length announced to the server."""
-
     def __init__(self, content: IO[bytes], length: int | None, *, is_ours: bool) -> None:
         self._content = content
         self._left = length
         self._is_ours = is_ours
 
     def read(self) -> bytes:
-        """Return the next chunk, or b"" at the end. Raises OSError or ValueError if the file cannot be read."""
         chunk = self._content.read(CHUNK if self._left is None else min(CHUNK, self._left))
         if not isinstance(chunk, bytes):
             raise ValueError("it was opened in text mode")
@@ -90,7 +86,6 @@ class Opened:
         return chunk
 
     def close(self) -> None:
-        """Close the file, unless the caller opened it."""
         if self._is_ours:
             self._content.close()
 
@@ -122,8 +117,6 @@ class _Path:
 
 
 class _OpenFile:
-    """A file that the caller opened and will close."""
-
     def __init__(self, opened: IO[bytes]) -> None:
         if isinstance(opened, io.TextIOBase):
             raise ValidationError("a file opened in binary mode", "one opened in text mode")
@@ -135,9 +128,9 @@ class _OpenFile:
                 self._start = opened.tell()
                 self.length = max(opened.seek(0, os.SEEK_END) - self._start, 0)
                 opened.seek(self._start)
-        except AttributeError:  # it only has `read`
+        except AttributeError:
             self._start = None
-        except (OSError, ValueError) as error:  # such as a closed file
+        except (OSError, ValueError) as error:
             raise ValidationError("a readable file", str(error)) from None
 
     @property

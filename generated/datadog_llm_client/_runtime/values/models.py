@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import base64
 import datetime
+import json
+import math
 import uuid
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,11 +14,15 @@ from typing import Any, ClassVar, Self, cast
 
 import attrs
 
+from .errors import RequestValidationError
 from .reading import EmptyArray
 from .types import UNSET
 
-#: The types of most values. To look a type up here takes a fraction of a function call.
+__all__ = ("Model",)
+
 SCALARS = frozenset({str, int, float, bool, type(None)})
+
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Model:
@@ -25,7 +31,6 @@ class Model:
     __slots__ = ()
 
     additional_properties: dict[str, Any]
-    #: The known values of each enum property, by its name in the contract.
     _known_values: ClassVar[Mapping[str, frozenset[Any]]] = {}
 
     @classmethod
@@ -34,9 +39,7 @@ class Model:
         """Create a model from a JSON object. Raises `ValidationError`, with a path, if it does not match."""
 
     @abstractmethod
-    def _properties(self) -> dict[str, Any]:
-        """Return the values of the known properties, by their names in the contract."""
-
+    def _properties(self) -> dict[str, Any]: ...
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON-serializable dict, without what is UNSET."""
         document: dict[str, Any] = encode(self.additional_properties) if self.additional_properties else {}
@@ -48,7 +51,6 @@ class Model:
         return document
 
     def _shallow(self) -> dict[str, Any]:
-        """Return the properties as a dict, with nested models as they are and without nulls that were not allowed."""
         properties = self._properties()
         document = {
             key: value
@@ -60,7 +62,6 @@ class Model:
                 document[key] = value
         return document
 
-    # Defined once: attrs would compile one per model, which is a tenth of their import time.
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
@@ -74,22 +75,16 @@ class Model:
 
 
 def _attributes(model: Model) -> Iterator[tuple[str, Any]]:
-    """Yield the name and value of each attribute that represents a property of the contract."""
     for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
         if attribute.name != "additional_properties":
             yield attribute.name, getattr(model, attribute.name)
 
 
 def is_sequence(value: Any) -> bool:
-    """Whether a value can be encoded as a JSON array."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
 
 
 def encode(value: Any) -> Any:
-    """Recursively turn models, mappings, sequences, times, UUIDs and bytes into plain JSON values.
-
-    Other values are returned unchanged; decoders check whether they are allowed.
-    """
     kind = value.__class__
     if kind in SCALARS:
         return value
@@ -118,16 +113,53 @@ def encode(value: Any) -> Any:
 
 def _encode_time(value: datetime.datetime) -> Any:
     offset = value.utcoffset()
-    if offset is None:  # naive: the API's JSON cannot represent it
+    if offset is None:
         return value
     return value.isoformat() if offset else f"{value.replace(tzinfo=None).isoformat()}Z"
 
 
 class _NotAName:
-    """A mapping key that is not a string. It is refused, as `json` would write 1 as "1", even next to a key "1"."""
-
     def __init__(self, key: object) -> None:
         self._key = key
 
     def __repr__(self) -> str:
         return repr(self._key)
+
+
+def json_text(document: Any) -> str:
+    try:
+        text = _JSON.encode(document)
+        text.encode()
+    except (TypeError, ValueError, RecursionError):
+        raise _fault(document, ()) or RequestValidationError("JSON", "a value that cannot be serialized") from None
+    return text
+
+
+def _fault(value: Any, path: tuple[str | int, ...]) -> RequestValidationError | None:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                return RequestValidationError("a string as a key", repr(key)[:80], path)
+            if fault := _fault(item, (*path, key)):
+                return fault
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if fault := _fault(item, (*path, index)):
+                return fault
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            return RequestValidationError("a finite number", repr(value), path)
+    elif isinstance(value, str):
+        if not is_utf8(value):
+            return RequestValidationError("text that can be encoded as UTF-8", "a lone surrogate", path)
+    elif value is not None and not isinstance(value, int):
+        return RequestValidationError("a JSON value", type(value).__name__, path)
+    return None
+
+
+def is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,5 +1,5 @@
 # Copied from runtime/values/rate_limits.py: edit that.
-"""Rate limits and requested waits from response headers."""
+"""Rate limits: as response headers state them and the waits that they ask for, and as measured from responses."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-# Datadog sends seconds to wait, though some services send a Unix time. No wait is this long.
+__all__ = ("RateLimit",)
+
 _UNIX_TIME_FROM = 1_000_000_000
+
+LEAST_SECONDS = 1.0
+LEAST_ANSWERS = 8
 
 
 @frozen
@@ -61,29 +65,21 @@ def _integer(text: str | None) -> int | None:
 
 
 def requested_wait(headers: Mapping[str, str], received_at: float) -> float | None:
-    """Return the seconds that the server asks to wait: `Retry-After` (seconds or a date), else `X-RateLimit-Reset`."""
     asked = retry_after(headers, received_at)
     if asked is not None:
         return asked
     limit = RateLimit.from_headers(headers, received_at)
-    # While requests are left, there is no need to wait for the period to end.
     return None if limit is None or limit.remaining else limit.reset
 
 
 def retry_after(headers: Mapping[str, str], received_at: float) -> float | None:
-    """Return the seconds that `Retry-After` asks to wait: the longest of several, as a proxy may add its own.
-
-    Parsing is strict (RFC 9110, section 10.2.3): anything but a number of seconds or a date is ignored.
-    """
     texts = _RETRY_AFTER.findall(headers.get("retry-after", ""))
     waits = [_wait(text.strip(), received_at) for text in texts]
     return max((wait for wait in waits if wait is not None), default=None)
 
 
-#: One item of a list. A date has a comma of its own, after the day of the week.
 _RETRY_AFTER = re.compile(r"(?:\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,)?[^,]+")
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][0-9]+)?")
-#: The three date formats of RFC 9110, section 5.6.7, as two patterns: with and without a comma.
 _DATE = re.compile(
     r"[A-Za-z]{3,9}, [0-9]{1,2}[ -][A-Za-z]{3}[ -](?:[0-9]{2}|[0-9]{4}) [0-9]{2}:[0-9]{2}:[0-9]{2}"
     r" (?:GMT|UTC|[+-][0-9]{4})"
@@ -94,18 +90,43 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 def _wait(text: str, received_at: float) -> float | None:
     if _SECONDS.fullmatch(text):
-        return float(text)  # may be infinite, which is a long wait
-    from email.utils import parsedate_to_datetime  # slow to import, and rarely needed
+        return float(text)
+    from email.utils import parsedate_to_datetime
 
     try:
-        if _DATE.fullmatch(text):  # checked first, since Python's parsers accept much that is not a date
+        if _DATE.fullmatch(text):
             moment = parsedate_to_datetime(text)
-        elif _ISO_DATE.match(text):  # not standard, but some servers send it
+        elif _ISO_DATE.match(text):
             moment = datetime.datetime.fromisoformat(text)
         else:
             return None
-        # The format without a time zone is in UTC.
         moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=datetime.UTC)
         return max(0.0, moment.timestamp() - received_at)
     except (ValueError, OverflowError):
         return None
+
+
+class Allowance:
+    def __init__(self) -> None:
+        self.allowed: float | None = None
+        self._since: float | None = None
+        self._count = 0
+        self._before = (0, 0.0)
+
+    def count(self, now: float) -> None:
+        if self._since is None:
+            self._since = now
+        passed = now - self._since
+        if passed >= LEAST_SECONDS and self._count >= LEAST_ANSWERS:
+            self._before, self._since, self._count = (self._count, passed), now, 0
+        self._count += 1
+
+    def measure(self, now: float) -> float | None:
+        if self._since is None:
+            return None
+        count, seconds = self._count, now - self._since
+        if seconds < LEAST_SECONDS or count < LEAST_ANSWERS:
+            count, seconds = count + self._before[0], seconds + self._before[1]
+        if seconds >= LEAST_SECONDS:
+            self.allowed = count / seconds
+        return self.allowed

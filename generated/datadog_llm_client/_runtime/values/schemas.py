@@ -1,6 +1,4 @@
 # Copied from runtime/values/schemas.py: edit that.
-"""JSON Schemas of Python types, made by pydantic (the extra `[pydantic]`)."""
-
 from __future__ import annotations
 
 import functools
@@ -14,15 +12,10 @@ if TYPE_CHECKING:
 
 
 def is_type(value: object) -> bool:
-    """Whether a value is a type, including ones such as `list[str]` and `A | B`."""
     return isinstance(value, type) or typing.get_origin(value) is not None
 
 
 def adapter_of(kind: Any) -> TypeAdapter[Any]:
-    """Return the pydantic adapter for a type, such as a pydantic model, dataclass or TypedDict.
-
-    Raises `ConfigurationError` if pydantic is not installed, and `ValidationError` if it does not support the type.
-    """
     return _adapter_of(kind) if isinstance(kind, type) else _adapter_of.__wrapped__(kind)
 
 
@@ -38,22 +31,19 @@ def _adapter_of(kind: Any) -> TypeAdapter[Any]:
         ) from error
     try:
         adapter = TypeAdapter(kind)
-        adapter.rebuild()  # raises if it refers to an undefined type; otherwise does nothing
+        adapter.rebuild()
         return adapter
-    except (PydanticUserError, NameError) as error:  # NameError: an annotation names something undefined
+    except (PydanticUserError, NameError) as error:
         raise ValidationError("a type that pydantic supports", f"{name_of(kind)} ({_summary(error)})") from None
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
-    """Return the JSON Schema of a type, or of a function's arguments. Raises like `adapter_of`."""
     adapter = adapter_of(kind)
     from pydantic.errors import PydanticUserError
     from pydantic.json_schema import GenerateJsonSchema
 
     class Plain(GenerateJsonSchema):
-        """Omits titles, which only repeat the names, and warnings about defaults that JSON cannot represent."""
-
-        ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012
+        ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}
 
         def field_title_should_be_set(self, schema: Any) -> bool:
             return False
@@ -65,7 +55,6 @@ def schema_of(kind: Any) -> dict[str, Any]:
 
 
 def name_of(kind: Any) -> str:
-    """Return a type as it is written in code."""
     return kind.__name__ if isinstance(kind, type) and not typing.get_args(kind) else str(kind)
 
 

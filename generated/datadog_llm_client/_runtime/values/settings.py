@@ -1,6 +1,4 @@
 # Copied from runtime/values/settings.py: edit that.
-"""Validated, frozen settings of clients and single calls."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -11,15 +9,13 @@ import httpx
 from attrs import frozen
 
 from .credentials import Credentials
-from .errors import ConfigurationError
-from .excerpts import shown
+from .errors import ConfigurationError, shown
 from .types import UNSET, Unset
 
-#: Seconds, an `httpx.Timeout`, or None to wait forever.
 TimeoutTypes: TypeAlias = float | httpx.Timeout | None
 
-DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)  # reasoning models are slow
-LONGEST_TIMEOUT = 2_000_000.0  # sockets count milliseconds in 32 bits
+DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+LONGEST_TIMEOUT = 2_000_000.0
 DEFAULT_MAX_RETRIES = 2
 DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 DEFAULT_MAX_CONNECTIONS = 1000
@@ -28,8 +24,6 @@ DEFAULT_CONCURRENCY = 16
 
 @frozen
 class Settings:
-    """How calls are made. `hint` is a possible reason for refused credentials."""
-
     base_url: str
     credentials: Credentials
     headers: Mapping[str, str]
@@ -44,8 +38,6 @@ class Settings:
 
 @frozen
 class Options:
-    """The settings that a client or a single call overrides. UNSET keeps the current value."""
-
     timeout: TimeoutTypes | Unset = UNSET
     max_retries: int | Unset = UNSET
     deadline: float | Unset | None = UNSET
@@ -53,7 +45,6 @@ class Options:
     strict_responses: bool | Unset = UNSET
 
     def apply(self, settings: Settings) -> Settings:
-        """Validate these options and return the settings with them applied. Raises `ConfigurationError`."""
         changes: dict[str, Any] = {}
         if self.timeout is not UNSET:
             changes["timeout"] = checked_timeout(self.timeout)
@@ -69,17 +60,15 @@ class Options:
 
 
 def checked_timeout(timeout: TimeoutTypes) -> httpx.Timeout:
-    """Validate the timeout of each phase of a request: connect, write, read, and wait for a free connection."""
     if isinstance(timeout, httpx.Timeout):
         for phase, limit in timeout.as_dict().items():
-            if limit:  # 0 means not to wait at all
+            if limit:
                 checked_seconds(f"timeout.{phase}", limit)
         return timeout
     return httpx.Timeout(None if timeout is None else checked_seconds("timeout", timeout))
 
 
 def checked_seconds(name: str, seconds: object) -> float:
-    """Validate a positive number of seconds that sockets support."""
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds <= LONGEST_TIMEOUT:
         return float(seconds)
     raise ConfigurationError(
@@ -89,14 +78,12 @@ def checked_seconds(name: str, seconds: object) -> float:
 
 
 def checked_count(name: str, count: object, *, least: int = 0) -> int:
-    """Validate a whole number of at least `least`."""
     if isinstance(count, int) and not isinstance(count, bool) and count >= least:
         return count
     raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {shown(count)}")
 
 
 def checked_flag(name: str, flag: object) -> bool:
-    """Validate a bool. Other values are refused, as a string such as "false" is truthy."""
     if isinstance(flag, bool):
         return flag
     raise ConfigurationError(f"{name} must be True or False, not {shown(flag)}")

@@ -1,6 +1,4 @@
 # Copied from runtime/values/unions.py: edit that.
-"""Decoders of unions, which choose among several types for a value."""
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -17,18 +15,14 @@ Decoder = Callable[[Any], T]
 
 
 def is_object(decode: Decoder[Any]) -> bool:
-    """Whether a decoder accepts only objects that become models."""
     return isinstance(getattr(decode, "__self__", None), type) or getattr(decode, "is_object", False)
 
 
 def is_array(decode: Decoder[Any]) -> bool:
-    """Whether a decoder accepts only arrays."""
     return getattr(decode, "is_array", False)
 
 
 class _OneOf:
-    """See `one_of`."""
-
     def __init__(self, members: tuple[Decoder[Any], ...]) -> None:
         self._members = members
 
@@ -64,7 +58,6 @@ class _OneOf:
         raise mismatch(" or ".join(dict.fromkeys(expected)), value)
 
     def _keep(self, value: Any) -> Any:
-        """Decode what no member accepts strictly: with the only member of its kind, or return it unchanged."""
         kind = is_object if isinstance(value, dict) else is_array if isinstance(value, list) else None
         candidates = [member for member in self._members if kind is not None and kind(member)]
         if len(candidates) == 1:
@@ -73,8 +66,6 @@ class _OneOf:
 
 
 class _Discriminated:
-    """See `discriminated`."""
-
     is_object = True
 
     def __init__(self, key: str, members: Mapping[Any, Decoder[Any]]) -> None:
@@ -96,7 +87,7 @@ class _Discriminated:
         member = self._members.get(name) if isinstance(name, str | int) else None
         if member is not None:
             return member(value)
-        if isinstance(name, str | int):  # like an unknown enum value: the contract does not know this member yet
+        if isinstance(name, str | int):
             reading = current_reading()
             if reading is not None:
                 reading.note_stranger(value)
@@ -117,8 +108,6 @@ def _stranger(value: Any, error: ValidationError) -> Any:
 
 
 class _Deferred(Generic[T]):
-    """See `deferred`."""
-
     def __init__(self, make: Callable[[], Decoder[T]]) -> None:
         self._make = make
         self._made: Decoder[T] | None = None
@@ -142,18 +131,12 @@ class _Deferred(Generic[T]):
 
 
 def one_of(*members: Decoder[Any]) -> Decoder[Any]:
-    """Make a decoder that uses the first member to accept a value without unknowns, else the first to accept it.
-
-    In a lenient reading, an object that no member accepts is returned unchanged and reported.
-    """
     return _OneOf(members)
 
 
 def discriminated(key: str, members: Mapping[Any, Decoder[Any]]) -> Decoder[Any]:
-    """Make a decoder that chooses a member by the value of a property. An unknown kind of object is left unchanged."""
     return _Discriminated(key, members)
 
 
 def deferred(make: Callable[[], Decoder[T]]) -> Decoder[T]:
-    """Make a decoder whose creation waits for its first use, so that it may refer to what is defined later."""
     return _Deferred(make)

@@ -6,8 +6,8 @@ from typing import IO, Any
 import anyio
 import httpx
 import pytest
+from datadog_llm_client._runtime.values.attempt import BodyStream
 from datadog_llm_client._runtime.values.files import CHUNK
-from datadog_llm_client._runtime.values.streams import BodyStream
 
 from tests.runtime.test_files import Pipe
 
