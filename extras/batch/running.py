@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
 
 from .. import AuthenticationError, Client, ConfigurationError, MapResult, PermissionDeniedError
@@ -109,8 +109,7 @@ class Batch:
         self._manifest = Manifest(operation, hash_defaults(defaults), shard=None if shard is None else str(shard))
         self._pending: dict[int, Line] = {}
         self._done = Lines()
-        self._output: Appender | None = None
-        self._failures: Appender | None = None
+        self._files = ExitStack()  # which are open
         self._refusal: Exception | None = None
         self._rate: tuple[float | None] | None = None  # a changed rate
         self._results: Any = None  # a map, while it runs
@@ -122,13 +121,13 @@ class Batch:
         made = {part: Manifest.load(part.manifest) for part in paths.outputs}
         if paths.resumes:
             self._check(made)
-        self._output = Appender(paths.output)
+        self._output = self._files.enter_context(closing(Appender(paths.output)))
         if made[paths] is None:
             self._output.must_be_empty("is not the output of a batch")
         if not paths.resumes:
             self._output.must_be_empty("standard input cannot be resumed")
         self._output.repair()
-        self._failures = Appender(paths.failures, sys.stderr.buffer)
+        self._failures = self._files.enter_context(closing(Appender(paths.failures, sys.stderr.buffer)))
         if path is not None:
             self._manifest.save(path)
         if paths.resumes and self._retry_failed:
@@ -207,8 +206,6 @@ class Batch:
         return self._max_total_tokens is not None and self.report.usage.get(TOTAL, 0) >= self._max_total_tokens
 
     def _write(self, line: Line, result: MapResult[Any]) -> None:
-        assert self._output is not None
-        assert self._failures is not None
         error = result.error
         if error is None:
             answer = plain(result.value)
@@ -227,6 +224,4 @@ class Batch:
 
     def close(self) -> None:
         """Close the files."""
-        for file in (self._output, self._failures):
-            if file is not None:
-                file.close()
+        self._files.close()

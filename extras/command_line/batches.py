@@ -41,7 +41,9 @@ class Batch(click.Group):
         found = command.shell_complete(sub, incomplete)
         if not incomplete.startswith("-"):
             found.append(CompletionItem(incomplete, type="file"))
-        return [*found, *(CompletionItem("merge") for _ in range("merge".startswith(incomplete)))]
+        if "merge".startswith(incomplete):
+            found.append(CompletionItem("merge"))
+        return found
 
 
 def build_batch() -> click.Group:

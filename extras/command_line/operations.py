@@ -162,12 +162,8 @@ class Operation:
 
 def operations() -> dict[str, Operation]:
     """Return all operations by command name, in the order of the contract."""
-    found = {}
-    for name, method in vars(Client).items():
-        if inspect.isfunction(method) and name in TRAITS:
-            operation = Operation(name, inspect.getdoc(method) or name)
-            found[operation.command] = operation
-    return found
+    found = [Operation(name, inspect.getdoc(method) or name) for name, method in vars(Client).items() if name in TRAITS]
+    return {operation.command: operation for operation in found}
 
 
 def _helps(documentation: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,16 +18,11 @@ from .._contract import SERVICE  # has the names of the environment variables
 from .._traits import read_json
 from .operations import Argument, Kind
 
-if TYPE_CHECKING:
-    ValueType: TypeAlias = click.ParamType[Any]
-else:
-    ValueType = click.ParamType  # not generic before click 8.4
-
 #: A null that was given, as click takes None for a missing value.
 NULL = object()
 
 
-class Value(ValueType):
+class Value(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # not generic before click 8.4
     """A value of some kind. `parse` raises what has no more to say than that it is not of that kind."""
 
     def __init__(self, name: str, parse: Callable[[str], Any], choices: Sequence[str] = ()) -> None:
@@ -85,7 +80,7 @@ _PARSERS: Mapping[Kind, Callable[[str], Any]] = {
 TEXT, JSON = Value("text", _content), Value("json", _json)
 
 
-def value_type(argument: Argument) -> ValueType:
+def value_type(argument: Argument) -> Value | click.Path:
     """Return the click type of an argument's values."""
     if argument.kind == "file":
         return click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -16,7 +16,6 @@ import json
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from http import HTTPStatus
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import unquote
 
@@ -94,7 +93,7 @@ def failure(
 
     def answer(call: FakeCall) -> FakeAnswer:
         documented = EXAMPLES[call.operation]["answers"].get(str(status_code), {})
-        phrase = next((status.phrase for status in HTTPStatus if status == status_code), "Error")
+        phrase = httpx.codes.get_reason_phrase(status_code) or "Error"
         body = {"errors": [*details]} if details else documented.get("body", {"errors": [phrase]})
         return FakeAnswer(status_code, body, {**documented.get("headers", {}), **(headers or {})})
 

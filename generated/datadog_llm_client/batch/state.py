@@ -9,7 +9,7 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal, TypeAlias
@@ -207,25 +207,16 @@ def _together(parts: list[Paths]) -> Manifest:
 
 @contextmanager
 def finish_on_signals(finish: Callable[[Stop], None]) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
+    with ExitStack() as before:
+
+        def handle(number: int, frame: FrameType | None) -> None:
+            before.close()
+            finish("SIGINT" if number == signal.SIGINT else "SIGTERM")
+
+        is_main = threading.current_thread() is threading.main_thread()
+        for number in (signal.SIGINT, signal.SIGTERM) if is_main else ():
+            handler = signal.getsignal(number)
+            if handler is not None:
+                before.callback(signal.signal, number, handler)
+                signal.signal(number, handle)
         yield
-        return
-    before: dict[int, Any] = {}
-
-    def restore() -> None:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    def handle(number: int, frame: FrameType | None) -> None:
-        restore()
-        finish("SIGINT" if number == signal.SIGINT else "SIGTERM")
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        handler = signal.getsignal(number)
-        if handler is not None:
-            before[number] = handler
-            signal.signal(number, handle)
-    try:
-        yield
-    finally:
-        restore()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import asdict
-from distributed import Worker, WorkerPlugin, get_worker  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
+from distributed import WorkerPlugin, get_worker  # type: ignore[import-not-found, import-untyped, unused-ignore]  # pyright: ignore[reportMissingImports]
 
 from .. import Client, ConfigurationError
 from .running import Batch
@@ -23,7 +23,7 @@ class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings: Mapping[str, Any] = dict(settings)
 
-    def setup(self, worker: Worker) -> None:
+    def setup(self, worker: Any) -> None:
         settings, self._settings = self._settings, {}
         self._batches: list[Batch] = []
         self._changes: dict[str, Any] = {}
@@ -55,7 +55,7 @@ class Member(WorkerPlugin):  # type: ignore[misc, unused-ignore]
             for batch in self._batches:
                 getattr(batch, name)(value)
 
-    def teardown(self, worker: Worker) -> None:
+    def teardown(self, worker: Any) -> None:
         with self._lock:
             self._has_left = True
         self.change("finish", "SIGTERM")
@@ -81,7 +81,8 @@ def _open(batch: Batch) -> None:
 
 
 def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    worker, told_at = get_worker(), 0.0
+    worker: Any = get_worker()
+    told_at = 0.0
     member = worker.plugins.get(run)
     if member is None:
         raise RuntimeError(f"the run {run} is over")
@@ -95,6 +96,6 @@ def run_shard(run: str, parts: Mapping[str, Any], options: Mapping[str, Any]) ->
     return asdict(member.run(tell, parts, options))
 
 
-def change(run: str, name: str, value: Any, dask_worker: Worker) -> None:
+def change(run: str, name: str, value: Any, dask_worker: Any) -> None:
     if (member := dask_worker.plugins.get(run)) is not None:
         member.change(name, value)

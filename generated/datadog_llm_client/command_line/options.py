@@ -7,7 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,15 +17,10 @@ from .._contract import SERVICE
 from .._traits import read_json
 from .operations import Argument, Kind
 
-if TYPE_CHECKING:
-    ValueType: TypeAlias = click.ParamType[Any]
-else:
-    ValueType = click.ParamType
-
 NULL = object()
 
 
-class Value(ValueType):
+class Value(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # not generic before click 8.4
     def __init__(self, name: str, parse: Callable[[str], Any], choices: Sequence[str] = ()) -> None:
         self.name = name
         self._parse = parse
@@ -78,7 +73,7 @@ _PARSERS: Mapping[Kind, Callable[[str], Any]] = {
 TEXT, JSON = Value("text", _content), Value("json", _json)
 
 
-def value_type(argument: Argument) -> ValueType:
+def value_type(argument: Argument) -> Value | click.Path:
     if argument.kind == "file":
         return click.Path(exists=True, dir_okay=False, path_type=Path)
     parse = _PARSERS[argument.kind]
