@@ -1,18 +1,83 @@
-"""The command line as a whole."""
+"""The command line as a whole, with a command for each operation, which is a method of the client."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+import re
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 import click
+from attrs import frozen
 
-from .. import DatadogError, __version__
-from .operations import Operation, operations
+from .. import Client, DatadogError, __version__
+from .._traits import TRAITS, Traits
 from .output import EXIT_CODES, exit_code, show, show_error
 
 NAME = "datadog-llm"
 BATCH = "Call an operation for every line of a file; can be resumed."
+
+
+ITERATE = "iterate_"
+
+
+@frozen
+class Operation:
+    """A method of the client, as a command."""
+
+    method: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        """The name of the method."""
+        return self.method.__name__
+
+    @property
+    def documentation(self) -> str:
+        """Its docstring."""
+        return inspect.getdoc(self.method) or self.name
+
+    @property
+    def command(self) -> str:
+        """The name of the command."""
+        return self.name.replace("_", "-")
+
+    @property
+    def summary(self) -> str:
+        """Its description, in a line."""
+        return self.documentation.partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        """Its description."""
+        return re.split(r"^(?:Source|Args|Raises):", self.documentation, maxsplit=1, flags=re.MULTILINE)[0].strip()
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the client can iterate over its pages."""
+        return hasattr(Client, ITERATE + self.name)
+
+    @property
+    def traits(self) -> Traits:
+        """Its extensions."""
+        return TRAITS[self.name]
+
+    @property
+    def text_option(self) -> str | None:
+        """The option that takes a plain text: the singular of its argument if the text becomes an item of a list."""
+        match list(self.traits.text.items()):
+            case []:
+                return None
+            case [(name, list())] if name.endswith("s"):
+                return name[:-1]
+        return "text"
+
+
+def operations() -> dict[str, Operation]:
+    """Return all operations by command name, in the order of the contract."""
+    found = [Operation(method) for name, method in vars(Client).items() if name in TRAITS]
+    return {operation.command: operation for operation in found}
 
 
 class App(click.Group):

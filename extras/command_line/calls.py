@@ -1,25 +1,18 @@
-"""The command of an operation."""
+"""The command of an operation, and how a command gets its client, whose secrets are never options."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
 
 from .. import Client, ProviderError, ResponseValidationError
-from .operations import ITERATE, Argument, Operation
-from .options import (
-    JSON,
-    NULL,
-    SETTINGS,
-    TEXT,
-    connection_options,
-    json_object,
-    open_client,
-    take_settings,
-    value_type,
-)
+from .._contract import SERVICE  # has the names of the environment variables
+from .app import ITERATE, Operation
+from .arguments import JSON, NULL, TEXT, Argument, arguments_of, json_object, value_type
 from .output import print_results
 
 #: Options of a command besides the arguments of its method.
@@ -35,14 +28,17 @@ SHARED: Mapping[str, str] = {
     "retry_unsafe": "Retry requests that may already have been processed and billed.",
     "strict_responses": "Reject a response that does not match the contract.",
 }
+#: The settings of a client that are options of every command that makes calls.
+SETTINGS = ("site", "base_url", "allow_http")
 COMMON = {*SETTINGS, ALL, FORMAT}
+_KEYS = {"api_key": SERVICE.api_key_variables, "app_key": SERVICE.app_key_variables}
 
 
 def build_command(operation: Operation) -> click.Command:
     """Return the command of an operation, with an argument or option for each argument of its method."""
     own = list(_options(operation))
     taken = {parameter.name or "" for parameter in own}
-    parameters = {argument.name: _parameter(argument, taken, operation) for argument in operation.arguments}
+    parameters = {argument.name: _parameter(argument, taken, operation) for argument in arguments_of(operation)}
     names = {parameter.name or "": name for name, parameter in parameters.items()}
 
     def run(**values: Any) -> None:
@@ -108,7 +104,7 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
 
 
 def _call(operation: Operation, keywords: dict[str, Any], own: dict[str, Any]) -> None:
-    known = {argument.name: argument for argument in operation.arguments}
+    known = {argument.name: argument for argument in arguments_of(operation)}
     whole = json_object(WHOLE, own.pop(WHOLE))
     if unknown := whole.keys() - known.keys():
         names = ", ".join(map(repr, sorted(unknown)))
@@ -148,3 +144,47 @@ def _how_to_give(argument: Argument, operation: Operation) -> str:
 
 def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
+
+
+def connection_options() -> list[click.Option]:
+    """Return the options of every command that makes calls."""
+    site, url = " or ".join(SERVICE.site_variables), " or ".join(SERVICE.base_url_variables)
+    return [
+        click.Option(["--site"], help=f"Datadog site, such as datadoghq.eu. Defaults to {site}."),
+        click.Option(["--base-url"], help=f"URL to use instead of the site's, such as a gateway. Defaults to {url}."),
+        click.Option(["--allow-http"], is_flag=True, help="Allow sending keys over plain HTTP."),
+    ]
+
+
+def take_settings(values: dict[str, Any]) -> dict[str, Any]:
+    """Pop the client settings from the values of a command."""
+    return {name: value for name in SETTINGS if (value := values.pop(name))}
+
+
+def credentials() -> dict[str, Any]:
+    """Prompt for keys that are not in the environment, if there is a terminal."""
+    missing = {name: variables[0] for name, variables in _KEYS.items() if _found(variables) is None}
+    if not missing or _found(SERVICE.bearer_variables) is not None:
+        return {}
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        others = " or ".join(SERVICE.bearer_variables)
+        raise click.UsageError(f"no keys: set {' and '.join(missing.values())}, or {others}, in the environment")
+    return {name: click.prompt(f"{variable} (hidden)", hide_input=True, err=True) for name, variable in missing.items()}
+
+
+def all_credentials() -> dict[str, Any]:
+    """Return the credentials from the environment or the prompt, for use on another machine."""
+    given = credentials()
+    if not given and (token := _found(SERVICE.bearer_variables)) is not None:
+        return {"bearer_token": token}
+    return {name: given.get(name) or _found(variables) for name, variables in _KEYS.items()}
+
+
+def open_client(settings: dict[str, Any]) -> Client:
+    """Create a client with these settings. Raises `ConfigurationError` if they are invalid."""
+    return Client(**settings, **credentials())
+
+
+def _found(variables: tuple[str, ...]) -> str | None:
+    """Return the first of these variables that is set."""
+    return next((value for name in variables if (value := os.environ.get(name))), None)

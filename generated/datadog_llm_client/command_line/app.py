@@ -1,17 +1,71 @@
 # Copied from extras/command_line/app.py: edit that.
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+import re
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 import click
+from attrs import frozen
 
-from .. import DatadogError, __version__
-from .operations import Operation, operations
+from .. import Client, DatadogError, __version__
+from .._traits import TRAITS, Traits
 from .output import EXIT_CODES, exit_code, show, show_error
 
 NAME = "datadog-llm"
 BATCH = "Call an operation for every line of a file; can be resumed."
+
+
+ITERATE = "iterate_"
+
+
+@frozen
+class Operation:
+    method: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        return self.method.__name__
+
+    @property
+    def documentation(self) -> str:
+        return inspect.getdoc(self.method) or self.name
+
+    @property
+    def command(self) -> str:
+        return self.name.replace("_", "-")
+
+    @property
+    def summary(self) -> str:
+        return self.documentation.partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        return re.split(r"^(?:Source|Args|Raises):", self.documentation, maxsplit=1, flags=re.MULTILINE)[0].strip()
+
+    @property
+    def has_pages(self) -> bool:
+        return hasattr(Client, ITERATE + self.name)
+
+    @property
+    def traits(self) -> Traits:
+        return TRAITS[self.name]
+
+    @property
+    def text_option(self) -> str | None:
+        match list(self.traits.text.items()):
+            case []:
+                return None
+            case [(name, list())] if name.endswith("s"):
+                return name[:-1]
+        return "text"
+
+
+def operations() -> dict[str, Operation]:
+    found = [Operation(method) for name, method in vars(Client).items() if name in TRAITS]
+    return {operation.command: operation for operation in found}
 
 
 class App(click.Group):

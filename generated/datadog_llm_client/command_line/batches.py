@@ -9,17 +9,9 @@ from click.shell_completion import CompletionItem
 from ..batch import Report, merge, run, run_on
 from ..batch.cluster import connect
 from ..batch.running import text_operation
-from .operations import Operation, operations
-from .options import (
-    JSON,
-    NULL,
-    all_credentials,
-    connection_options,
-    json_object,
-    open_client,
-    take_settings,
-    value_type,
-)
+from .app import Operation, operations
+from .arguments import JSON, NULL, arguments_of, json_object, value_type
+from .calls import all_credentials, connection_options, open_client, take_settings
 from .output import batch_exit_code, show_progress, summary
 
 RUN = "run"
@@ -133,7 +125,7 @@ def _told(report: Report) -> int:
 
 def _defaults(operation: Operation, assignments: tuple[str, ...], whole: Any) -> dict[str, Any]:
     defaults = json_object("defaults", whole)
-    known = {argument.name: argument for argument in operation.arguments}
+    known = {argument.name: argument for argument in arguments_of(operation)}
     for assignment in assignments:
         name, is_one, text = assignment.partition("=")
         name = name.replace("-", "_")

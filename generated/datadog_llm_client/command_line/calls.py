@@ -1,24 +1,17 @@
 # Copied from extras/command_line/calls.py: edit that.
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
 
 from .. import Client, ProviderError, ResponseValidationError
-from .operations import ITERATE, Argument, Operation
-from .options import (
-    JSON,
-    NULL,
-    SETTINGS,
-    TEXT,
-    connection_options,
-    json_object,
-    open_client,
-    take_settings,
-    value_type,
-)
+from .._contract import SERVICE
+from .app import ITERATE, Operation
+from .arguments import JSON, NULL, TEXT, Argument, arguments_of, json_object, value_type
 from .output import print_results
 
 FORMAT, WHOLE, ALL = "format", "json", "all"
@@ -32,13 +25,15 @@ SHARED: Mapping[str, str] = {
     "retry_unsafe": "Retry requests that may already have been processed and billed.",
     "strict_responses": "Reject a response that does not match the contract.",
 }
+SETTINGS = ("site", "base_url", "allow_http")
 COMMON = {*SETTINGS, ALL, FORMAT}
+_KEYS = {"api_key": SERVICE.api_key_variables, "app_key": SERVICE.app_key_variables}
 
 
 def build_command(operation: Operation) -> click.Command:
     own = list(_options(operation))
     taken = {parameter.name or "" for parameter in own}
-    parameters = {argument.name: _parameter(argument, taken, operation) for argument in operation.arguments}
+    parameters = {argument.name: _parameter(argument, taken, operation) for argument in arguments_of(operation)}
     names = {parameter.name or "": name for name, parameter in parameters.items()}
 
     def run(**values: Any) -> None:
@@ -101,7 +96,7 @@ def _parameter(argument: Argument, taken: set[str], operation: Operation) -> cli
 
 
 def _call(operation: Operation, keywords: dict[str, Any], own: dict[str, Any]) -> None:
-    known = {argument.name: argument for argument in operation.arguments}
+    known = {argument.name: argument for argument in arguments_of(operation)}
     whole = json_object(WHOLE, own.pop(WHOLE))
     if unknown := whole.keys() - known.keys():
         names = ", ".join(map(repr, sorted(unknown)))
@@ -140,3 +135,41 @@ def _how_to_give(argument: Argument, operation: Operation) -> str:
 
 def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
+
+
+def connection_options() -> list[click.Option]:
+    site, url = " or ".join(SERVICE.site_variables), " or ".join(SERVICE.base_url_variables)
+    return [
+        click.Option(["--site"], help=f"Datadog site, such as datadoghq.eu. Defaults to {site}."),
+        click.Option(["--base-url"], help=f"URL to use instead of the site's, such as a gateway. Defaults to {url}."),
+        click.Option(["--allow-http"], is_flag=True, help="Allow sending keys over plain HTTP."),
+    ]
+
+
+def take_settings(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name in SETTINGS if (value := values.pop(name))}
+
+
+def credentials() -> dict[str, Any]:
+    missing = {name: variables[0] for name, variables in _KEYS.items() if _found(variables) is None}
+    if not missing or _found(SERVICE.bearer_variables) is not None:
+        return {}
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        others = " or ".join(SERVICE.bearer_variables)
+        raise click.UsageError(f"no keys: set {' and '.join(missing.values())}, or {others}, in the environment")
+    return {name: click.prompt(f"{variable} (hidden)", hide_input=True, err=True) for name, variable in missing.items()}
+
+
+def all_credentials() -> dict[str, Any]:
+    given = credentials()
+    if not given and (token := _found(SERVICE.bearer_variables)) is not None:
+        return {"bearer_token": token}
+    return {name: given.get(name) or _found(variables) for name, variables in _KEYS.items()}
+
+
+def open_client(settings: dict[str, Any]) -> Client:
+    return Client(**settings, **credentials())
+
+
+def _found(variables: tuple[str, ...]) -> str | None:
+    return next((value for name in variables if (value := os.environ.get(name))), None)

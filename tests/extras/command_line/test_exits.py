@@ -10,7 +10,7 @@ import datadog_llm_client
 import httpx
 import pytest
 from datadog_llm_client import Client, errors
-from datadog_llm_client.command_line import options, output
+from datadog_llm_client.command_line import calls, output
 
 from sandbox.credentials import FAILING_API_KEY, RATE_LIMITED_API_KEY
 from tests.support.clients import INFERENCE
@@ -56,7 +56,7 @@ def test_results_of_failed_calls_are_printed(
     content: dict[str, object], code: int, calling: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=content)))
-    monkeypatch.setattr(options, "Client", partial(Client, http_client=http))
+    monkeypatch.setattr(calls, "Client", partial(Client, http_client=http))
     outcome = calling(*ASK)
     assert outcome.code == code
     assert outcome.lines == [content]

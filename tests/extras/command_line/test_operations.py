@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 import pytest
 from datadog_llm_client import models
 from datadog_llm_client._traits import Traits
-from datadog_llm_client.command_line import calls, operations, options
-from datadog_llm_client.command_line.operations import Annotation, read_annotation
+from datadog_llm_client.command_line import app, calls
+from datadog_llm_client.command_line.arguments import Annotation, read_annotation
 from datadog_llm_client.types import UNSET, Unset
 
 from .conftest import Command
@@ -67,9 +67,8 @@ class Things:
 
 @pytest.fixture
 def things(command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
-    monkeypatch.setattr(operations, "Client", Things)
-    monkeypatch.setattr(operations, "TRAITS", {"count_things": Traits(text={"prompt": "$text"})})
-    monkeypatch.setattr(options, "Client", Things)
+    monkeypatch.setattr(app, "Client", Things)
+    monkeypatch.setattr(app, "TRAITS", {"count_things": Traits(text={"prompt": "$text"})})
     monkeypatch.setattr(calls, "open_client", lambda settings: Things())
     CALLS.clear()
     return command
