@@ -205,5 +205,6 @@ def value_type(argument: Argument) -> Value | click.Path:
 def json_object(option: str, value: Any) -> dict[str, Any]:
     """Return the value of an option that takes a JSON object, or an empty one."""
     if not isinstance(value, dict | None):
-        raise click.UsageError(f"--{option} must be a JSON object, not {type(value).__name__}")
+        found = "null" if value is NULL else type(value).__name__
+        raise click.UsageError(f"--{option} must be a JSON object, not {found}")
     return value or {}

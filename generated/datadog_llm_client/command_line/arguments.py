@@ -181,5 +181,6 @@ def value_type(argument: Argument) -> Value | click.Path:
 
 def json_object(option: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict | None):
-        raise click.UsageError(f"--{option} must be a JSON object, not {type(value).__name__}")
+        found = "null" if value is NULL else type(value).__name__
+        raise click.UsageError(f"--{option} must be a JSON object, not {found}")
     return value or {}

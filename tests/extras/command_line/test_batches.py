@@ -66,6 +66,7 @@ def test_output_into_a_pipe(calling: Command, source: Path) -> None:
         (("--set", "model=gpt-4o"), "use NAME=VALUE"),
         (("--set", "temperature=hot"), "--set temperature: 'hot' is not a number"),
         (("--defaults", "[]"), "--defaults must be a JSON object"),
+        (("--defaults", "null"), "--defaults must be a JSON object, not null"),
         (("--shard", "9/8"), "shard must have a form such as '3/8'"),
         (("--operation", "nothing"), "--operation"),
         (("--set", "integration=openai"), "in.jsonl:1: lacks account_id, model_id"),
