@@ -8,7 +8,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -116,26 +116,39 @@ def _named(path: Path, part: str) -> Path:
 
 def read_lines(path: Path | str) -> Iterator[bytes]:
     """Yield the lines of a file or of standard input, without line ends."""
-    try:
-        with nullcontext(sys.stdin.buffer) if path == STREAM else _opened(path) as file:
-            yield from (line.rstrip(b"\r\n") for line in file)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    with _opened(path) as file:
+        yield from (line.rstrip(b"\r\n") for line in file)
 
 
 def whole_lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a file, if it exists, without a partial one left by a killed process."""
     if not path.exists():
         return
-    with _opened(path) as file:
-        try:
-            yield from (line for line in file if line.endswith(b"\n"))
-        except (EOFError, zlib.error):  # truncated gzip
-            return
+    with _opened(path) as file, suppress(EOFError, zlib.error):  # truncated gzip
+        yield from (line for line in file if line.endswith(b"\n"))
 
 
-def _opened(path: Path | str) -> Any:
-    return gzip.open(path) if str(path).endswith(".gz") else open(path, "rb")
+@contextmanager
+def _opened(path: Path | str) -> Iterator[Any]:
+    opener: Any = gzip.open if _is_gzip(path) else open
+    with naming(path, "read"), nullcontext(sys.stdin.buffer) if path == STREAM else opener(path, "rb") as file:
+        yield file
+
+
+@contextmanager
+def naming(path: Path | str | None, action: str) -> Iterator[None]:
+    """Name a file that cannot be read or written in a `ConfigurationError`, unless it is a standard stream."""
+    try:
+        yield
+    except (OSError, EOFError, zlib.error) as error:
+        if path is None:
+            raise
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigurationError(f"{path}: cannot be {action}: {reason}") from error
+
+
+def _is_gzip(path: Path | str) -> bool:
+    return str(path).endswith(".gz")
 
 
 class Appender:
@@ -147,10 +160,8 @@ class Appender:
         self._file: Any = stream or sys.stdout.buffer if path is None else self._open(path)
 
     def _open(self, path: Path) -> Any:
-        try:
+        with naming(path, "written"):
             file = open(path, "ab")  # noqa: SIM115
-        except OSError as error:
-            raise ConfigurationError(f"{path}: cannot be written: {error.strerror or error}") from error
         try:
             import fcntl
 
@@ -171,7 +182,7 @@ class Appender:
         """Remove a partial last line, left by a process that was killed while writing."""
         if self._path is None:
             return
-        if self._path.suffix != ".gz":
+        if not _is_gzip(self._path):
             os.truncate(self._path, sum(map(len, whole_lines(self._path))))
             return
         if self._path.stat().st_size and _repair_gzip(self._path):
@@ -187,27 +198,27 @@ class Appender:
     def append(self, line: str) -> None:
         """Write a line. Once this returns, it survives the end of the process."""
         file = self._gzip or self._file
-        file.write(line.encode(errors="backslashreplace") + b"\n")
-        file.flush()
+        with naming(self._path, "written"):
+            file.write(line.encode(errors="backslashreplace") + b"\n")
+            file.flush()
 
     def close(self) -> None:
         """Close the file; a standard stream stays open."""
-        if self._gzip is not None:
-            self._gzip.close()
-        if self._path is not None:
-            self._file.close()
+        with naming(self._path, "written"):
+            if self._gzip is not None:
+                self._gzip.close()
+            if self._path is not None:
+                self._file.close()
 
 
 def _repair_gzip(path: Path) -> bool:
     """Rewrite the readable part of a compressed file that a killed process left truncated."""
-    try:
-        with gzip.open(path) as file:
-            if all(line.endswith(b"\n") for line in file):
-                return False
-    except (EOFError, zlib.error):
-        pass
+    with _opened(path) as file, suppress(EOFError, zlib.error):
+        if all(line.endswith(b"\n") for line in file):
+            return False
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with gzip.open(temporary, "wb") as file:
-        file.writelines(whole_lines(path))
-    os.replace(temporary, path)
+    with naming(path, "written"):
+        with gzip.open(temporary, "wb") as file:
+            file.writelines(whole_lines(path))
+        os.replace(temporary, path)
     return True

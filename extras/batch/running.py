@@ -60,7 +60,7 @@ def run(
         The progress of the batch. SIGINT, SIGTERM or a spent budget end it early, once the calls in flight are done.
 
     Raises:
-        ConfigurationError: a file, a line or an argument is invalid. Nothing was sent.
+        ConfigurationError: a file, a line or an argument is invalid, and nothing was sent; or a file cannot be written.
         AuthenticationError: no call would succeed.
         PermissionDeniedError: no call would succeed.
         RateLimitError: the server kept refusing, or asked for too long a wait.

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import asdict, define, evolve, field
 
 from .. import ConfigurationError
-from .files import Appender, Paths, Shard, shards_of, whole_lines
+from .files import Appender, Paths, Shard, naming, shards_of, whole_lines
 from .lines import ERROR, dumped
 
 __all__ = ("Report", "merge")
@@ -126,11 +126,12 @@ class Manifest:
     def save(self, path: Path) -> None:
         """Write it atomically."""
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        with open(temporary, "w", encoding="utf-8") as file:
-            json.dump(asdict(self), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        with naming(path, "written"):
+            with open(temporary, "w", encoding="utf-8") as file:
+                json.dump(asdict(self), file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
 
     def check(self, found: Manifest, paths: Paths, prefix: str | None) -> None:
         """Whether this run continues the one whose manifest was `found`. `prefix` is the hash of as many lines."""

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import asdict, define, evolve, field
 
 from .. import ConfigurationError
-from .files import Appender, Paths, Shard, shards_of, whole_lines
+from .files import Appender, Paths, Shard, naming, shards_of, whole_lines
 from .lines import ERROR, dumped
 
 __all__ = ("Report", "merge")
@@ -118,11 +118,12 @@ class Manifest:
 
     def save(self, path: Path) -> None:
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        with open(temporary, "w", encoding="utf-8") as file:
-            json.dump(asdict(self), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        with naming(path, "written"):
+            with open(temporary, "w", encoding="utf-8") as file:
+                json.dump(asdict(self), file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
 
     def check(self, found: Manifest, paths: Paths, prefix: str | None) -> None:
         for name, same in {

@@ -1,5 +1,6 @@
 """What is wrong with files and arguments is said before anything is sent."""
 
+import random
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from datadog_llm_client import AsyncClient, ConfigurationError, batch
 
 from tests.support.clients import KEYS
 
-from .conftest import DEFAULTS, Desk, question
+from .conftest import DEFAULTS, Desk, answered, numbers, question
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,33 @@ def test_a_file_of_something_else_is_left_alone(desk: Desk) -> None:
     with pytest.raises(ConfigurationError, match="not the output of a batch"):
         desk.run()
     assert desk.path("out.jsonl").read_text() == "my notes\nwithout an end"
+
+
+@pytest.mark.parametrize("name", ["out.jsonl.gz", "out.failures.jsonl.gz"])
+def test_an_output_that_is_not_compressed_is_named_and_left_alone(desk: Desk, name: str) -> None:
+    desk.write(question("q"))
+    desk.run(output="out.jsonl.gz")
+    desk.path(name).write_text("{}\n")
+    with pytest.raises(ConfigurationError, match=rf"{name}: cannot be read: Not a gzipped file"):
+        desk.run(output="out.jsonl.gz")
+    assert desk.path(name).read_text() == "{}\n"
+
+
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_a_full_disk_is_named_and_costs_one_answer(desk: Desk, ending: str) -> None:
+    resource: Any = pytest.importorskip("resource")
+    desk.answer = lambda text: answered(f"{text} {random.Random(text).randbytes(500).hex()}")
+    desk.write(*[question(f"q{number}") for number in range(9)])
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5000, limit[1]))
+    try:
+        with pytest.raises(ConfigurationError, match=rf"out\.jsonl{ending}: cannot be written: File too large"):
+            desk.run(output=f"out.jsonl{ending}", concurrency=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    report = desk.run(output=f"out.jsonl{ending}")
+    assert (report.answered, numbers(desk.path(f"out.jsonl{ending}"))) == (9, [*range(1, 10)])
+    assert report.resumed > 0
 
 
 def test_two_runs_at_a_time_are_refused(desk: Desk) -> None:
