@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from attrs import Factory, define
 
-from .. import ConfigurationError
+from .. import ConfigurationError, DatadogError
 from .files import STREAM, Paths, Shard, shards_of
 from .state import Report, Stop, find_shards, finish_on_signals, merge
 
@@ -53,7 +53,8 @@ def run_on(
     existing output first, so if a worker dies, only its calls in flight are paid for twice. Each worker has its own
     client.
 
-    It raises what `run` raises, and takes the same arguments besides these.
+    It raises what `run` raises, and `ConfigurationError` if the cluster is lost. It takes the same arguments besides
+    these.
 
     Args:
         dask_client: a `distributed.Client`, which stays open.
@@ -75,15 +76,12 @@ def run_on(
     options = {"concurrency": concurrency, "give_up_after": give_up_after, "longest_wait": longest_wait}
     budgets = {"max_calls": max_calls, "max_total_tokens": max_total_tokens}
     run = _Run(dask_client, files, _shards(dask_client, files, shards), parts, options, rate, budgets)
-    return run.run(settings, on_progress)
-
-
-def connect(address: str) -> Any:
-    client: Callable[[str], Any] = distributed().Client
     try:
-        return client(address)
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"no Dask cluster at {address}: {error}") from error
+        return run.run(settings, on_progress)
+    except Exception as error:
+        if isinstance(error, DatadogError) or dask_client.status == "running":
+            raise
+        raise ConfigurationError(f"the Dask cluster is lost, run it again to resume: {error}") from error
 
 
 def distributed() -> Any:

@@ -6,8 +6,9 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from .. import ConfigurationError
 from ..batch import Report, merge, run, run_on
-from ..batch.cluster import connect
+from ..batch.cluster import distributed
 from ..batch.running import text_operation
 from .app import Operation, operations
 from .arguments import JSON, NULL, arguments_of, json_object, value_type
@@ -102,7 +103,7 @@ def _run(source: str, output: str, **values: Any) -> int:
         if values["shard"] is not None:
             raise click.UsageError("use --shard or --dask, not both")
         keys = all_credentials() if hands_over else {}
-        with connect(address) as cluster, show_progress() as tell:
+        with _connect(address) as cluster, show_progress() as tell:
             report = run_on(
                 cluster, source, output, settings=settings | keys, shards=shards, on_progress=tell, **options
             )
@@ -112,6 +113,13 @@ def _run(source: str, output: str, **values: Any) -> int:
     with open_client(settings) as client, show_progress() as tell:
         report = run(client, source, output, on_progress=tell, **options)
     return _told(report)
+
+
+def _connect(address: str) -> Any:
+    try:
+        return distributed().Client(address)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"no Dask cluster at {address}: {error}") from error
 
 
 def _merge(output: str, failures: str | None) -> int:
