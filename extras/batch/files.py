@@ -183,7 +183,7 @@ class Appender:
         if self._path is None:
             return
         if not _is_gzip(self._path):
-            os.truncate(self._path, sum(map(len, whole_lines(self._path))))
+            self._truncate(self._path, sum(map(len, whole_lines(self._path))))
             return
         if self._path.stat().st_size and _repair_gzip(self._path):
             self._file.close()
@@ -193,7 +193,11 @@ class Appender:
     def clear(self) -> None:
         """Begin anew, before it is repaired."""
         assert self._path is not None
-        os.truncate(self._path, 0)
+        self._truncate(self._path, 0)
+
+    def _truncate(self, path: Path, size: int) -> None:
+        with naming(path, "written"):
+            os.truncate(path, size)
 
     def append(self, line: str) -> None:
         """Write a line. Once this returns, it survives the end of the process."""

@@ -169,7 +169,7 @@ class Appender:
         if self._path is None:
             return
         if not _is_gzip(self._path):
-            os.truncate(self._path, sum(map(len, whole_lines(self._path))))
+            self._truncate(self._path, sum(map(len, whole_lines(self._path))))
             return
         if self._path.stat().st_size and _repair_gzip(self._path):
             self._file.close()
@@ -178,7 +178,11 @@ class Appender:
 
     def clear(self) -> None:
         assert self._path is not None
-        os.truncate(self._path, 0)
+        self._truncate(self._path, 0)
+
+    def _truncate(self, path: Path, size: int) -> None:
+        with naming(path, "written"):
+            os.truncate(path, size)
 
     def append(self, line: str) -> None:
         file = self._gzip or self._file

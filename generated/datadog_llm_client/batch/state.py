@@ -79,14 +79,14 @@ class Lines:
             try:
                 record = json.loads(text)
                 about = record.get(ERROR, record)
-                line = int(about["line"])
-            except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+                is_new = holds(line := int(about["line"])) and self.add(line)
+                report.use(about.get("usage", {}) if is_new else {})
+            except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError):
                 message = f"{path}:{number}: not a line of a batch; use another output, or fix it"
                 raise ConfigurationError(message) from None
-            if holds(line) and self.add(line):
+            if is_new:
                 report.answered += about is record
                 report.failed += about is not record
-                report.use(about.get("usage", {}))
                 yield record
 
 
@@ -97,7 +97,7 @@ VERSION = 1
 class Manifest:
     operation: str
     defaults: str
-    lines: int = 0
+    lines: int = field(default=0, converter=int)
     input: str = ""
     shard: str | None = None
     version: int = VERSION
@@ -110,7 +110,7 @@ class Manifest:
             manifest = cls(**json.loads(path.read_bytes()))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, RecursionError, ValueError, TypeError) as error:
             raise ConfigurationError(f"{path}: not the manifest of a batch ({error}); use another output") from None
         if manifest.version != VERSION:
             raise ConfigurationError(f"{path}: its version is {manifest.version}, not {VERSION}; use another output")

@@ -134,9 +134,12 @@ def test_those_that_are_left_share_the_rate(desk: Desk) -> None:
 
 def test_a_lost_cluster_is_named(desk: Desk) -> None:
     desk.write(*[question(f"q{number}") for number in range(COUNT)])
-    with two_workers(desk.path("dask")) as (cluster, client), responder(0.02) as (url, _):
-        with pytest.raises(ConfigurationError, match="the Dask cluster is lost, run it again to resume"):
-            desk.run_on(client, url, concurrency=2, on_progress=lambda _: cluster.close())
+    with (
+        two_workers(desk.path("dask")) as (cluster, client),
+        responder(0.02) as (url, _),
+        pytest.raises(ConfigurationError, match="the Dask cluster is lost, run it again to resume"),
+    ):
+        desk.run_on(client, url, concurrency=2, on_progress=lambda _: cluster.close())
 
 
 def test_failures_and_budgets(dask_client: Any, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What is wrong with files and arguments is said before anything is sent."""
 
+import os
 import random
 from typing import Any
 
@@ -107,6 +108,23 @@ def test_a_file_of_something_else_is_left_alone(desk: Desk) -> None:
     with pytest.raises(ConfigurationError, match="not the output of a batch"):
         desk.run()
     assert desk.path("out.jsonl").read_text() == "my notes\nwithout an end"
+
+
+@pytest.mark.parametrize("text", ["[]", "[" * 100_000, '{"operation": "", "defaults": "", "lines": []}'])
+def test_a_manifest_that_is_none_is_named(desk: Desk, text: str) -> None:
+    desk.write(question("q"))
+    desk.path("out.jsonl.manifest.json").write_text(text)
+    with pytest.raises(ConfigurationError, match=r"out\.jsonl\.manifest\.json: not the manifest of a batch"):
+        desk.run()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="is another kind of file there")
+@pytest.mark.parametrize("retry_failed", [False, True])
+def test_failures_that_cannot_be_cut_are_named(desk: Desk, retry_failed: bool) -> None:
+    desk.write(question("q"))
+    with pytest.raises(ConfigurationError, match=f"{os.devnull}: cannot be written"):
+        desk.run(failures=os.devnull, retry_failed=retry_failed)
+    assert desk.asked == []
 
 
 @pytest.mark.parametrize("name", ["out.jsonl.gz", "out.failures.jsonl.gz"])

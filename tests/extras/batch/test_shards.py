@@ -35,7 +35,18 @@ def test_a_shard_that_is_missing_is_named(desk: Desk) -> None:
         batch.merge(desk.path("out.jsonl"))
 
 
-@pytest.mark.parametrize("line", ["[]", "{}", '{"line": "x"}', '{"_error": 5}', '{"line": 1, "res'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "{}",
+        '{"line": "x"}',
+        '{"_error": 5}',
+        '{"line": 1, "res',
+        '{"line": Infinity}',
+        '{"line": 9, "usage": null}',
+    ],
+)
 def test_a_line_that_is_none_of_a_batch_is_named(desk: Desk, line: str) -> None:
     desk.write(*[question(f"q{number}") for number in range(2)])
     desk.run(shard="1/1")
