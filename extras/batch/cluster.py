@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from attrs import Factory, define
 
 from .. import ConfigurationError, DatadogError
-from .files import STREAM, Paths, Shard, shards_of
-from .state import Report, Stop, find_shards, finish_on_signals, merge
+from .files import STREAM, Paths, Shard, checked_path, shards_of
+from .merging import find_shards, merge
+from .state import Report, Stop, finish_on_signals
 
 __all__ = ("run_on",)
 
@@ -72,9 +73,11 @@ def run_on(  # noqa: D417 -- shared arguments are documented together
     distributed()
     settings = dict(settings or {})
     _check_settings(dask_client, settings)
-    if STREAM in (os.fspath(source), os.fspath(output)):
+    given = {"input": source, "output": output, "failures": failures}
+    files = [path and checked_path(name, path) for name, path in given.items()]
+    if STREAM in files:
         raise ConfigurationError("on a cluster, input and output must be files")
-    files = [None if path is None else str(Path(path).absolute()) for path in (source, output, failures)]
+    files = [path and str(Path(path).absolute()) for path in files]
     parts = {"operation": operation, "defaults": dict(defaults or {}), "retry_failed": retry_failed}
     options = {"concurrency": concurrency, "give_up_after": give_up_after, "longest_wait": longest_wait}
     budgets = {"max_calls": max_calls, "max_total_tokens": max_total_tokens}

@@ -41,10 +41,11 @@ class Shard:
         if isinstance(shard, str):
             match = re.fullmatch(r"(\d+)/(\d+)", shard)
             shard = (int(match[1]), int(match[2])) if match else (0, 0)
-        number, count = shard
-        if not 1 <= number <= count:
-            raise ConfigurationError("shard must have a form such as '3/8', from 1 to the number of shards")
-        return cls(number, count)
+        with suppress(TypeError, ValueError):  # from what is no pair of numbers
+            number, count = shard
+            if 1 <= number <= count:
+                return cls(number, count)
+        raise ConfigurationError("shard must have a form such as '3/8', from 1 to the number of shards")
 
     def holds(self, line: int) -> bool:
         """Whether a line, counted from 1, belongs to the shard."""
@@ -76,9 +77,9 @@ class Paths:
     @classmethod
     def of(cls, source: Any, output: Any, failures: Any, shard: Any = None) -> Paths:
         """Return the paths of a run, with defaults for the failures and for a shard."""
-        source, shard = os.fspath(source), Shard.read(shard)
-        out = None if os.fspath(output) == STREAM else Path(output)
-        failed = out and _named(out, "failures") if failures is None else Path(failures)
+        source, output, shard = checked_path("input", source), checked_path("output", output), Shard.read(shard)
+        out = None if output == STREAM else Path(output)
+        failed = out and _named(out, "failures") if failures is None else Path(checked_path("failures", failures))
         if shard is not None and source == STREAM:
             raise ConfigurationError("a shard requires a file, as standard input can only be read once")
         whole = cls(source, out, failed)
@@ -107,6 +108,14 @@ class Paths:
     def holds(self, line: int) -> bool:
         """Whether a line, counted from 1, belongs to the run."""
         return self.shard is None or self.shard.holds(line)
+
+
+def checked_path(name: str, path: object) -> str:
+    """Return a path as text. Raises `ConfigurationError`, with its name, if it is none."""
+    found = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(found, str) or not found or "\0" in found:
+        raise ConfigurationError(f"{name} must be the path of a file, not {path!r}")
+    return found
 
 
 def _named(path: Path, part: str) -> Path:

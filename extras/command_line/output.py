@@ -1,4 +1,4 @@
-"""What commands print: results as tables for people and JSON Lines for programs, progress, errors, and exit codes."""
+"""What commands print: results as tables for people and JSON Lines for programs, errors, and exit codes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import json
 import os
 import signal
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
@@ -41,8 +38,6 @@ EXIT_CODES: Mapping[str, int] = {
 }
 FAILED_LINES = 20
 BUDGET_SPENT = 21
-#: Seconds between the lines that tell of a batch where there is no terminal.
-EVERY = 10.0
 
 
 def exit_code(error: errors.DatadogError) -> int:
@@ -147,96 +142,3 @@ def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         elif item not in (None, "", []):
             found[prefix + key] = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False, default=str)
     return found
-
-
-class Pace:
-    """The pace of a run, measured from its first report."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        from ..batch import Report
-
-        self.report = Report()
-        self._clock, self._began = clock, clock()
-
-    @property
-    def rate(self) -> float:
-        """Lines per second in this run."""
-        done = self.report.answered + self.report.failed - self.report.resumed
-        return done / max(self._clock() - self._began, 1e-9)
-
-    @property
-    def left(self) -> str | None:
-        """Time left at this rate, if known."""
-        return duration(self.report.missing / self.rate) if self.report.missing is not None and self.rate else None
-
-    def __str__(self) -> str:
-        return f"{summary(self.report)}, {self.rate:.1f}/s{f', {self.left} left' if self.left else ''}"
-
-
-def summary(report: Report) -> str:
-    """Return the progress of a batch as a line."""
-    total = "" if report.total is None else f" of {report.total:,}"
-    tokens = f", {tokens_of(report):,} tokens" if report.usage else ""
-    stopped = f", stopped by {report.stopped.replace('_', '-')}" if report.stopped else ""
-    return f"{report.answered:,}{total} answered, {report.failed:,} failed{tokens}{stopped}"
-
-
-def tokens_of(report: Report) -> int:
-    """Return the total number of tokens."""
-    return report.usage.get("total_tokens", sum(report.usage.values()))
-
-
-def duration(seconds: float) -> str:
-    """Format seconds, such as 1:02:03."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def show_progress() -> AbstractContextManager[Callable[[Report], object]]:
-    """Show the progress of a batch on standard error while the context lasts."""
-    return _bar() if sys.stderr.isatty() else _lines()
-
-
-@contextmanager
-def _lines() -> Iterator[Callable[[Report], object]]:
-    pace = Pace()
-    ended = threading.Event()
-
-    def write() -> None:
-        while not ended.wait(EVERY):
-            click.echo(str(pace), err=True)
-
-    thread = threading.Thread(target=write, name="progress", daemon=True)
-    thread.start()
-    try:
-        yield lambda report: setattr(pace, "report", report)
-    finally:
-        ended.set()
-        thread.join()
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[Report], object]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    pace = Pace()
-    columns = BarColumn(bar_width=24), TextColumn("{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("checking the input [red]0 failed", total=None)
-
-        def tell(report: Report) -> None:
-            pace.report = report
-            total = "" if report.total is None else f"/{report.total:,}"
-            tokens = f"{tokens_of(report):,} tokens  " if report.usage else ""
-            left = f"  {pace.left} left" if pace.left else ""
-            progress.update(
-                task,
-                total=report.total,
-                completed=report.answered + report.failed,
-                description=f"{report.answered:,}{total} answered [red]{report.failed:,} failed[/red] "
-                f"{tokens}{pace.rate:.1f}/s{left}",
-            )
-
-        yield tell

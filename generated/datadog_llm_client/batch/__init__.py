@@ -19,7 +19,8 @@ for twice.
 
 from .cluster import run_on
 from .files import Shard
+from .merging import merge
 from .running import run
-from .state import Report, merge
+from .state import Report
 
 __all__ = ("Report", "Shard", "merge", "run", "run_on")

@@ -13,7 +13,8 @@ from ..batch.running import text_operation
 from .app import Operation, operations
 from .arguments import JSON, NULL, arguments_of, json_object, value_type
 from .calls import all_credentials, connection_options, open_client, take_settings
-from .output import batch_exit_code, show_progress, summary
+from .output import batch_exit_code
+from .progress import show_progress, summary
 
 RUN = "run"
 

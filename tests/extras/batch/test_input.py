@@ -40,6 +40,18 @@ def test_an_input_that_cannot_be_read_is_named(desk: Desk, name: str) -> None:
         desk.run(name)
 
 
+@pytest.mark.parametrize("path", [None, 3, b"in.jsonl", "", "in\0.jsonl"], ids=repr)
+def test_what_is_no_path_is_named(desk: Desk, path: Any) -> None:
+    good = desk.write(question("q"))
+    with pytest.raises(ConfigurationError, match="^input must be the path of a file, not "):
+        batch.run(desk.client, path, desk.path("out.jsonl"))
+    with pytest.raises(ConfigurationError, match="^output must be the path of a file, not "):
+        batch.run(desk.client, good, path)
+    with pytest.raises(ConfigurationError, match="^output must be the path of a file, not "):
+        batch.merge(path)
+    assert desk.asked == []
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -48,6 +60,10 @@ def test_an_input_that_cannot_be_read_is_named(desk: Desk, name: str) -> None:
         ({"shard": "0/4"}, "shard must have a form"),
         ({"shard": "5/4"}, "shard must have a form"),
         ({"shard": "x"}, "shard must have a form"),
+        ({"shard": (1, 2, 3)}, "shard must have a form"),
+        ({"shard": ("1", 2)}, "shard must have a form"),
+        ({"shard": 3}, "shard must have a form"),
+        ({"failures": 3}, "failures must be the path of a file, not 3"),
         ({"operation": "fly"}, "no operation 'fly'"),
         ({"operation": "list_accounts", "max_total_tokens": 5, "defaults": {}}, "max_total_tokens"),
         ({"output": "in.jsonl"}, "different files"),

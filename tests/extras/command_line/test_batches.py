@@ -15,7 +15,7 @@ from typing import Any
 import datadog_llm_client
 import pytest
 from datadog_llm_client.batch import Report
-from datadog_llm_client.command_line import output
+from datadog_llm_client.command_line import progress
 
 from sandbox import API_KEY, APP_KEY, Sandbox
 from tests.extras.batch.conftest import numbers
@@ -164,21 +164,21 @@ def test_an_interrupt_lets_calls_end(source: Path, tmp_path: Path) -> None:
 
 
 def test_progress_lines_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "EVERY", 0.001)
+    monkeypatch.setattr(progress, "EVERY", 0.001)
     told = threading.Event()
     monkeypatch.setattr("click.echo", lambda *_, **__: told.set())
-    with output.show_progress() as tell:
+    with progress.show_progress() as tell:
         tell(Report(total=10, answered=3))
         assert told.wait(30)
 
 
 def test_pace() -> None:
     now = [100.0]
-    pace = output.Pace(clock=lambda: now[0])
+    pace = progress.Pace(clock=lambda: now[0])
     now[0] = 110.0
     pace.report = Report(total=4000, answered=1030, failed=20, resumed=50, usage={"total_tokens": 5})
     assert str(pace) == "1,030 of 4,000 answered, 20 failed, 5 tokens, 100.0/s, 0:30 left"
-    assert output.duration(3723) == "1:02:03"
+    assert progress.duration(3723) == "1:02:03"
 
 
 @pytest.mark.slow
