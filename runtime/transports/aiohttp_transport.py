@@ -11,7 +11,7 @@ import weakref
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -157,7 +157,7 @@ class _Session:
         return httpcore.Response(
             response.status,
             headers=response.raw_headers,
-            content=Body(_Chunks(response.content), partial(self._release, response)),
+            content=Body(_chunks(response), partial(self._release, response)),
             extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
         )
 
@@ -176,17 +176,16 @@ class _Session:
             data: Any = stream.__aiter__()
             headers = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
         else:
-            parts = stream if isinstance(stream, httpx.ByteStream) else [part async for part in stream]
-            data = b"".join(parts) or None
+            data = b"".join([part async for part in stream]) or None
             if data is not None and len(data) > _LONG:  # bytes would be written at once, a file is written in chunks
                 data = io.BytesIO(data)
         return await self._session.request(
             request.method.decode(),
-            _url(bytes(request.url)),
+            URL(bytes(request.url).decode(), encoded=True),
             headers=headers if is_tunnelled else headers + self._authorization,
             data=data,
             allow_redirects=False,
-            timeout=_timeout(timeout["connect"], timeout["read"]),
+            timeout=aiohttp.ClientTimeout(total=None, connect=timeout["connect"], sock_read=timeout["read"]),
             proxy=self._proxy,
             proxy_headers=self._authorization if is_tunnelled else None,
         )
@@ -211,36 +210,12 @@ def _socket(sockets: weakref.WeakSet[socket.socket], address: Any) -> socket.soc
     return sock
 
 
-@lru_cache(maxsize=256)
-def _url(url: bytes) -> URL:
-    return URL(url.decode(), encoded=True)
-
-
-@lru_cache(maxsize=256)
-def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
-
-
-class _Chunks:
-    """The body of a response as it arrives. Not an async generator, as event loops keep track of each of those."""
-
-    def __init__(self, content: aiohttp.StreamReader) -> None:
-        self._content = content
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        try:
-            chunk = await self._content.readany()
-        except _FAILURES as error:
-            raise _as_httpcore(error) from error
-        if not chunk:
-            raise StopAsyncIteration
-        return chunk
-
-    async def aclose(self) -> None:
-        """Do nothing: releasing the connection closes the response."""
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_any():
+            yield chunk
+    except _FAILURES as error:
+        raise _as_httpcore(error) from error
 
 
 def _as_httpcore(error: Exception) -> Exception:
