@@ -5,7 +5,8 @@
 - `models`, `dicts`, `methods`, `client`, `service` and `exports` decide what is printed, with the types of
   `annotations`, the readers of `decoders`, and the words of `documentation`; `grouping` and `modules` in which files;
 - `generator` drives openapi-python-client, whose templates in `openapi/templates/` lay all this out;
-- `build` adds the runtime and imports what was made, and `command` puts it in place whole.
+- `copies` are the hand-written modules, without what is for their editors;
+- `build` adds these and imports what was made, and `command` puts it in place whole.
 """
 
 from .build import build, check_imports, differences

@@ -46,7 +46,7 @@ def stripped(text: str, *, is_package: bool = False) -> str:
     A package keeps its own, which says what is in it.
     """
     tree = ast.parse(text)
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text).readlines()  # not splitlines, which also splits where Python does not
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
             row, column = token.start

@@ -150,6 +150,13 @@ def test_a_module_that_exports_nothing_is_internal(tmp_path: Path) -> None:
     assert text == "# Copied from runtime/a.py: edit that.\nA = 1\n\n\ndef read() -> int:\n    return A\n"
 
 
+def test_lines_are_those_of_python(tmp_path: Path) -> None:
+    text = copied(
+        tmp_path, 'A = "\u2028\x0c\x85"\nB = 1  # one\n\n\ndef read() -> int:\n    """Read."""\n    return B\n'
+    )
+    assert text.split("\n")[1:] == ['A = "\u2028\x0c\x85"', "B = 1", "", "", "def read() -> int:", "    return B", ""]
+
+
 def test_a_package_says_what_is_in_it(tmp_path: Path) -> None:
     text = '"""A package."""\n\n\ndef read() -> None:\n    """Read."""\n'
     assert copied(tmp_path, text, "__init__.py").splitlines()[1:] == [
