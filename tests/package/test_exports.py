@@ -48,7 +48,8 @@ def vars_of(thing: object) -> Iterator[tuple[str, object]]:
 
 def test_what_users_meet_is_documented() -> None:
     things = dict(public_things())
-    assert {f"datadog_llm_client.Client.{name}" for name in ("map", "close", "base_url", *OPERATIONS)} <= things.keys()
+    client = f"{datadog_llm_client.__name__}.Client"
+    assert {f"{client}.{name}" for name in ("map", "close", "base_url", *OPERATIONS)} <= things.keys()
     assert not [name for name, thing in things.items() if not inspect.getdoc(thing)]
 
 
