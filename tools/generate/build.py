@@ -18,6 +18,7 @@ from tools.contract.checks import check
 from tools.project import GENERATOR, ROOT, files_in, pins
 
 from . import copies, extras
+from .formatting import format_files, ruff
 from .generator import generate
 from .refusal import Place, Refusal, pointer
 
@@ -63,6 +64,7 @@ def build(target: Path, contract: Path = CONTRACT) -> None:
     if contract == CONTRACT:  # extras are about it
         names = {(each.method.lower(), each.path): each.name for each in operations}
         (target / "_extras.py").write_text(extras.source(document, names), encoding="utf-8")
+        format_files([target / "_extras.py"])
     for file in sorted(target.rglob("*.py")):
         text = file.read_text(encoding="utf-8")
         if "object at 0x" in text:
@@ -108,7 +110,7 @@ def _check_tools() -> None:
             found = "none"
         if found != pinned[name]:
             raise ToolError(f"{name} {pinned[name]} is needed, found {found}: run `make env`")
-    if not (Path(sys.executable).parent / "ruff").exists():
+    if not ruff().exists():
         raise ToolError("the ruff command is missing beside the interpreter: run `make env`")
 
 

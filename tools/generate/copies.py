@@ -9,19 +9,18 @@ from __future__ import annotations
 import ast
 import io
 import re
-import subprocess
-import sys
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from tools.console import ToolError
 
+from .formatting import format_files
+
 #: Where copies come from is their first line.
 HEADER = "# Copied from {source}: edit that.\n"
 #: Comments that tools read: type checkers, and the coverage of the tests.
 _DIRECTIVE = re.compile(r"#\s*(?:type|pyright|pragma):")
-_FORMAT = ("format", "--isolated", "--no-cache", "--target-version", "py311", "--line-length", "120", "--quiet")
 
 
 def write(copies: Mapping[Path, Path], root: Path) -> None:
@@ -36,8 +35,7 @@ def write(copies: Mapping[Path, Path], root: Path) -> None:
         except SyntaxError as error:
             raise ToolError(f"{source}:{error.lineno}: {error.msg}") from None
         copy.write_text(HEADER.format(source=source) + text, encoding="utf-8")
-    command = [str(Path(sys.executable).parent / "ruff"), *_FORMAT, *map(str, copies)]
-    subprocess.run(command, check=True)
+    format_files(copies)
 
 
 def stripped(text: str, *, is_package: bool = False) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from tools.contract import JSON, Document, Node, Operation
@@ -17,7 +14,7 @@ def source(contract: Document, names: Mapping[tuple[str, str], str]) -> str:
     operations = {names[each.method, each.path]: each for each in contract.operations()}
     examples = {name: _examples(operation) for name, operation in operations.items()}
     extensions = {name: _extensions(operation) for name, operation in operations.items()}
-    text = f"""\
+    return f"""\
 \"\"\"The examples and the extensions of the contract, by operation.\"\"\"
 
 from collections.abc import Mapping
@@ -27,8 +24,6 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {_plain(examples)!r}
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {_plain(extensions)!r}
 """
-    command = [str(Path(sys.executable).parent / "ruff"), "format", "--isolated", "--line-length", "120", "-"]
-    return subprocess.run(command, input=text, text=True, capture_output=True, check=True).stdout
 
 
 def _plain(value: Any) -> Any:

@@ -16,8 +16,6 @@ from .output import EXIT_CODES, exit_code, show, show_error
 
 NAME = "datadog-llm"
 BATCH = "Call an operation for every line of a file; can be resumed."
-
-
 ITERATE = "iterate_"
 
 
